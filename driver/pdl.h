@@ -1,0 +1,104 @@
+/*
+ * pdl.h - the interface of a printer language (page description language).
+ * Effects: none.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DRIVER_PDL_H
+#define DRIVER_PDL_H
+
+#include "models.h"
+#include "sink.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum sides { SIDES_ONE, SIDES_LONG_EDGE, SIDES_SHORT_EDGE };
+enum binding { BINDING_LEFT, BINDING_TOP };
+enum collate { COLLATE_UNCOLLATED, COLLATE_COLLATED, COLLATE_GROUP };
+
+/* The three ways of the maker's driver to make dots; they also select the SLIM parameters. */
+enum halftone_screen { SCREEN_GRADATION, SCREEN_RESOLUTION, SCREEN_COLOR_TONE };
+
+/*
+ * One job in the device's own terms. Made by ticket_resolve(), which guarantees that the
+ * combination is one the machine accepts; an encoder trusts it. All pointers stay valid until
+ * end_job.
+ */
+struct job_params {
+    const char *title; /* ""  or any bytes; an encoder cuts it to its limit */
+    const char *user;
+    const struct media *media;
+    const struct media_source *source;
+    const struct media_type *type;
+    enum sides sides;
+    enum binding binding;
+    uint32_t binding_shift_hmm; /* 1/100 mm */
+    uint32_t copies;            /* what the DEVICE is to do, 1..max_copies */
+    enum collate collate;       /* how the DEVICE is to do it */
+    enum choice toner_save;
+    enum choice refinement;
+    enum halftone_screen screen;
+    bool account; /* department_id and pin are sent */
+    uint32_t department_id;
+    uint32_t pin;
+};
+
+/* One page in the device's own terms: the whole sheet, from its top left corner. */
+struct page_params {
+    unsigned dpi;
+    uint32_t paper_width;  /* dots */
+    uint32_t paper_height; /* dots */
+    uint32_t page_width;   /* dots as the language announces them, >= paper_width */
+    uint32_t page_height;
+    uint32_t margin; /* unprintable dots on each side */
+    size_t stride;   /* bytes of one line given to write_line, spare bits are 0 */
+};
+
+/*
+ * One printer language. Calls come in the order start_job, { start_page, { write_line },
+ * end_page | replay }, end_job. The first result that is not RESULT_OK sticks: every later call
+ * returns it and does nothing more.
+ */
+struct pdl_ops {
+    const char *name;   /* "ufr2lt" */
+    const char *format; /* IPP document-format of the raw stream */
+
+    /* Bytes of memory a job needs, for any page of the model; the caller allocates them,
+     * aligned as malloc does, and owns them. */
+    size_t (*work_size)(const struct model *model);
+
+    /* The page of a size. RESULT_UNSUPPORTED when the model does not have it. */
+    enum result (*page_params)(const struct model *model, const struct media *media,
+                               struct page_params *page);
+
+    /*
+     * Begin a job. Everything the job sends goes to out.
+     * record: NULL, or a sink that also gets each page's own bytes, such that they can be given
+     *         to replay() later in the same job. A page's bytes are complete in it when
+     *         end_page has returned.
+     */
+    enum result (*start_job)(void *work, const struct model *model,
+                             const struct job_params *job, const struct sink *out,
+                             const struct sink *record);
+
+    enum result (*start_page)(void *work, const struct page_params *page);
+
+    /* One line of the sheet: stride bytes, MSB is the left dot, 1 is black. More lines than
+     * page_height give RESULT_FORMAT. Bits right of the paper are ignored. */
+    enum result (*write_line)(void *work, const uint8_t *bits);
+
+    /* Missing lines are white. */
+    enum result (*end_page)(void *work);
+
+    /* Send bytes recorded from whole pages of this job again, in pieces of any length. Must not
+     * be called inside a page. They are not recorded again. */
+    enum result (*replay)(void *work, const void *bytes, size_t n);
+
+    /* Finish so that the device is ready for the next job. canceled: an open page is ended
+     * first, as end_page does. */
+    enum result (*end_job)(void *work, bool canceled);
+};
+
+extern const struct pdl_ops pdl_ufr2lt;
+
+#endif
