@@ -1,0 +1,91 @@
+/*
+ * image.h - pictures (JPEG, PNG) as lines of 8-bit gray, in memory that does not grow with
+ * them. Knows no PAPPL. Effects: reads the file, makes nameless temporary files.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_IMAGE_H
+#define SERVER_IMAGE_H
+
+#include "driver/pipeline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum image_format { IMAGE_UNKNOWN, IMAGE_JPEG, IMAGE_PNG };
+
+/* By the first bytes, never by the name. */
+enum image_format image_sniff(const uint8_t *bytes, size_t n);
+
+struct image_limits {
+    uint32_t max_width, max_height; /* pixels */
+    uint64_t max_pixels;
+    uint64_t max_temporary; /* bytes in nameless files */
+    const char *temporary_folder;
+    bool (*canceled)(void *ctx); /* may be NULL */
+    void *ctx;
+};
+
+struct image_info {
+    uint32_t width, height; /* upright, after the EXIF orientation */
+    double x_dpi, y_dpi;    /* as the file says, 0: it says nothing */
+};
+
+struct image;
+
+/*
+ * image_open - begin to read a picture.
+ *
+ * The lines come upright: an EXIF orientation is applied. Colour becomes luma, transparency
+ * white, CMYK and 16 bits are understood.
+ *
+ * NULL and a sentence in why (why_size bytes) when it is none of ours, damaged or too large.
+ */
+struct image *image_open(const char *path, const struct image_limits *limits,
+                         struct image_info *info, char *why, size_t why_size);
+
+/*
+ * image_turn - turn the lines still to come by quarters * 90 degrees clockwise; before the
+ * first image_read_line only. info, may be NULL, gets the new size. False as image_open.
+ */
+bool image_turn(struct image *image, unsigned quarters, struct image_info *info, char *why,
+                size_t why_size);
+
+/*
+ * image_read_line - the next line from the top: width gray samples, 0 is black, 255 is white.
+ *
+ * False when the file is damaged or ends early: why says so; lines read before are good.
+ */
+bool image_read_line(struct image *image, uint8_t *gray, char *why, size_t why_size);
+
+void image_close(struct image *image);
+
+/* IPP print-scaling (PWG 5100.16). */
+enum scaling { SCALING_AUTO, SCALING_AUTO_FIT, SCALING_FILL, SCALING_FIT, SCALING_NONE };
+
+/* IPP orientation-requested; NONE lets a landscape picture be turned to fill the sheet. */
+enum orientation {
+    ORIENTATION_NONE = 0,
+    ORIENTATION_PORTRAIT = 3,
+    ORIENTATION_LANDSCAPE = 4,
+    ORIENTATION_REVERSE_LANDSCAPE = 5,
+    ORIENTATION_REVERSE_PORTRAIT = 6,
+};
+
+/* image_quarters - how far to turn a picture of this size for this page. Pure. */
+unsigned image_quarters(const struct image_info *info, const struct page_params *page,
+                        enum orientation orientation);
+
+/*
+ * image_place - the target rectangle of a picture (already turned) on a page. Pure.
+ *
+ * FILL covers the printable area and cuts, FIT shows all of it within the printable area, NONE
+ * prints at the file's own resolution (or 1:1 pixels at 100 dpi where it says none), centred
+ * and cut; AUTO is NONE if that fits the printable area and the file says a resolution, else
+ * FIT; AUTO_FIT is NONE if it fits, else FIT. Fills x, y, target_width and target_height,
+ * pixel, width, height of source.
+ */
+void image_place(const struct image_info *info, const struct page_params *page,
+                 enum scaling scaling, struct page_source *source);
+
+#endif
