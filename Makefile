@@ -32,7 +32,7 @@ PAPPL_LIBS_NEEDED := pappl cups libjpeg libpng libusb-1.0
 POSIX := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 # -isystem: headers of others are not ours to warn about
 LIB_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PAPPL_LIBS_NEEDED) 2>/dev/null)) -pthread
-LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcupsimage -lm -pthread -ldl
+LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcupsimage -lz -lm -pthread -ldl
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
