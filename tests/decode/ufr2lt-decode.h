@@ -1,7 +1,7 @@
 /*
  * ufr2lt-decode.h - a decoder of UFR II LT streams, written from the format note alone and
  * never from the encoder: it shares no code with driver/. Effects: memory from malloc, at most
- * a page's width times one band (see DECODE_MAX_BAND). Source: driver/FORMAT-ufr2lt.md.
+ * one decoded band (see DECODE_MAX_BAND) and 128 KiB. Source: driver/FORMAT-ufr2lt.md.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DECODE_UFR2LT_DECODE_H
@@ -11,8 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DECODE_MAX_BAND (64u << 20)  /* bytes of one decoded band */
-#define DECODE_MAX_DATA (128u << 20) /* bytes of one compressed band */
+#define DECODE_MAX_BAND    (64u << 20)  /* bytes of one decoded band */
+#define DECODE_MAX_DATA    (128u << 20) /* bytes of one compressed band; they are not kept */
+#define DECODE_MAX_SIDE    32768u /* dots of a page's width or height: 1.38 m at 600 dpi */
+#define DECODE_MAX_REMARKS 100u   /* in one job; further ones are not told */
 
 /* The ticket of a job, in the words of the stream. Strings are NUL-terminated and raw bytes. */
 struct decode_ticket {
@@ -41,9 +43,9 @@ struct decode_ticket {
 
 struct decode_page {
     unsigned number; /* from 1 */
-    uint32_t width;  /* E7 */
+    uint32_t width;  /* of the bitmap: E7, turned when the orientation says so */
     uint32_t height;
-    unsigned orientation; /* DE */
+    unsigned orientation; /* DE: 0 upright, 1 the bitmap is turned 90 degrees clockwise */
     unsigned bands;       /* so far; all of them at page_end */
     uint64_t bytes;       /* compressed bytes so far */
 };
@@ -59,6 +61,9 @@ struct decode_callbacks {
                  size_t stride, const uint8_t *bits);
     bool (*page_end)(void *ctx, const struct decode_page *page);
     bool (*job_end)(void *ctx); /* packet 0x13 has come */
+    /* Something the maker's driver never does, but which can be decoded: an unknown packet or
+     * attribute, other padding, other parameters. An encoder's tests want none of them. */
+    void (*remark)(void *ctx, uint64_t offset, const char *text);
     void *ctx;
 };
 
