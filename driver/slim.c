@@ -1,0 +1,469 @@
+/*
+ * slim.c - SLIM band compression, the raster coding of UFR II LT.
+ * Effects: none.
+ * Source: driver/FORMAT-ufr2lt.md section 6; section 7 has the measured alternatives.
+ *
+ * A row is encoded in two steps. First every byte is compared with the byte each of the five
+ * distances names, which gives five bit maps, one bit a byte. Then the row is walked from left
+ * to right: where no map has two bits in a row the bytes go out one by one, elsewhere the best
+ * copy does. So the work at each byte that cannot be copied is only its own code.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "slim.h"
+
+#include "bytes.h"
+
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum {
+    HEADER_BYTES = 13,
+    SLACK_BYTES = 16,   /* codes are stored eight bytes at a time */
+    HISTORY_ROWS = 16,  /* rows after the two remembered ones, before they are moved */
+    HISTORY_SLACK = 64, /* rows are compared 64 bytes at a time */
+    MAP_WORDS = SLIM_MAX_STRIDE / 64 + 1
+};
+
+enum copy { LINE_A, LINE_B, RUN_A, RUN_B, FAR };
+
+static const uint64_t code_mask = 0x4343434343434343u; /* 6.1: every code byte is XORed */
+
+const struct slim_params slim_params_normal = {3, 6, 1, 1, 0, -6, 80};
+const struct slim_params slim_params_color_tone = {2, 1, 1, 1, 0, 8, 80};
+
+/* One bit for each byte of a row: bit i % 64 of word i / 64. One word more than a row needs is
+ * 0, so that a run of ones ends there at the latest. */
+struct map {
+    uint64_t words[MAP_WORDS + 1];
+};
+
+/* ---- bits ---- */
+
+static void put_be64(uint8_t *p, uint64_t v)
+{
+    put_be32(p, (uint32_t)(v >> 32));
+    put_be32(p + 4, (uint32_t)v);
+}
+
+/* n <= 56 bits, the low ones of code; the others are 0. Always stores eight bytes: cheaper than
+ * finding out how many are complete. */
+static inline void put_bits(struct slim_state *t, uint8_t *block, uint64_t code, unsigned n)
+{
+    t->pending |= code << (64 - t->num_bits - n);
+    t->num_bits += n;
+    put_be64(block + t->used, t->pending ^ code_mask);
+    t->used += t->num_bits / 8;
+    t->pending <<= t->num_bits & ~7u;
+    t->num_bits &= 7;
+}
+
+/* The number n, 0..127 (6.3). */
+static void number_code(unsigned n, uint16_t *code, uint8_t *bits)
+{
+    static const struct {
+        uint8_t code, bits;
+    } lead[7] = {
+        {0x0,  2},
+        {0x1,  2},
+        {0x2,  2},
+        {0x6,  3},
+        {0xE,  4},
+        {0x1E, 5},
+        {0x3E, 6}
+    };
+    unsigned k = 0;
+
+    if (n == 0) {
+        *code = 0x3F;
+        *bits = 6;
+        return;
+    }
+    while (n >> (k + 1) != 0)
+        k++;
+    *code = (uint16_t)((unsigned)lead[k].code << k | (~n & ((1u << k) - 1)));
+    *bits = (uint8_t)(lead[k].bits + k);
+}
+
+/* A copy of n bytes, 1 .. SLIM_MAX_STRIDE. lead: its code without prefix and number. */
+static inline void put_copy(const struct slim *s, struct slim_state *t, enum copy copy,
+                            size_t n)
+{
+    static const struct {
+        uint8_t code, bits;
+    } lead[3][2] = {
+        {{0x0, 1},  {0xC, 4} },
+        {{0xE, 4},  {0x3E, 6}},
+        {{0x1E, 5}, {0x1E, 5}}
+    };
+    unsigned kind = copy / 2, which = copy % 2;
+    unsigned other = t->selector[kind] ^ which;
+    size_t low = n % 128;
+
+    if (n >= 128)
+        put_bits(t, s->block, 0xFCu << s->number_bits[n / 128] | s->number_code[n / 128],
+                 8u + s->number_bits[n / 128]);
+    put_bits(t, s->block,
+             (uint64_t)lead[kind][other].code << s->number_bits[low] | s->number_code[low],
+             (unsigned)lead[kind][other].bits + s->number_bits[low]);
+    t->selector[kind] = which;
+}
+
+/* ---- the dictionary (6.2) ---- */
+
+/*
+ * One byte as dictionary, zero or literal code, and to the front of the dictionary.
+ *
+ * The sixteen entries are two words, searched and moved by arithmetic on all bytes at once: in
+ * a page of dots each byte's search waits for the one before, and a loop here is what such a
+ * page's time would go to.
+ */
+static inline void put_byte(struct slim_state *t, uint8_t *block, uint8_t byte)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    uint64_t lo = t->newest[0], hi = t->newest[1];
+    uint64_t x = lo ^ ones * byte, y = hi ^ ones * byte;
+    /* the lowest bit set marks the first entry that is equal; higher ones may be wrong */
+    uint64_t in_lo = (x - ones) & ~x & tops, in_hi = (y - ones) & ~y & tops;
+    /* all entries from the newest to that one, or all when there is none */
+    uint64_t moved_lo = in_lo ^ (in_lo - 1);
+    uint64_t moved_hi = in_lo ? 0 : in_hi ^ (in_hi - 1);
+    unsigned entry = in_lo   ? (unsigned)__builtin_ctzll(in_lo) / 8
+                     : in_hi ? 8 + (unsigned)__builtin_ctzll(in_hi) / 8
+                             : 16;
+
+    if (entry < t->num_newest) {
+        put_bits(t, block, 0x2Fu - entry, 6);
+    } else {
+        if (byte == 0)
+            put_bits(t, block, 0xFD, 8);
+        else
+            put_bits(t, block, 0xD00u | byte, 12);
+        t->num_newest += t->num_newest < 16;
+    }
+    t->newest[0] = lo ^ ((lo ^ (lo << 8 | byte)) & moved_lo);
+    t->newest[1] = hi ^ ((hi ^ (hi << 8 | lo >> 56)) & moved_hi);
+}
+
+/* ---- what can be copied ---- */
+
+/* Bit i is set when a[i] == b[i], for 64 bytes. */
+#if defined(__SSE2__)
+static inline uint64_t equal_64(const uint8_t *a, const uint8_t *b)
+{
+    uint64_t equal = 0;
+    unsigned i;
+
+    for (i = 0; i < 64; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(a + i));
+        __m128i y = _mm_loadu_si128((const __m128i *)(const void *)(b + i));
+
+        equal |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)) << i;
+    }
+    return equal;
+}
+#else
+static inline uint64_t equal_64(const uint8_t *a, const uint8_t *b)
+{
+    const uint64_t low7 = 0x7F7F7F7F7F7F7F7Fu;
+    uint64_t equal = 0, x, y;
+    unsigned i;
+
+    for (i = 0; i < 64; i += 8) {
+        x = (uint64_t)get_le32(a + i + 4) << 32 | get_le32(a + i);
+        y = (uint64_t)get_le32(b + i + 4) << 32 | get_le32(b + i);
+        x ^= y;
+        /* the top bit of each byte tells that it is 0; the product gathers them in order */
+        x = ~(((x & low7) + low7) | x | low7) >> 7;
+        equal |= (x * 0x0102040810204080u >> 56) << i;
+    }
+    return equal;
+}
+#endif
+
+/* The first byte of this row that a copy from so far back may start at (6.5). */
+static size_t first_copy(const struct slim *s, enum copy copy)
+{
+    size_t done = s->state.rows * s->stride, distance = s->distance[copy];
+    size_t first = distance > done ? distance - done : 0;
+
+    return copy == FAR && first < distance ? distance : first;
+}
+
+/* Which bytes of the row equal the byte that copy's distance names. */
+static void compare(const struct slim *s, enum copy copy, struct map *map)
+{
+    const uint8_t *row = s->history + s->next;
+    size_t i, words = (s->stride + 63) / 64, first = first_copy(s, copy);
+
+    if (s->distance[copy] == 0 || first >= s->stride) {
+        memset(map->words, 0, (words + 1) * sizeof map->words[0]);
+        return;
+    }
+    for (i = 0; i < words; i++)
+        map->words[i] = equal_64(row + 64 * i, row + 64 * i - s->distance[copy]);
+    for (i = 0; i < first / 64; i++)
+        map->words[i] = 0;
+    map->words[i] &= ~(uint64_t)0 << first % 64;
+    if (s->stride % 64 != 0)
+        map->words[words - 1] &= ((uint64_t)1 << s->stride % 64) - 1;
+    map->words[words] = 0;
+}
+
+/* Where a copy of two bytes or more can start. */
+static void find_starts(const struct map maps[SLIM_NUM_COPIES], size_t words,
+                        struct map *starts)
+{
+    size_t i;
+    unsigned copy;
+
+    for (i = 0; i < words; i++) {
+        uint64_t any = 0;
+
+        for (copy = 0; copy < SLIM_NUM_COPIES; copy++) {
+            const uint64_t *w = maps[copy].words + i;
+
+            any |= w[0] & (w[0] >> 1 | w[1] << 63);
+        }
+        starts->words[i] = any;
+    }
+    starts->words[words] = 0;
+}
+
+/* The first bit set from at on; end when there is none below. */
+static inline size_t next_one(const struct map *map, size_t at, size_t end)
+{
+    size_t word = at / 64;
+    uint64_t bits = map->words[word] >> at % 64;
+
+    if (bits != 0)
+        return at + (unsigned)__builtin_ctzll(bits);
+    while (++word * 64 < end)
+        if (map->words[word] != 0)
+            return word * 64 + (unsigned)__builtin_ctzll(map->words[word]);
+    return end;
+}
+
+/* How many bits are set in a row from at on. */
+static inline size_t count_ones(const struct map *map, size_t at)
+{
+    size_t word = at / 64, n;
+    uint64_t zeros = ~map->words[word] >> at % 64;
+
+    if (zeros != 0)
+        return (unsigned)__builtin_ctzll(zeros);
+    n = 64 - at % 64;
+    while (map->words[++word] == ~(uint64_t)0)
+        n += 64;
+    return n + (unsigned)__builtin_ctzll(~map->words[word]);
+}
+
+/* ---- rows ---- */
+
+/* The copy that saves most at this byte, where one of at least two bytes is possible. */
+#ifndef SAVED_PER_BYTE
+#define SAVED_PER_BYTE 6
+#endif
+static inline size_t choose_copy(const struct slim *s, const struct slim_state *t,
+                                 const struct map maps[SLIM_NUM_COPIES], size_t at,
+                                 enum copy *best)
+{
+    static const uint8_t lead_bits[3][2] = {
+        {1, 4},
+        {4, 6},
+        {5, 5}
+    };
+    size_t best_n = 0;
+    int best_saved = -1000000;
+    unsigned copy;
+
+    for (copy = 0; copy < SLIM_NUM_COPIES; copy++) {
+        size_t n = count_ones(&maps[copy], at);
+        unsigned other = t->selector[copy / 2] ^ copy % 2;
+        int saved = (int)n * SAVED_PER_BYTE - lead_bits[copy / 2][other] - s->length_bits[n];
+
+        if (n >= 2 && saved > best_saved) {
+            best_saved = saved;
+            best_n = n;
+            *best = (enum copy)copy;
+        }
+    }
+    return best_n;
+}
+
+static void encode_row(struct slim *s)
+{
+    const uint8_t *row = s->history + s->next;
+    struct slim_state t = s->state;
+    struct map maps[SLIM_NUM_COPIES], starts;
+    size_t at = 0, start;
+    unsigned copy;
+
+    for (copy = 0; copy < SLIM_NUM_COPIES; copy++)
+        compare(s, (enum copy)copy, &maps[copy]);
+    find_starts(maps, (s->stride + 63) / 64, &starts);
+    while (at < s->stride) {
+        start = next_one(&starts, at, s->stride);
+        for (; at < start; at++)
+            put_byte(&t, s->block, row[at]);
+        if (at < s->stride) {
+            enum copy best = LINE_A;
+            size_t n = choose_copy(s, &t, maps, at, &best);
+
+            put_copy(s, &t, best, n);
+            at += n;
+        }
+    }
+    s->state = t;
+}
+
+/* Most bits of codes that so many bytes of pixels can take: a literal for each. */
+static size_t most_bits(size_t num_bytes)
+{
+    return 12 * num_bytes;
+}
+
+/* The block's size for so many bits of codes, with either end: FORMAT-ufr2lt.md 6.4. */
+static size_t size_for(size_t code_bits)
+{
+    return HEADER_BYTES + (code_bits + 10 + 31) / 32 * 4 + 4 + 1;
+}
+
+size_t slim_bound(size_t rows, size_t stride)
+{
+    return size_for(most_bits(rows * stride));
+}
+
+size_t slim_buffer_size(size_t rows, size_t stride)
+{
+    return slim_bound(rows, stride) + SLACK_BYTES;
+}
+
+size_t slim_history_size(size_t stride)
+{
+    return (2 + HISTORY_ROWS) * stride + HISTORY_SLACK;
+}
+
+enum result slim_init(struct slim *s, const struct slim_params *params, size_t stride,
+                      void *history)
+{
+    const long line_a = (long)params->line_a * (long)stride + params->offset_a;
+    const long line_b = (long)params->line_b * (long)stride + params->offset_b;
+    const long most = 2 * (long)stride;
+    unsigned n;
+
+    if (stride == 0 || stride > SLIM_MAX_STRIDE || line_a < 1 || line_a > most || line_b < 1 ||
+        line_b > most || params->run_a == 0 || params->run_b == 0 || params->far == 0)
+        return RESULT_UNSUPPORTED;
+    memset(s, 0, sizeof *s);
+    s->params = *params;
+    s->stride = stride;
+    s->history = history;
+    memset(s->history, 0, slim_history_size(stride));
+    s->distance[LINE_A] = (size_t)line_a;
+    s->distance[LINE_B] = (size_t)line_b;
+    /* One longer than what is remembered, or far from beyond the row's start, is never used. */
+    s->distance[RUN_A] = params->run_a <= most ? params->run_a : 0;
+    s->distance[RUN_B] = params->run_b <= most ? params->run_b : 0;
+    s->distance[FAR] = params->far < stride ? params->far : 0;
+    for (n = 0; n < 128; n++)
+        number_code(n, &s->number_code[n], &s->number_bits[n]);
+    for (n = 0; n <= stride; n++)
+        s->length_bits[n] =
+            (uint8_t)(s->number_bits[n % 128] + (n < 128 ? 0 : 8 + s->number_bits[n / 128]));
+    return RESULT_OK;
+}
+
+enum result slim_start_band(struct slim *s, uint8_t *block, size_t size)
+{
+    if (size < slim_buffer_size(0, s->stride))
+        return RESULT_SPACE;
+    memset(&s->state, 0, sizeof s->state);
+    s->state.used = HEADER_BYTES;
+    s->block = block;
+    s->block_size = size;
+    s->next = 2 * s->stride;
+    return RESULT_OK;
+}
+
+/* Room for a row behind the rows remembered. */
+static uint8_t *next_row(struct slim *s)
+{
+    if (s->next == (2 + HISTORY_ROWS) * s->stride) {
+        memcpy(s->history, s->history + s->next - 2 * s->stride, 2 * s->stride);
+        s->next = 2 * s->stride;
+    }
+    return s->history + s->next;
+}
+
+enum result slim_row(struct slim *s, const uint8_t *bits)
+{
+    uint8_t *row;
+
+    if (s->block_size - s->state.used <
+        size_for(most_bits(s->stride) + 8) - HEADER_BYTES + SLACK_BYTES)
+        return RESULT_SPACE;
+    row = next_row(s);
+    memcpy(row, bits, s->stride);
+    if (s->state.rows > 0 && s->distance[LINE_A] == s->stride &&
+        memcmp(row, row - s->stride, s->stride) == 0)
+        put_copy(s, &s->state, LINE_A, s->stride);
+    else
+        encode_row(s);
+    s->next += s->stride;
+    s->state.rows++;
+    return RESULT_OK;
+}
+
+size_t slim_size(const struct slim *s)
+{
+    return size_for((s->state.used - HEADER_BYTES) * 8 + s->state.num_bits);
+}
+
+void slim_mark(const struct slim *s, struct slim_state *mark)
+{
+    *mark = s->state;
+}
+
+void slim_rewind(struct slim *s, const struct slim_state *mark)
+{
+    s->state = *mark;
+}
+
+/* An end code, the two bits after it, and ones to a multiple of 32 bits. */
+static void put_end(struct slim *s, unsigned two_bits)
+{
+    struct slim_state *t = &s->state;
+
+    put_bits(t, s->block, 0xFEu << 2 | two_bits, 10);
+    if (t->num_bits != 0)
+        put_bits(t, s->block, (1u << (8 - t->num_bits)) - 1, 8 - t->num_bits);
+    while ((t->used - HEADER_BYTES) % 4 != 0)
+        put_bits(t, s->block, 0xFF, 8);
+}
+
+size_t slim_end_band(struct slim *s, bool last_of_page)
+{
+    const struct slim_params *p = &s->params;
+    uint8_t *b = s->block;
+    struct slim_state *t = &s->state;
+
+    put_end(s, 0);
+    if (last_of_page)
+        put_end(s, 1);
+    b[0] = p->run_a;
+    b[1] = p->run_b;
+    b[2] = p->line_a;
+    b[3] = p->line_b;
+    b[4] = (uint8_t)p->offset_a;
+    b[5] = (uint8_t)p->offset_b;
+    put_le16(b + 6, p->far);
+    b[8] = last_of_page ? 0 : 1;
+    /* 6.4: the length counts the four bytes of the page's end in every band */
+    put_le32(b + 9, (uint32_t)(t->used - HEADER_BYTES + (last_of_page ? 0 : 4)));
+    b[t->used++] = 0x80;
+    return t->used;
+}
