@@ -22,17 +22,18 @@ ifdef SANITIZE
 SANITIZER := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
 
-STANDARD := -std=c17 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-ifdef SANITIZE
 STANDARD := -std=c17
+ifndef SANITIZE
+STANDARD += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 endif
 BASE_CFLAGS = $(STANDARD) $(WARNINGS) -MMD -MP -I. -I$(BUILD)/gen $(SANITIZER)
 # driver/ sees the C language only; server/ and tests/ also see POSIX and the libraries.
-PAPPL_LIBS_NEEDED := pappl cups libjpeg libpng libusb-1.0
+# CUPS 2.4 has no .pc file on Debian, and pkg-config says nothing at all if one is missing.
+PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0
 POSIX := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 # -isystem: headers of others are not ours to warn about
 LIB_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PAPPL_LIBS_NEEDED) 2>/dev/null)) -pthread
-LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcupsimage -lz -lm -pthread -ldl
+LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcups -lcupsimage -lz -lm -pthread -ldl
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
@@ -42,18 +43,41 @@ DECODE_OBJECTS := $(call objects,$(wildcard tests/decode/*.c))
 DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
 VPRINTER_OBJECTS := $(call objects,$(wildcard tests/virtual-printer/*.c))
 TOOLS      := $(patsubst tests/tools/%.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz-*.c))
+INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
+# What `make install` installs; the other tools are for the tests and the demonstration.
 PROGRAMS   := $(if $(wildcard server/main.c),$(BUILD)/canon-printer-app) \
-	$(if $(wildcard tests/virtual-printer/*.c),$(BUILD)/virtual-printer) $(TOOLS)
+	$(if $(wildcard tests/virtual-printer/*.c),$(BUILD)/virtual-printer) \
+	$(if $(wildcard tests/tools/ufr2lt.c),$(BUILD)/ufr2lt)
+RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all programs tests-built
+.DEFAULT_GOAL := all
 
+.PHONY: all programs tools tests-built benches help run test clean
 all: $(PROGRAMS)
 programs: all
+tools: $(TOOLS)
 tests-built: $(UNIT_TESTS) $(FUZZERS)
+benches: $(BENCHES)
+
+help:
+	@echo 'make               the programs, in $(BUILD)/: canon-printer-app, virtual-printer, ufr2lt'
+	@echo 'make run           install what is missing, then print a page on a virtual machine and serve'
+	@echo '                   (ONCE=1: end after the page; PAPER=letter: another sheet)'
+	@echo 'make test          install what is missing, then every test; ends with "N passed, M failed"'
+	@echo 'make check         the same tests, nothing installed'
+	@echo 'make check-unit, check-golden, check-fuzz, check-torture, check-integration, check-pure,'
+	@echo '     check-neon    parts of it, without sanitizers'
+	@echo 'make sanitize      build everything with ASan and UBSan in $(BUILD)/asan'
+	@echo 'make bench         measure: time, size and memory beside a floor and the goals'
+	@echo 'make soak          32 clients at once for a minute (SECONDS=N for longer)'
+	@echo 'make lint, format  clang-tidy; clang-format -i'
+	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
+	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
 
 $(BUILD)/obj/driver/%.o: driver/%.c
 	@mkdir -p $(@D)
@@ -94,5 +118,96 @@ $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz
 		$(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(BENCHES): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libserver.a \
+		$(BUILD)/libdriver.a $(BUILD)/libdecode.a
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+# The photograph of the demonstration and the benchmark is computed.
+$(BUILD)/demo/photo.pgm: $(BUILD)/make-photo
+	@mkdir -p $(@D)
+	$(BUILD)/make-photo 1200 800 >$@
+
+# --- run, test ------------------------------------------------------------------------------------
+
+# A processor each, unless the caller has said how many jobs.
+MORE_JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
+
+run:
+	@tests/need-packages.sh run
+	@$(MAKE) --no-print-directory -s $(MORE_JOBS) all tools $(BUILD)/demo/photo.pgm
+	@BUILD=$(BUILD) ONCE=$(ONCE) PAPER=$(PAPER) tests/run-demo.sh
+
+test:
+	@tests/need-packages.sh test
+	@BUILD=$(BUILD) tests/test-all.sh
+
+.PHONY: check check-unit check-golden check-fuzz check-torture check-integration check-pure \
+	check-neon sanitize lint format bench soak
+check:
+	@BUILD=$(BUILD) tests/test-all.sh
+
+check-unit: $(UNIT_TESTS)
+	@$(RUN_TESTS) $^
+
+check-golden check-torture: check-%: tests-built
+	@$(RUN_TESTS) $(foreach t,$(UNIT_TESTS),$(if $(findstring $*,$(t)),$(t)))
+
+check-fuzz: $(FUZZERS)
+	@$(RUN_TESTS) $^
+
+check-integration: all tools $(BUILD)/demo/photo.pgm
+	@$(RUN_TESTS) $(INTEGRATION_TESTS)
+
+check-pure: $(DRIVER_OBJECTS)
+	@$(RUN_TESTS) tests/checks/check-pure.sh
+
+check-neon:
+	@$(RUN_TESTS) tests/checks/check-neon.sh
+
+sanitize:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined \
+		CFLAGS='-O1 -g' all tools tests-built
+
+SOURCES = $(wildcard driver/*.c server/*.c tests/*/*.c)
+lint:
+	clang-tidy --quiet $(SOURCES) -- -std=c17 -I. -I$(BUILD)/gen $(POSIX)
+
+format:
+	clang-format -i $(SOURCES) $(wildcard driver/*.h server/*.h tests/*/*.h)
+
+bench: all tools benches $(BUILD)/demo/photo.pgm
+	@BUILD=$(BUILD) tests/bench/run-bench.sh
+
+soak: all tools
+	@BUILD=$(BUILD) SECONDS_EACH=$(or $(SECONDS),60) tests/bench/run-bench.sh clients
+
+# --- install, distribute --------------------------------------------------------------------------
+
+.PHONY: install uninstall dist
+UDEV_RULES := $(wildcard resources/*.rules)
+MAN_PAGES  := $(wildcard resources/*.1)
+udevdir    ?= $(prefix)/lib/udev/rules.d
+
+install: all
+	install -d '$(DESTDIR)$(bindir)' $(if $(MAN_PAGES),'$(DESTDIR)$(mandir)/man1') \
+		$(if $(UDEV_RULES),'$(DESTDIR)$(udevdir)')
+	install -m 755 $(PROGRAMS) '$(DESTDIR)$(bindir)'
+	$(if $(MAN_PAGES),install -m 644 $(MAN_PAGES) '$(DESTDIR)$(mandir)/man1')
+	$(if $(UDEV_RULES),install -m 644 $(UDEV_RULES) '$(DESTDIR)$(udevdir)')
+
+uninstall:
+	rm -f $(addprefix '$(DESTDIR)$(bindir)'/,$(notdir $(PROGRAMS))) \
+		$(addprefix '$(DESTDIR)$(mandir)/man1'/,$(notdir $(MAN_PAGES))) \
+		$(addprefix '$(DESTDIR)$(udevdir)'/,$(notdir $(UDEV_RULES)))
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=canon-printer-app-$(VERSION)/ \
+		-o $(BUILD)/canon-printer-app-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf $(BUILD)
 
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)

@@ -1,16 +1,25 @@
 #!/bin/sh
 # run-tests.sh - run test programs, show what fails, count.
-# usage: run-tests.sh PROGRAM...
+# usage: run-tests.sh [NAME=VALUE | PROGRAM]...
+# NAME=VALUE is set in the environment of the programs after it (and shown beside them).
 # Each program prints TAP. One that ends with a status but 0, prints no plan, or runs longer than
 # its time (TEST_TIMEOUT seconds, 900 unless set) counts as one failure more.
 # Ends with the line "N passed, M failed, K skipped"; exit status 1 if M > 0 or N = 0.
+# SPDX-License-Identifier: Apache-2.0
 set -u
-passed=0 failed=0 skipped=0
-logs=${TEST_LOGS:-build/test-logs}
+passed=0 failed=0 skipped=0 settings=
+logs=${TEST_LOGS:-${BUILD:-build}/test-logs}
 mkdir -p "$logs"
 for program in "$@"; do
-    name=$(printf '%s' "$program" | sed 's,^build/,,; s,^tests/,,; s,/,_,g')
-    log=$logs/$name.log
+    case $program in
+    *=*)
+        export "${program?}"
+        settings=" $program"
+        continue
+        ;;
+    esac
+    label=$program$settings
+    log=$logs/$(printf '%s' "$label" | sed 's,^build/,,; s,^tests/,,; s,[/ =],_,g').log
     start=$(date +%s)
     timeout -k 10 "${TEST_TIMEOUT:-900}" "$program" >"$log" 2>&1 </dev/null
     status=$?
@@ -19,14 +28,17 @@ for program in "$@"; do
     f=$(grep -c '^not ok ' "$log")
     p=$((p - s))
     if ! grep -q '^1\.\.[1-9]' "$log"; then
-        echo "not ok - $program ended without a plan (status $status)" >>"$log"
+        echo "not ok - $label ended without a plan (status $status)" >>"$log"
         f=$((f + 1))
     elif [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then
-        echo "not ok - $program ended with status $status" >>"$log"
+        echo "not ok - $label ended with status $status" >>"$log"
+        f=$((f + 1))
+    elif [ "$((p + f + s))" -ne "$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$log" | tail -1)" ]; then
+        echo "not ok - $label planned another number of tests than it ran" >>"$log"
         f=$((f + 1))
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-    printf '%-52s %5d passed %3d failed %3d skipped  %4d s\n' "$program" "$p" "$f" "$s" \
+    printf '%-60s %5d passed %3d failed %3d skipped  %4d s\n' "$label" "$p" "$f" "$s" \
         $(($(date +%s) - start))
     if [ "$f" -gt 0 ]; then
         grep -n '^not ok' "$log" | head -20
