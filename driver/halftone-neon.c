@@ -1,0 +1,50 @@
+/*
+ * halftone-neon.c - one line of gray to dots, 16 samples at a time, on any 64-bit ARM.
+ * Effects: none.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "halftone-paths.h"
+
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+#define TARGET
+#define V               uint8x16_t
+#define LANES           16
+#define LOAD(p)         vld1q_u8(p)
+#define LOAD_ALIGNED(p) vld1q_u8(p)
+#define SPLAT(u8)       vdupq_n_u8(u8)
+#define MIN             vminq_u8
+#define MAX             vmaxq_u8
+#define AVG             vrhaddq_u8
+#define ADDS            vqaddq_u8
+#define SUBS            vqsubq_u8
+#define GE              vcgeq_u8
+#define AND             vandq_u8
+#define OR              vorrq_u8
+#define NOT_AND(a, b)   vbicq_u8(b, a)
+#define SELECT          vbslq_u8
+#define ANY(m)          (vmaxvq_u8(m) != 0)
+#define GRAYS(v)        (vmaxvq_u8(vandq_u8(vaddq_u8(v, SPLAT(1)), SPLAT(0xFE))) != 0)
+#define STORE_DOTS      store_dots
+
+/* Each lane without a dot loses its bit; adding neighbours three times makes the bytes. */
+static inline void store_dots(uint8_t *bits, V mask)
+{
+    static const uint8_t weights[16] = {128, 64, 32, 16, 8, 4, 2, 1,
+                                        128, 64, 32, 16, 8, 4, 2, 1};
+    V dots = vbicq_u8(vld1q_u8(weights), mask);
+
+    dots = vpaddq_u8(dots, dots);
+    dots = vpaddq_u8(dots, dots);
+    dots = vpaddq_u8(dots, dots);
+    bits[0] = vgetq_lane_u8(dots, 0);
+    bits[1] = vgetq_lane_u8(dots, 1);
+}
+
+#include "halftone-simd.h"
+
+halftone_fn *const halftone_row_neon = row_of_dots;
+#else
+halftone_fn *const halftone_row_neon = NULL;
+#endif
