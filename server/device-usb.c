@@ -1,0 +1,937 @@
+/*
+ * device-usb.c - usb://: bulk transfers to the printer interface that speaks the queue's
+ * language.
+ *
+ * A machine is opened and its interface claimed once, at the first job, and held until it is
+ * unplugged: when the kernel's usblp comes and goes between jobs, these machines print wrong
+ * after the first one (the maker's README asks CUPS users for usb-no-reattach). A job never
+ * goes to an interface that calls itself (FAX): it answers as a printer and swallows jobs.
+ *
+ * Effects: USB; the process-wide table of held machines; the clock; the job's events.
+ * Source: USB Device Class Definition for Printing Devices 1.1, sections 4.2.1 and 5; IEEE-1284
+ * ids as in driver/device-id.h; libusb-1.0.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "server/device-usb.h"
+
+#include "driver/bytes.h"
+#include "driver/device-id.h"
+#include "server/transport.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/time.h>
+
+#define VENDOR_CANON       0x04A9
+#define CLASS_PRINTER      7
+#define SUBCLASS_PRINTER   1
+#define REQUEST_GET_ID     0
+#define ID_SIZE            1024
+#define MAX_INTERFACES     8
+#define MAX_STALLS         3 /* in a row, without a byte taken */
+#define PIECE              65536
+#define CONTROL_TIMEOUT_MS 2000
+
+/* [SANE backends pixma: the product numbers of both groups] */
+static const uint16_t family_products[] = {0x26E6, 0x269D};
+
+static int init_libusb(libusb_context **context)
+{
+    return libusb_init(context);
+}
+
+static const struct usb_api real_api = {
+    .init = init_libusb,
+    .get_device_list = libusb_get_device_list,
+    .free_device_list = libusb_free_device_list,
+    .get_device_descriptor = libusb_get_device_descriptor,
+    .get_config_descriptor = libusb_get_config_descriptor,
+    .free_config_descriptor = libusb_free_config_descriptor,
+    .get_bus_number = libusb_get_bus_number,
+    .get_port_numbers = libusb_get_port_numbers,
+    .open = libusb_open,
+    .close = libusb_close,
+    .get_string_descriptor_ascii = libusb_get_string_descriptor_ascii,
+    .control_transfer = libusb_control_transfer,
+    .get_configuration = libusb_get_configuration,
+    .set_configuration = libusb_set_configuration,
+    .kernel_driver_active = libusb_kernel_driver_active,
+    .detach_kernel_driver = libusb_detach_kernel_driver,
+    .claim_interface = libusb_claim_interface,
+    .release_interface = libusb_release_interface,
+    .set_interface_alt_setting = libusb_set_interface_alt_setting,
+    .clear_halt = libusb_clear_halt,
+    .alloc_transfer = libusb_alloc_transfer,
+    .free_transfer = libusb_free_transfer,
+    .submit_transfer = libusb_submit_transfer,
+    .cancel_transfer = libusb_cancel_transfer,
+    .handle_events_timeout_completed = libusb_handle_events_timeout_completed,
+};
+
+/* A printer interface of a machine. */
+struct interface {
+    int number;
+    int alternate;
+    bool has_alternates;
+    unsigned char endpoint; /* bulk, to the machine */
+    bool claimed;
+    char id[ID_SIZE]; /* IEEE-1284, "" when the machine did not tell */
+};
+
+/*
+ * A machine that is open. Its fields are set by the thread that opened it, before known is;
+ * after that the owner alone (busy) changes claimed and gone.
+ */
+struct machine {
+    struct machine *next;  /* guarded by table.mutex, as are busy and known */
+    libusb_device *device; /* tells machines apart: libusb keeps it while handle is open */
+    libusb_device_handle *handle;
+    bool busy;  /* a thread uses it */
+    bool known; /* all below is filled */
+    bool hold;  /* a job has used it: keep it open between jobs */
+    bool gone;  /* unplugged */
+    char serial[128];
+    char port[32];
+    struct interface interfaces[MAX_INTERFACES];
+    size_t num_interfaces;
+};
+
+/* The mutex is held to look and to mark, never over a transfer. */
+static struct {
+    pthread_mutex_t mutex;
+    const struct usb_api *api;
+    libusb_context *context; /* NULL: not initialised */
+    struct machine *machines;
+} table = {.mutex = PTHREAD_MUTEX_INITIALIZER, .api = &real_api};
+
+static const struct usb_api *api(void)
+{
+    return table.api; /* changes only while nothing is open */
+}
+
+static const char *usb_reason(int error)
+{
+    switch (error) {
+    case LIBUSB_ERROR_ACCESS:
+        return "this user may not; see the udev rule in the README";
+    case LIBUSB_ERROR_BUSY:
+        return "another program uses it";
+    case LIBUSB_ERROR_NO_DEVICE:
+    case LIBUSB_ERROR_NOT_FOUND:
+        return "unplugged or switched off";
+    case LIBUSB_ERROR_TIMEOUT:
+        return "no answer";
+    case LIBUSB_ERROR_PIPE:
+        return "it refuses data";
+    case LIBUSB_ERROR_NO_MEM:
+        return "out of memory";
+    default:
+        return "USB error";
+    }
+}
+
+/* NULL and the reason when USB cannot be used here at all. */
+static libusb_context *get_context(const char **reason)
+{
+    libusb_context *context;
+    int error = 0;
+
+    pthread_mutex_lock(&table.mutex);
+    if (!table.context)
+        error = api()->init(&table.context);
+    context = error == 0 ? table.context : NULL;
+    pthread_mutex_unlock(&table.mutex);
+    if (!context)
+        *reason = usb_reason(error);
+    return context;
+}
+
+/* ---- what a machine says of itself ---- */
+
+static bool is_fax(const char *model)
+{
+    for (; *model; model++)
+        if (strncasecmp(model, "(FAX)", 5) == 0)
+            return true;
+    return false;
+}
+
+static void read_port(libusb_device *device, char *text, size_t size)
+{
+    uint8_t ports[8];
+    int n = api()->get_port_numbers(device, ports, (int)sizeof ports);
+    size_t used = (size_t)snprintf(text, size, "%u", api()->get_bus_number(device));
+    int i;
+
+    for (i = 0; i < n && used + 5 < size; i++)
+        used +=
+            (size_t)snprintf(text + used, size - used, "%c%u", i == 0 ? '-' : '.', ports[i]);
+}
+
+/* The alternate setting with the highest protocol that we speak: 2 is bidirectional, 1 is not,
+ * 3 (1284.4) and 4 (IPP over USB) are other protocols. */
+static void add_interface(struct machine *m, const struct libusb_interface *from)
+{
+    struct interface found = {.number = -1};
+    int best = 0, i, j;
+
+    for (i = 0; i < from->num_altsetting; i++) {
+        const struct libusb_interface_descriptor *d = &from->altsetting[i];
+
+        if (d->bInterfaceClass != CLASS_PRINTER || d->bInterfaceSubClass != SUBCLASS_PRINTER ||
+            d->bInterfaceProtocol < 1 || d->bInterfaceProtocol > 2 ||
+            d->bInterfaceProtocol <= best)
+            continue;
+        for (j = 0; j < d->bNumEndpoints; j++) {
+            const struct libusb_endpoint_descriptor *e = &d->endpoint[j];
+
+            if ((e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) != LIBUSB_TRANSFER_TYPE_BULK ||
+                (e->bEndpointAddress & LIBUSB_ENDPOINT_DIR_MASK) != LIBUSB_ENDPOINT_OUT)
+                continue;
+            best = d->bInterfaceProtocol;
+            found.number = d->bInterfaceNumber;
+            found.alternate = d->bAlternateSetting;
+            found.has_alternates = from->num_altsetting > 1;
+            found.endpoint = e->bEndpointAddress;
+            break;
+        }
+    }
+    if (best > 0 && m->num_interfaces < MAX_INTERFACES)
+        m->interfaces[m->num_interfaces++] = found;
+}
+
+static void find_interfaces(struct machine *m)
+{
+    struct libusb_config_descriptor *config;
+    int i;
+
+    if (api()->get_config_descriptor(m->device, 0, &config) != 0)
+        return;
+    for (i = 0; i < config->bNumInterfaces; i++)
+        add_interface(m, &config->interface[i]);
+    api()->free_config_descriptor(config);
+}
+
+/* 0 or a libusb error. Once claimed it stays so until the machine is let go. */
+static int claim(struct machine *m, struct interface *interface)
+{
+    int error;
+
+    if (interface->claimed)
+        return 0;
+    if (api()->kernel_driver_active(m->handle, interface->number) == 1) {
+        error = api()->detach_kernel_driver(m->handle, interface->number);
+        if (error != 0 && error != LIBUSB_ERROR_NOT_FOUND)
+            return error;
+    }
+    error = api()->claim_interface(m->handle, interface->number);
+    if (error != 0)
+        return error;
+    if (interface->has_alternates)
+        error = api()->set_interface_alt_setting(m->handle, interface->number,
+                                                 interface->alternate);
+    if (error != 0) {
+        api()->release_interface(m->handle, interface->number);
+        return error;
+    }
+    interface->claimed = true;
+    return 0;
+}
+
+static void release(struct machine *m, struct interface *interface)
+{
+    if (interface->claimed)
+        api()->release_interface(m->handle, interface->number);
+    interface->claimed = false;
+}
+
+/* The id begins with its length, two bytes, high byte first; some machines write it low byte
+ * first, some wrong: never more than what came. */
+static void keep_id(struct interface *interface, const unsigned char *bytes, size_t n)
+{
+    size_t length = n >= 2 ? get_be16(bytes) : 0;
+    size_t i, used = 0;
+
+    if (length < 2 || length > n)
+        length = n >= 2 ? get_le16(bytes) : 0;
+    if (length < 2 || length > n)
+        length = n;
+    for (i = 2; i < length && used + 1 < sizeof interface->id; i++)
+        if (bytes[i] != 0)
+            interface->id[used++] = (char)bytes[i];
+    interface->id[used] = '\0';
+}
+
+/* The interface must be ours to ask: the kernel claims it for the question. */
+static int read_id(struct machine *m, struct interface *interface)
+{
+    unsigned char bytes[ID_SIZE];
+    int n = claim(m, interface);
+
+    if (n != 0)
+        return n;
+    n = api()->control_transfer(
+        m->handle, LIBUSB_ENDPOINT_IN | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
+        REQUEST_GET_ID, 0, (uint16_t)(interface->number << 8 | interface->alternate), bytes,
+        sizeof bytes, CONTROL_TIMEOUT_MS);
+    if (n >= 0)
+        keep_id(interface, bytes, (size_t)n);
+    /* Only an interface that is one of the family's printers is kept from others. */
+    if (n < 0 || !device_id_match(interface->id, strlen(interface->id)))
+        release(m, interface);
+    return n < 0 ? n : 0;
+}
+
+static void read_text(libusb_device_handle *handle, uint8_t index, char *text, size_t size)
+{
+    int n = index ? api()->get_string_descriptor_ascii(handle, index, (unsigned char *)text,
+                                                       (int)size - 1)
+                  : 0;
+
+    text[n > 0 ? n : 0] = '\0';
+}
+
+/* Is it worth asking: a product of the family, or one that calls itself so, or the very serial
+ * number that is looked for. */
+static bool is_candidate(const struct machine *m, const struct libusb_device_descriptor *d,
+                         const char *serial)
+{
+    char product[128];
+    size_t i;
+
+    for (i = 0; i < sizeof family_products / sizeof family_products[0]; i++)
+        if (d->idProduct == family_products[i])
+            return true;
+    if (serial[0] && strcasecmp(serial, m->serial) == 0)
+        return true;
+    read_text(m->handle, d->iProduct, product, sizeof product);
+    return device_name_match(product) != NULL;
+}
+
+/* Open and ask all. 0, LIBUSB_ERROR_NOT_SUPPORTED for a machine that is none of ours, or why it
+ * could not be. */
+static int get_to_know(struct machine *m, const struct libusb_device_descriptor *d,
+                       const char *serial)
+{
+    int error = api()->open(m->device, &m->handle);
+    int configuration = 0;
+    size_t i;
+
+    if (error != 0) {
+        m->handle = NULL;
+        return error;
+    }
+    read_text(m->handle, d->iSerialNumber, m->serial, sizeof m->serial);
+    read_port(m->device, m->port, sizeof m->port);
+    if (!is_candidate(m, d, serial))
+        return LIBUSB_ERROR_NOT_SUPPORTED;
+    if (api()->get_configuration(m->handle, &configuration) == 0 && configuration == 0)
+        api()->set_configuration(m->handle, 1);
+    for (i = 0; i < m->num_interfaces; i++) {
+        int one = read_id(m, &m->interfaces[i]);
+
+        if (error == 0)
+            error = one;
+    }
+    for (i = 0; i < m->num_interfaces; i++)
+        if (m->interfaces[i].id[0])
+            return 0;
+    return error ? error : LIBUSB_ERROR_NOT_FOUND;
+}
+
+/* ---- the table ---- */
+
+/* Not in the table any more. */
+static void machine_free(struct machine *m)
+{
+    size_t i;
+
+    for (i = 0; m->handle && i < m->num_interfaces; i++)
+        release(m, &m->interfaces[i]);
+    if (m->handle)
+        api()->close(m->handle);
+    free(m);
+}
+
+/* With the mutex held. */
+static void unlink_machine(struct machine *m)
+{
+    struct machine **at = &table.machines;
+
+    while (*at && *at != m)
+        at = &(*at)->next;
+    if (*at)
+        *at = m->next;
+}
+
+/* The thread that has it gives it back. */
+static void give_back(struct machine *m)
+{
+    bool drop;
+
+    pthread_mutex_lock(&table.mutex);
+    m->busy = false;
+    drop = m->gone || !m->hold;
+    if (drop)
+        unlink_machine(m);
+    pthread_mutex_unlock(&table.mutex);
+    if (drop)
+        machine_free(m);
+}
+
+/* Let go of idle machines that are not in the list; of all when there is no list. */
+static void drop_idle(libusb_device **list, ssize_t n)
+{
+    struct machine *dropped = NULL;
+    struct machine **at;
+
+    pthread_mutex_lock(&table.mutex);
+    for (at = &table.machines; *at;) {
+        struct machine *m = *at;
+        bool there = false;
+        ssize_t i;
+
+        for (i = 0; i < n && !there; i++)
+            there = list[i] == m->device;
+        if (m->busy || there) {
+            at = &m->next;
+            continue;
+        }
+        *at = m->next;
+        m->next = dropped;
+        dropped = m;
+    }
+    pthread_mutex_unlock(&table.mutex);
+    while (dropped) {
+        struct machine *next = dropped->next;
+
+        machine_free(dropped);
+        dropped = next;
+    }
+}
+
+void usb_release_idle(void)
+{
+    drop_idle(NULL, 0);
+}
+
+void usb_set_api(const struct usb_api *other)
+{
+    usb_release_idle();
+    pthread_mutex_lock(&table.mutex);
+    table.api = other ? other : &real_api;
+    table.context = NULL;
+    pthread_mutex_unlock(&table.mutex);
+}
+
+/* The machine of a device, marked busy if it was not; *was_busy: another thread has it. A new
+ * one is busy and not known. NULL: no printer of this vendor, or out of memory. */
+static struct machine *take_machine(libusb_device *device,
+                                    struct libusb_device_descriptor *descriptor, bool *was_busy)
+{
+    struct machine *m;
+
+    *was_busy = false;
+    if (api()->get_device_descriptor(device, descriptor) != 0 ||
+        descriptor->idVendor != VENDOR_CANON)
+        return NULL;
+    pthread_mutex_lock(&table.mutex);
+    for (m = table.machines; m && m->device != device; m = m->next)
+        ;
+    if (m) {
+        *was_busy = m->busy;
+        m->busy = true;
+    } else if ((m = calloc(1, sizeof *m)) != NULL) {
+        m->device = device;
+        m->busy = true;
+        m->next = table.machines;
+        table.machines = m;
+    }
+    pthread_mutex_unlock(&table.mutex);
+    return m;
+}
+
+/* ---- which interface of which machine ---- */
+
+/* Length of a model's name without the language in brackets. */
+static size_t base_length(const char *model)
+{
+    const char *bracket = strrchr(model, '(');
+    size_t n = bracket ? (size_t)(bracket - model) : strlen(model);
+
+    while (n > 0 && model[n - 1] == ' ')
+        n--;
+    return n;
+}
+
+/* How well an interface is what the URI names; 0: not at all. */
+static unsigned score_interface(const struct interface *interface, const struct uri *uri)
+{
+    const char *id = interface->id;
+    const struct model *model = device_id_match(id, strlen(id));
+    size_t base = base_length(uri->model);
+    char mdl[256];
+
+    if (!model || !device_id_get(id, strlen(id), "MDL", mdl, sizeof mdl) || is_fax(mdl) ||
+        (uri->usb_interface >= 0 && uri->usb_interface != interface->number) ||
+        base != base_length(mdl) || strncasecmp(uri->model, mdl, base) != 0)
+        return 0;
+    if (strcasecmp(uri->model, mdl) == 0)
+        return 3000;
+    if (uri->model[base] == '\0') /* any language will do: the best one we speak */
+        return 1000 + device_id_score(model, id, strlen(id)) % 1000;
+    return mdl[base] == '\0' ? 1 : 0;
+}
+
+static bool has_serial(const struct machine *m, const char *serial)
+{
+    char value[128];
+    size_t i;
+
+    if (strcasecmp(m->serial, serial) == 0)
+        return true;
+    for (i = 0; i < m->num_interfaces; i++) {
+        const char *id = m->interfaces[i].id;
+
+        if (device_id_get(id, strlen(id), "SN", value, sizeof value) &&
+            strcasecmp(value, serial) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* NULL: not the machine, or no interface of it. */
+static struct interface *choose_interface(struct machine *m, const struct uri *uri)
+{
+    struct interface *best = NULL;
+    unsigned best_score = 0;
+    size_t i;
+
+    if (uri->serial[0] ? !has_serial(m, uri->serial)
+                       : uri->usb_port[0] && strcmp(uri->usb_port, m->port) != 0)
+        return NULL;
+    for (i = 0; i < m->num_interfaces; i++) {
+        unsigned score = score_interface(&m->interfaces[i], uri);
+
+        if (score > best_score) {
+            best_score = score;
+            best = &m->interfaces[i];
+        }
+    }
+    return best;
+}
+
+/* What one look over the bus is for. */
+struct search {
+    const struct uri *uri; /* NULL: all machines, for see */
+    /* Called with the machine known and not changing; true: this is the one. */
+    bool (*see)(struct search *search, struct machine *m);
+    bool keep;               /* a machine that see took stays busy, and belongs to the caller */
+    struct machine *machine; /* out: kept */
+    bool in_use;             /* out: the one is there, but another job has it */
+    int error;               /* out: why a machine could not be asked, 0: none */
+    void *ctx;
+};
+
+/* One device of the bus. True when the search is over. */
+static bool look_at(struct search *search, libusb_device *device)
+{
+    struct libusb_device_descriptor descriptor;
+    bool was_busy, taken = false;
+    struct machine *m = take_machine(device, &descriptor, &was_busy);
+    int error = 0;
+
+    if (!m)
+        return false;
+    if (was_busy) {
+        /* Known machines do not change while they are in the table; but its owner could take
+         * it out any time: look with the mutex held. */
+        pthread_mutex_lock(&table.mutex);
+        if (m->known)
+            taken = search->see(search, m);
+        pthread_mutex_unlock(&table.mutex);
+        search->in_use |= taken;
+        return taken;
+    }
+    if (!m->known) {
+        find_interfaces(m);
+        if (m->num_interfaces > 0)
+            error = get_to_know(m, &descriptor, search->uri ? search->uri->serial : "");
+        else
+            error = LIBUSB_ERROR_NOT_SUPPORTED;
+        m->gone = error != 0; /* so that it is dropped */
+        pthread_mutex_lock(&table.mutex);
+        m->known = error == 0;
+        pthread_mutex_unlock(&table.mutex);
+    }
+    if (error != 0 && error != LIBUSB_ERROR_NOT_SUPPORTED)
+        search->error = error;
+    if (error == 0)
+        taken = search->see(search, m);
+    if (taken && search->keep)
+        search->machine = m;
+    else
+        give_back(m);
+    return taken;
+}
+
+/* One look over the bus. False when USB cannot be used. */
+static bool look(struct search *search, const char **reason)
+{
+    libusb_context *context = get_context(reason);
+    libusb_device **list = NULL;
+    ssize_t n, i;
+
+    search->machine = NULL;
+    search->in_use = false;
+    search->error = 0;
+    if (!context)
+        return false;
+    n = api()->get_device_list(context, &list);
+    if (n < 0) {
+        *reason = usb_reason((int)n);
+        return false;
+    }
+    drop_idle(list, n);
+    for (i = 0; i < n; i++)
+        if (look_at(search, list[i]))
+            break;
+    api()->free_device_list(list, 1);
+    return true;
+}
+
+/* The sentence for a search that did not find its machine free. */
+static void explain(const struct search *search, const char *reason, char *why, size_t size)
+{
+    const char *model = search->uri->model;
+
+    if (reason)
+        snprintf(why, size, "USB cannot be used here (%s).", reason);
+    else if (search->in_use)
+        snprintf(why, size, "The printer %s on USB is used by another job.", model);
+    else if (search->error)
+        snprintf(why, size, "The printer %s on USB cannot be opened (%s).", model,
+                 usb_reason(search->error));
+    else
+        snprintf(why, size,
+                 "No printer %s%s%s is found on USB; check that it is plugged in, switched on "
+                 "and awake.",
+                 model, search->uri->serial[0] ? " with serial number " : "",
+                 search->uri->serial);
+}
+
+/* ---- jobs ---- */
+
+struct usb_job {
+    struct machine *machine;
+    struct interface *interface;
+    unsigned delay;
+};
+
+static bool see_for_job(struct search *search, struct machine *m)
+{
+    return choose_interface(m, search->uri) != NULL;
+}
+
+/* One attempt to have machine and interface; false with the reason told. */
+static bool try_to_take(struct usb_job *job, struct link *link)
+{
+    struct search search = {.uri = &link->uri, .see = see_for_job, .keep = true};
+    const char *reason = NULL;
+    char why[400];
+    int error;
+
+    if (!look(&search, &reason) || !search.machine) {
+        explain(&search, reason, why, sizeof why);
+        link_wait(link, search.in_use ? DEVICE_BUSY : DEVICE_CONNECTING, "%s", why);
+        return false;
+    }
+    job->machine = search.machine;
+    job->interface = choose_interface(job->machine, &link->uri);
+    error = claim(job->machine, job->interface);
+    if (error == 0) {
+        job->machine->hold = true;
+        return true;
+    }
+    link_wait(link, DEVICE_CONNECTING, "The printer %s on USB cannot be used (%s).",
+              link->uri.model, usb_reason(error));
+    job->machine->gone = error == LIBUSB_ERROR_NO_DEVICE;
+    give_back(job->machine);
+    job->machine = NULL;
+    return false;
+}
+
+static enum result usb_connect(void *state, struct link *link)
+{
+    struct usb_job *job = state;
+
+    while (!try_to_take(job, link)) {
+        unsigned delay = job->delay ? job->delay : link->times.retry_min;
+
+        job->delay = delay < link->times.retry_max / 2 ? delay * 2 : link->times.retry_max;
+        if (!link_pause(link, delay))
+            return link_fail_canceled(link);
+    }
+    link_ready(link);
+    return RESULT_OK;
+}
+
+static void LIBUSB_CALL transfer_ended(struct libusb_transfer *transfer)
+{
+    *(int *)transfer->user_data = 1;
+}
+
+/*
+ * Until the transfer has ended by itself or, when the job is canceled, by us. It has no timeout
+ * of its own: one that is cut off and sent again each time a machine waits for paper is one
+ * more chance to lose or double bytes. True when canceled.
+ */
+static bool await_transfer(struct libusb_transfer *transfer, struct link *link, int *ended)
+{
+    int64_t busy = net_clock_ms() + link->times.busy;
+    bool canceled = false;
+
+    while (!*ended) {
+        struct timeval slice = {0, NET_SLICE_MS * 1000};
+        int error = api()->handle_events_timeout_completed(table.context, &slice, ended);
+
+        if (*ended)
+            break;
+        if (!canceled &&
+            (link_canceled(link) || (error != 0 && error != LIBUSB_ERROR_INTERRUPTED))) {
+            canceled = error == 0 || error == LIBUSB_ERROR_INTERRUPTED;
+            api()->cancel_transfer(transfer);
+        }
+        if (!canceled && net_clock_ms() >= busy) {
+            busy = INT64_MAX;
+            link_wait(link, DEVICE_BUSY,
+                      "The printer %s on USB takes no data: it prints something else, or needs "
+                      "paper or help; look at its panel.",
+                      link->uri.model);
+        }
+    }
+    return canceled;
+}
+
+/* One transfer: how many bytes were taken, and 0, a libusb error, or LIBUSB_ERROR_INTERRUPTED
+ * when the job was canceled. */
+static int transfer_piece(struct usb_job *job, struct link *link, const unsigned char *bytes,
+                          size_t n, size_t *taken)
+{
+    struct libusb_transfer *transfer = api()->alloc_transfer(0);
+    int ended = 0;
+    int error;
+    bool canceled;
+    /* libusb takes a pointer to bytes it may write, for both directions; it only reads ours. */
+    union {
+        const unsigned char *ours;
+        unsigned char *theirs;
+    } buffer = {bytes};
+
+    *taken = 0;
+    if (!transfer)
+        return LIBUSB_ERROR_NO_MEM;
+    libusb_fill_bulk_transfer(transfer, job->machine->handle, job->interface->endpoint,
+                              buffer.theirs, (int)n, transfer_ended, &ended, 0);
+    error = api()->submit_transfer(transfer);
+    if (error != 0) {
+        api()->free_transfer(transfer);
+        return error;
+    }
+    canceled = await_transfer(transfer, link, &ended);
+    if (transfer->actual_length > 0)
+        *taken = (size_t)transfer->actual_length;
+    switch (transfer->status) {
+    case LIBUSB_TRANSFER_COMPLETED:
+        error = 0;
+        break;
+    case LIBUSB_TRANSFER_STALL:
+        error = LIBUSB_ERROR_PIPE;
+        break;
+    case LIBUSB_TRANSFER_NO_DEVICE:
+        error = LIBUSB_ERROR_NO_DEVICE;
+        break;
+    case LIBUSB_TRANSFER_CANCELLED:
+        error = canceled ? LIBUSB_ERROR_INTERRUPTED : LIBUSB_ERROR_IO;
+        break;
+    case LIBUSB_TRANSFER_TIMED_OUT:
+    case LIBUSB_TRANSFER_OVERFLOW:
+    case LIBUSB_TRANSFER_ERROR:
+    default:
+        error = LIBUSB_ERROR_IO;
+        break;
+    }
+    api()->free_transfer(transfer);
+    return error;
+}
+
+/* The machine does not take the job any more: again if it has nothing yet, else the end. */
+static enum result lost(struct usb_job *job, struct link *link, int error)
+{
+    job->machine->gone = true; /* a fresh start, whatever it was */
+    give_back(job->machine);
+    job->machine = NULL;
+    if (atomic_load(&link->bytes) > 0)
+        return link_fail_stopped(link, usb_reason(error));
+    link_wait(link, DEVICE_CONNECTING, "The printer %s on USB does not take data (%s).",
+              link->uri.model, usb_reason(error));
+    return usb_connect(job, link);
+}
+
+static enum result usb_write(void *state, struct link *link, const void *bytes, size_t n)
+{
+    struct usb_job *job = state;
+    const unsigned char *from = bytes;
+    unsigned stalls = 0;
+
+    while (n > 0) {
+        size_t taken;
+        int error = transfer_piece(job, link, from, n < PIECE ? n : PIECE, &taken);
+
+        if (taken > 0) {
+            stalls = 0;
+            link_took(link, taken);
+        } else if (error == 0) {
+            error = LIBUSB_ERROR_PIPE; /* nothing taken, no reason: count it, do not spin */
+        }
+        from += taken;
+        n -= taken;
+        if (error == LIBUSB_ERROR_INTERRUPTED)
+            return link_fail_canceled(link);
+        if (error == LIBUSB_ERROR_PIPE && stalls++ < MAX_STALLS) {
+            api()->clear_halt(job->machine->handle, job->interface->endpoint);
+            continue;
+        }
+        if (error != 0 && lost(job, link, error) != RESULT_OK)
+            return RESULT_IO;
+    }
+    return RESULT_OK;
+}
+
+static enum result usb_finish(void *state, struct link *link)
+{
+    (void)state;
+    link_ready(link);
+    return RESULT_OK; /* each transfer ended when the machine had it */
+}
+
+static void usb_close(void *state, struct link *link, bool finished)
+{
+    struct usb_job *job = state;
+
+    (void)link;
+    (void)finished;
+    if (job->machine)
+        give_back(job->machine);
+}
+
+const struct transport transport_usb = {
+    .state_size = sizeof(struct usb_job),
+    .connect = usb_connect,
+    .write = usb_write,
+    .finish = usb_finish,
+    .close = usb_close,
+};
+
+/* ---- who is there ---- */
+
+struct wanted_id {
+    char *id;
+    size_t n;
+};
+
+static bool see_for_id(struct search *search, struct machine *m)
+{
+    const struct wanted_id *wanted = search->ctx;
+    const struct interface *interface = choose_interface(m, search->uri);
+
+    if (interface)
+        snprintf(wanted->id, wanted->n, "%s", interface->id);
+    return interface != NULL;
+}
+
+bool usb_identify(const struct uri *uri, unsigned timeout_ms, char *id, size_t n, char *why,
+                  size_t why_size)
+{
+    const int64_t deadline = net_clock_ms() + timeout_ms;
+    struct wanted_id wanted = {id, n};
+    struct link link = {.events = {0}};
+
+    for (;;) {
+        struct search search = {.uri = uri, .see = see_for_id, .ctx = &wanted};
+        const char *reason = NULL;
+        int64_t left;
+
+        id[0] = '\0';
+        if (look(&search, &reason) && id[0])
+            return true;
+        explain(&search, reason, why, why_size);
+        left = deadline - net_clock_ms();
+        if (left <= 0)
+            return false;
+        link_pause(&link, left < 500 ? (unsigned)left : 500);
+    }
+}
+
+/* Machines as they are told to a listener: copied, since no mutex is held then. */
+struct listing {
+    struct {
+        char info[300];
+        char uri[URI_MAX + 1];
+        char id[ID_SIZE];
+    } list[32];
+    size_t n;
+};
+
+static void add_listing(struct listing *l, const struct machine *m,
+                        const struct interface *interface)
+{
+    const char *id = interface->id;
+    struct uri uri = {.scheme = URI_USB, .usb_interface = -1};
+
+    if (l->n == sizeof l->list / sizeof l->list[0] || !device_id_match(id, strlen(id)))
+        return;
+    if (!device_id_get(id, strlen(id), "MFG", uri.make, sizeof uri.make))
+        strcpy(uri.make, "Canon");
+    if (!device_id_get(id, strlen(id), "MDL", uri.model, sizeof uri.model) || is_fax(uri.model))
+        return;
+    if (!device_id_get(id, strlen(id), "SN", uri.serial, sizeof uri.serial))
+        snprintf(uri.serial, sizeof uri.serial, "%s", m->serial);
+    if (!uri.serial[0])
+        snprintf(uri.usb_port, sizeof uri.usb_port, "%s", m->port);
+    if (!uri_format_usb(&uri, l->list[l->n].uri, sizeof l->list[l->n].uri))
+        return;
+    snprintf(l->list[l->n].info, sizeof l->list[l->n].info, "%.100s %.150s (USB)", uri.make,
+             uri.model);
+    snprintf(l->list[l->n].id, sizeof l->list[l->n].id, "%s", id);
+    l->n++;
+}
+
+static bool see_for_list(struct search *search, struct machine *m)
+{
+    size_t i;
+
+    for (i = 0; i < m->num_interfaces; i++)
+        add_listing(search->ctx, m, &m->interfaces[i]);
+    return false;
+}
+
+void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
+                               const char *device_id),
+                 void *ctx)
+{
+    struct listing *listing = calloc(1, sizeof *listing);
+    struct search search = {.see = see_for_list, .ctx = listing};
+    const char *reason;
+    size_t i;
+
+    if (listing && look(&search, &reason))
+        for (i = 0; i < listing->n; i++)
+            /* true ends the listing, as PAPPL's own callback of this kind does */
+            if (found(ctx, listing->list[i].info, listing->list[i].uri, listing->list[i].id))
+                break;
+    free(listing);
+}
