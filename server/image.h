@@ -18,17 +18,19 @@ enum image_format { IMAGE_UNKNOWN, IMAGE_JPEG, IMAGE_PNG };
 enum image_format image_sniff(const uint8_t *bytes, size_t n);
 
 struct image_limits {
-    uint32_t max_width, max_height; /* pixels */
+    uint32_t max_width, max_height; /* pixels, of the picture as it is stored */
     uint64_t max_pixels;
-    uint64_t max_temporary; /* bytes in nameless files */
-    const char *temporary_folder;
-    bool (*canceled)(void *ctx); /* may be NULL */
+    uint64_t max_temporary;       /* bytes in nameless files */
+    const char *temporary_folder; /* copied */
+    bool (*canceled)(void *ctx);  /* asked at least once a line; may be NULL */
     void *ctx;
 };
 
 struct image_info {
     uint32_t width, height; /* upright, after the EXIF orientation */
     double x_dpi, y_dpi;    /* as the file says, 0: it says nothing */
+    double pixel_aspect;    /* width of a pixel to its height; 0: y_dpi / x_dpi, else square.
+                             * Some files say this alone. */
 };
 
 struct image;
@@ -54,10 +56,15 @@ bool image_turn(struct image *image, unsigned quarters, struct image_info *info,
 /*
  * image_read_line - the next line from the top: width gray samples, 0 is black, 255 is white.
  *
- * False when the file is damaged or ends early: why says so; lines read before are good.
+ * The first line of a picture that is turned, interlaced or progressive comes when the whole
+ * file has been read.
+ *
+ * False when the file is damaged or ends early, the temporary space does not suffice or the
+ * job was canceled: why says so; lines read before are good.
  */
 bool image_read_line(struct image *image, uint8_t *gray, char *why, size_t why_size);
 
+/* NULL is fine. */
 void image_close(struct image *image);
 
 /* IPP print-scaling (PWG 5100.16). */
