@@ -1,0 +1,46 @@
+/*
+ * compat.h - what stands between this program and defects of the libraries it is linked with.
+ *
+ * The guards are functions with the names of library functions. The program exports them
+ * (-rdynamic, all server objects linked), so the dynamic linker prefers them for the calls of
+ * libpappl too; each passes on to the library's own one. One file per guard tells why:
+ *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
+ *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
+ *                         cupsRasterClose
+ *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen
+ * Effects: as the functions they stand for.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_COMPAT_H
+#define SERVER_COMPAT_H
+
+#include <stdbool.h>
+
+/* A function of a type yet to be cast to. */
+typedef void (*compat_fn)(void);
+
+/* compat_next - the library's function of a name we export ourselves; NULL if there is none. */
+compat_fn compat_next(const char *name);
+
+/* compat_optional - a function that only newer libraries have; NULL without it. */
+compat_fn compat_optional(const char *name);
+
+/* Widest and highest page and the resolutions that are read; anything else is refused. */
+#define RASTER_MAX_WIDTH  32768u
+#define RASTER_MAX_HEIGHT 65536u
+#define RASTER_MIN_DPI    50u
+#define RASTER_MAX_DPI    2400u
+
+/*
+ * raster_guard_error - why the raster that this thread reads cannot be printed, as a sentence;
+ * "" while it is sound. Asked by the callbacks that PAPPL calls between reading lines.
+ */
+const char *raster_guard_error(void);
+
+/*
+ * raster_guard_on_cancel - ask canceled(ctx) now and then while waiting for the sender; NULL
+ * ends it. For the raster of this thread; forgotten when it is closed.
+ */
+void raster_guard_on_cancel(bool (*canceled)(void *ctx), void *ctx);
+
+#endif

@@ -1,0 +1,279 @@
+/*
+ * options.c - see options.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "options.h"
+
+#include <cups/cups.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* Pages of a set that the computer has to send again, and pictures that are read out of order,
+ * wait in nameless files of at most this size. */
+#define DEFAULT_MAX_STORAGE ((uint64_t)4 << 30)
+
+static const struct {
+    const char *name;
+    pappl_loglevel_t level;
+} levels[] = {
+    {"debug", PAPPL_LOGLEVEL_DEBUG}, {"info", PAPPL_LOGLEVEL_INFO},
+    {"warn", PAPPL_LOGLEVEL_WARN},   {"error", PAPPL_LOGLEVEL_ERROR},
+    {"fatal", PAPPL_LOGLEVEL_FATAL},
+};
+
+/* The first variable of the environment that is set and not empty. */
+static const char *environment(const char *first, const char *second)
+{
+    const char *value = getenv(first);
+
+    if ((value == NULL || value[0] == '\0') && second != NULL)
+        value = getenv(second);
+    return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static void default_places(struct options *o)
+{
+    const char *snap = environment("SNAP_COMMON", NULL);
+    const char *config = environment("XDG_CONFIG_HOME", NULL);
+    const char *home = environment("HOME", NULL);
+    char folder[900];
+
+    if (snap != NULL)
+        snprintf(folder, sizeof(folder), "%s", snap);
+    else if (getuid() == 0) {
+        snprintf(o->state_file, sizeof(o->state_file), "/var/lib/" PROGRAM_NAME ".state");
+        snprintf(o->spool_folder, sizeof(o->spool_folder), "/var/spool/" PROGRAM_NAME);
+        return;
+    } else if (config != NULL)
+        snprintf(folder, sizeof(folder), "%s", config);
+    else if (home != NULL)
+        snprintf(folder, sizeof(folder), "%s/.config", home);
+    else
+        snprintf(folder, sizeof(folder), "%s/" PROGRAM_NAME "-%u", papplGetTempDir(),
+                 (unsigned)getuid());
+    snprintf(o->state_file, sizeof(o->state_file), "%s/" PROGRAM_NAME ".state", folder);
+    snprintf(o->spool_folder, sizeof(o->spool_folder), "%s/" PROGRAM_NAME ".d", folder);
+}
+
+void options_init(struct options *o)
+{
+    const char *value;
+
+    memset(o, 0, sizeof(*o));
+    default_places(o);
+    /* a container says where its volume is */
+    if ((value = environment("CANON_PRINTER_APP_STATE", NULL)) != NULL)
+        snprintf(o->state_file, sizeof(o->state_file), "%s", value);
+    if ((value = environment("CANON_PRINTER_APP_SPOOL", NULL)) != NULL)
+        snprintf(o->spool_folder, sizeof(o->spool_folder), "%s", value);
+    snprintf(o->log_file, sizeof(o->log_file), "-");
+    o->log_level = PAPPL_LOGLEVEL_INFO;
+    o->flags = PAPPL_SOPTIONS_MULTI_QUEUE;
+    o->max_storage = DEFAULT_MAX_STORAGE;
+}
+
+static bool parse_number(const char *text, uint64_t max, uint64_t *number)
+{
+    char *end;
+
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    *number = strtoull(text, &end, 10);
+    return *end == '\0' && *number <= max;
+}
+
+static bool copy_value(char *to, size_t size, const char *value)
+{
+    return value[0] != '\0' && (size_t)snprintf(to, size, "%s", value) < size;
+}
+
+static bool parse_flags(struct options *o, const char *value)
+{
+    char list[256];
+    char *rest = NULL;
+
+    if (!copy_value(list, sizeof(list), value))
+        return false;
+    for (char *word = strtok_r(list, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+        if (strcmp(word, "none") == 0)
+            continue;
+        if (strcmp(word, "dnssd-host") == 0)
+            o->flags |= PAPPL_SOPTIONS_DNSSD_HOST;
+        else if (strcmp(word, "no-tls") == 0)
+            o->flags |= PAPPL_SOPTIONS_NO_TLS;
+        else
+            return false;
+    }
+    return true;
+}
+
+static bool parse_level(struct options *o, const char *value)
+{
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+        if (strcmp(levels[i].name, value) == 0) {
+            o->log_level = levels[i].level;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_boolean(const char *value, bool *flag)
+{
+    *flag = strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;
+    return *flag || strcmp(value, "false") == 0 || strcmp(value, "no") == 0;
+}
+
+/* One option; *known is false when there is none of this name. */
+static bool parse_option(struct options *o, const char *name, const char *value, bool *known)
+{
+    uint64_t number = 0;
+    bool good = false;
+
+    *known = true;
+    if (strcmp(name, "server-port") == 0) {
+        good = parse_number(value, 65535, &number) && number > 0;
+        o->port = (unsigned)number;
+    } else if (strcmp(name, "listen-hostname") == 0)
+        good = copy_value(o->listen_hostname, sizeof(o->listen_hostname), value) &&
+               value[0] != '/';
+    else if (strcmp(name, "server-hostname") == 0)
+        good = copy_value(o->server_hostname, sizeof(o->server_hostname), value);
+    else if (strcmp(name, "spool-directory") == 0)
+        good = copy_value(o->spool_folder, sizeof(o->spool_folder), value);
+    else if (strcmp(name, "state-file") == 0)
+        good = copy_value(o->state_file, sizeof(o->state_file) - 16, value);
+    else if (strcmp(name, "log-file") == 0)
+        good = copy_value(o->log_file, sizeof(o->log_file), value);
+    else if (strcmp(name, "log-level") == 0)
+        good = parse_level(o, value);
+    else if (strcmp(name, "private-server") == 0)
+        good = parse_boolean(value, &o->private_server);
+    else if (strcmp(name, "server-options") == 0)
+        good = parse_flags(o, value);
+    else if (strcmp(name, "max-storage") == 0) {
+        good = parse_number(value, (uint64_t)1 << 30, &number);
+        o->max_storage = number << 20;
+    } else
+        *known = false;
+    return good;
+}
+
+static bool parse_pairs(struct options *o, const char *text, char *why, size_t why_size)
+{
+    cups_option_t *pairs = NULL;
+    int n = cupsParseOptions(text, 0, &pairs);
+    bool good = n > 0;
+
+    if (!good)
+        snprintf(why, why_size, "'%s' after -o is not of the form NAME=VALUE.", text);
+    for (int i = 0; good && i < n; i++) {
+        bool known;
+
+        good = parse_option(o, pairs[i].name, pairs[i].value, &known);
+        if (!known)
+            snprintf(why, why_size, "The server has no option '%s'.", pairs[i].name);
+        else if (!good)
+            snprintf(why, why_size, "'%s' is no value for the server's option %s.",
+                     pairs[i].value, pairs[i].name);
+    }
+    cupsFreeOptions(n, pairs);
+    return good;
+}
+
+bool options_parse(struct options *o, int argc, char *const argv[], char *why, size_t why_size)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "server") == 0)
+            continue;
+        if (strcmp(argv[i], "-o") != 0) {
+            snprintf(why, why_size, "The server does not understand '%s'.", argv[i]);
+            return false;
+        }
+        if (++i == argc) {
+            snprintf(why, why_size, "A NAME=VALUE is missing after the last -o.");
+            return false;
+        }
+        if (!parse_pairs(o, argv[i], why, why_size))
+            return false;
+    }
+    return true;
+}
+
+void options_help(FILE *file)
+{
+    fputs(
+        "Usage: canon-printer-app SUB-COMMAND [OPTIONS]\n"
+        "       canon-printer-app [OPTIONS] FILE...        (the same as submit)\n"
+        "\n"
+        "Makes a Canon imageRUNNER 1018 to 1025 an IPP Everywhere (AirPrint) printer.\n"
+        "\n"
+        "Sub-commands:\n"
+        "  server             Run the server in the foreground.\n"
+        "  add                Add a queue:       add -d office -v socket://192.0.2.7 -m auto\n"
+        "  modify, delete     Change or remove a queue (-d NAME).\n"
+        "  printers           List the queues.\n"
+        "  default            Show the default queue, or set it with -d NAME.\n"
+        "  devices            List the machines that are attached by USB.\n"
+        "  drivers            List the models for -m.\n"
+        "  options            Show what a queue can do.\n"
+        "  submit             Print files:       submit -d office -n 2 page.png\n"
+        "  jobs, cancel       List jobs; cancel one (-j ID) or all (-a).\n"
+        "  pause, resume      Stop and start a queue.\n"
+        "  status             Show what server and queue are doing.\n"
+        "  shutdown           End the server.\n"
+        "\n"
+        "Options:\n"
+        "  -a                 All jobs (cancel).\n"
+        "  -d NAME            The queue.\n"
+        "  -j ID              The job (cancel).\n"
+        "  -m MODEL           The model, or auto to ask the machine (add, modify).\n"
+        "  -n COPIES          Number of copies (submit).\n"
+        "  -o NAME=VALUE      An option; for a queue as `options` lists them, see below.\n"
+        "  -t TITLE           Title of the job (submit).\n"
+        "  -u URI             Another server's queue, ipp://HOST/ipp/print/NAME.\n"
+        "  -v URI             The machine: socket://HOST[:PORT], lpd://HOST/QUEUE,\n"
+        "                     usb://MAKE/MODEL?serial=SN, file:///FOLDER (streams for tests).\n"
+        "  --help, --version  This text; the version.\n"
+        "\n"
+        "Options of the server (each as -o NAME=VALUE):\n"
+        "  server-port=N          The port. Without it the first free one from 8000 upwards.\n"
+        "  listen-hostname=ADDR   Only this address or name, such as localhost.\n"
+        "  server-hostname=NAME   The name clients reach this server by. The computer itself\n"
+        "                         is never renamed.\n"
+        "  state-file=FILE        Where queues and settings are kept.\n"
+        "  spool-directory=DIR    Where waiting jobs are kept.\n"
+        "  log-file=-|FILE|syslog The log; without it standard error.\n"
+        "  log-level=LEVEL        debug, info, warn, error or fatal; info without it.\n"
+        "  max-storage=MIB        Disk a job's copies and pictures may need, 4096 without it.\n"
+        "  private-server=true    Only for programs of this user on this computer.\n"
+        "  server-options=LIST    dnssd-host, no-tls.\n"
+        "\n"
+        "Several servers: start each with its own server-port, state-file and\n"
+        "spool-directory. The other sub-commands talk to the first one; with\n"
+        "-o server-port=N to the one on port N.\n"
+        "\n"
+        "Exit status: 0 done, 1 failed, 2 the arguments make no sense.\n",
+        file);
+}
+
+void options_version(FILE *file)
+{
+    fprintf(file, PROGRAM_NAME " " VERSION "\n");
+}
+
+bool options_socket_path(const char *name, char *path, size_t path_size)
+{
+    const char *snap = getenv("SNAP_COMMON");
+    int n;
+
+    if (getuid() != 0)
+        n = snprintf(path, path_size, "%s/%s%d.sock", papplGetTempDir(), name, (int)getuid());
+    else if (snap != NULL)
+        n = snprintf(path, path_size, "%s/%s.sock", snap, name);
+    else
+        n = snprintf(path, path_size, "/run/%s.sock", name);
+    return n > 0 && (size_t)n < path_size && (size_t)n < sizeof(((struct sockaddr_un *)0)->sun_path);
+}

@@ -1,0 +1,55 @@
+/*
+ * options.h - what the person who starts the program asks for.
+ * Effects: reads arguments and environment; prints help.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_OPTIONS_H
+#define SERVER_OPTIONS_H
+
+#include <pappl/pappl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define PROGRAM_NAME "canon-printer-app"
+
+/* Exit status for arguments that make no sense. */
+#define EXIT_USAGE 2
+
+struct options {
+    unsigned port; /* 0: the first free one from 8000 upwards */
+    char listen_hostname[256]; /* "": every address */
+    char server_hostname[256]; /* "": the computer's */
+    char spool_folder[1024];
+    char state_file[1024];
+    char log_file[1024]; /* "-", "syslog" or a file */
+    pappl_loglevel_t log_level;
+    pappl_soptions_t flags;
+    bool private_server;  /* domain socket only */
+    uint64_t max_storage; /* bytes one job may put in nameless files in the spool folder */
+};
+
+/* options_init - the defaults for this user and place (root, user, snap, container). */
+void options_init(struct options *options);
+
+/*
+ * options_parse - the arguments of `server`.
+ *
+ * argv  argc arguments: "server", "-o" and its NAME=VALUE pairs
+ * why   out: one sentence about the first that is wrong
+ */
+bool options_parse(struct options *options, int argc, char *const argv[], char *why,
+                   size_t why_size);
+
+/* The help page, and the one line of --version. */
+void options_help(FILE *file);
+void options_version(FILE *file);
+
+/*
+ * options_socket_path - the domain socket by which sub-commands find the server called name;
+ * it has to be where papplMainloop looks. False when the path does not fit.
+ */
+bool options_socket_path(const char *name, char *path, size_t path_size);
+
+#endif

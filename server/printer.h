@@ -1,0 +1,37 @@
+/*
+ * printer.h - a row of the model table as a PAPPL printer driver.
+ * Effects: asks machines who they are.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_PRINTER_H
+#define SERVER_PRINTER_H
+
+#include "driver/models.h"
+
+#include <pappl/pappl.h>
+
+/* printer_drivers - the model table in PAPPL's form; lives as long as the program. */
+pappl_pr_driver_t *printer_drivers(int *n);
+
+/* PAPPL's callbacks; data is the struct server of system.h, or NULL in sub-commands. */
+bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const char *device_uri,
+                       const char *device_id, pappl_pr_driver_data_t *data, ipp_t **attrs,
+                       void *ctx);
+const char *printer_autoadd_cb(const char *device_info, const char *device_uri,
+                               const char *device_id, void *ctx);
+
+/* printer_model - the model of a printer this program made; NULL for none. */
+const struct model *printer_model(pappl_printer_t *printer);
+
+/*
+ * printer_identify - which model answers at a URI.
+ *
+ * why   out: a sentence that names the models to choose from when nothing answers or it is none
+ *       of ours; NULL is returned then.
+ */
+const struct model *printer_identify(const char *device_uri, char *why, size_t why_size);
+
+/* Names of the vendor options, as wishes_set() takes them; NULL at the end. */
+extern const char *const printer_vendor_options[];
+
+#endif
