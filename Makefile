@@ -211,3 +211,16 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
+
+# Icons and style become arrays of bytes in headers; `make icons` redraws the icons.
+RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources/*.png resources/*.css))
+$(BUILD)/gen/%.h: resources/%
+	@mkdir -p $(@D)
+	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
+$(BUILD)/obj/server/web.o: $(RESOURCE_HEADERS)
+
+.PHONY: icons
+icons:
+	for size in 48 128 512; do gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=pngalpha \
+	    -dGraphicsAlphaBits=4 -dDEVICEWIDTHPOINTS=48 -dDEVICEHEIGHTPOINTS=48 \
+	    -r$$((size * 72 / 48)) -sOutputFile=resources/icon-$$size.png resources/icon.ps; done

@@ -1,0 +1,605 @@
+/*
+ * job.c - see job.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#define _GNU_SOURCE /* O_TMPFILE */
+#include "job.h"
+
+#include "compat.h"
+#include "device.h"
+#include "driver/pdl.h"
+#include "hold.h"
+#include "printer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Sizes of a page and of a sheet that are the same to people: 2.5 mm. */
+#define SIZE_TOLERANCE_HMM 250
+
+/* Of a page's bytes, what waits in memory; more goes to a file. */
+#define HOLD_MEMORY ((size_t)128 << 10)
+
+/* What a canceled job may still take to end properly at a machine that takes data. */
+#define GRACE_MS 3000
+
+/* Lines after which the beginning of a job goes out, so that the machine warms up. */
+#define FIRST_LINES 64
+
+static char storage_folder[1024] = "/tmp";
+static uint64_t storage_max = (uint64_t)1 << 32;
+
+/* One page in the record of a set. */
+struct print_job {
+    pappl_job_t *job;
+    pappl_printer_t *printer;
+    const struct model *model;
+
+    /* the ticket: wishes point into the strings */
+    char title[256], user[256], media[64], source[64], type[64];
+    char vendor[16][128];
+    struct wishes wishes;
+    struct ticket ticket;
+    char explained[512];
+
+    /* the machine's job */
+    bool begun;
+    struct device *device;
+    void *work;       /* of the language, work_size bytes */
+    void *before;     /* its copy from before the open page */
+    size_t work_size;
+    struct hold *page_bytes; /* of the open page, not sent yet */
+    struct hold *set_bytes;  /* of the pages of a set, when the computer sends several */
+    uint64_t set_before;     /* set_bytes before the open page */
+    struct sink out, record;
+    bool holding;        /* bytes go to page_bytes instead of the device */
+    unsigned part_pages; /* of this machine's job */
+
+    /* the open page */
+    bool page_open;
+    struct page_params page;
+    struct pipeline *pipeline;
+    void *pipeline_work;
+    size_t pipeline_size;
+    uint32_t lines, lines_wanted;
+    bool woken; /* the beginning of the job has been sent */
+
+    unsigned pages; /* sent */
+    bool failed;
+    bool finishing;         /* the end is being sent */
+    int64_t canceled_since; /* ms, 0: not canceled */
+    bool waiting;           /* the person was told that the machine keeps us waiting */
+};
+
+void job_limits(const char *folder, uint64_t max_storage)
+{
+    snprintf(storage_folder, sizeof(storage_folder), "%s", folder);
+    storage_max = max_storage;
+}
+
+const char *job_folder(void)
+{
+    return storage_folder;
+}
+
+uint64_t job_max_storage(void)
+{
+    return storage_max;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool print_job_canceled(struct print_job *p)
+{
+    return papplJobIsCanceled(p->job);
+}
+
+unsigned print_job_pages(const struct print_job *p)
+{
+    return p->pages;
+}
+
+/* The device asks whether to go on. A job whose page is on its way gets some time to end
+ * properly; one that never reached the machine ends at once. */
+static bool device_canceled(void *ctx)
+{
+    struct print_job *p = ctx;
+
+    if (!print_job_canceled(p))
+        return false;
+    if (p->canceled_since == 0)
+        p->canceled_since = now_ms();
+    return device_bytes(p->device) == 0 || now_ms() - p->canceled_since > GRACE_MS;
+}
+
+static void device_waiting(void *ctx, enum device_wait why, const char *message)
+{
+    struct print_job *p = ctx;
+    pappl_preason_t add = why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE;
+
+    papplPrinterSetReasons(p->printer, add, PAPPL_PREASON_OFFLINE & ~add);
+    papplJobSetReasons(p->job, why == DEVICE_READY ? PAPPL_JREASON_NONE
+                                                   : PAPPL_JREASON_PRINTER_STOPPED,
+                       why == DEVICE_READY ? PAPPL_JREASON_PRINTER_STOPPED
+                                           : PAPPL_JREASON_NONE);
+    if (why == DEVICE_READY) {
+        if (p->waiting)
+            papplJobSetMessage(p->job, "%s", p->explained[0] != '\0' ? p->explained : "Printing.");
+        p->waiting = false;
+        return;
+    }
+    p->waiting = true;
+    papplJobSetMessage(p->job, "%s", message);
+    papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", message);
+}
+
+void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why)
+{
+    if (p->failed)
+        return;
+    p->failed = true;
+    papplJobSetReasons(p->job, reason, PAPPL_JREASON_NONE);
+    if (p->pages == 0)
+        papplJobSetMessage(p->job, "%s Nothing was printed.", why);
+    else
+        papplJobSetMessage(p->job, "%s %u page%s had been printed before.", why, p->pages,
+                           p->pages == 1 ? "" : "s");
+    papplLogJob(p->job, PAPPL_LOGLEVEL_ERROR, "Page %u: %s", p->pages + 1, why);
+}
+
+/* What a result of the language, the sink or the pipeline means to the person. */
+static bool check(struct print_job *p, enum result result)
+{
+    const char *device = p->device != NULL ? device_error(p->device) : "";
+
+    if (result == RESULT_OK)
+        return true;
+    if (print_job_canceled(p))
+        p->failed = true;
+    else if (result == RESULT_IO && device[0] != '\0')
+        print_job_fail(p, PAPPL_JREASON_ERRORS_DETECTED, device);
+    else if (result == RESULT_IO)
+        print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM,
+                       hold_error(p->page_bytes, p->set_bytes));
+    else if (result == RESULT_FORMAT)
+        print_job_fail(p, PAPPL_JREASON_DOCUMENT_FORMAT_ERROR,
+                       "The page does not have the size it announces.");
+    else
+        print_job_fail(p, PAPPL_JREASON_DOCUMENT_UNPRINTABLE_ERROR,
+                       "This printer cannot print the page.");
+    return false;
+}
+
+/* ---- sinks ---- */
+
+static enum result out_write(void *ctx, const void *bytes, size_t n)
+{
+    struct print_job *p = ctx;
+
+    return p->holding ? hold_write(p->page_bytes, bytes, n) : device_write(p->device, bytes, n);
+}
+
+static enum result record_write(void *ctx, const void *bytes, size_t n)
+{
+    struct print_job *p = ctx;
+
+    return hold_write(p->set_bytes, bytes, n);
+}
+
+/* Held bytes go on to the device. */
+static enum result to_device(void *ctx, const void *bytes, size_t n)
+{
+    struct print_job *p = ctx;
+
+    return device_write(p->device, bytes, n);
+}
+
+static enum result to_replay(void *ctx, const void *bytes, size_t n)
+{
+    struct print_job *p = ctx;
+
+    return p->model->pdl->replay(p->work, bytes, n);
+}
+
+/* ---- wishes ---- */
+
+static enum content content_of(pappl_content_t content)
+{
+    switch (content) {
+    case PAPPL_CONTENT_TEXT:
+        return CONTENT_TEXT;
+    case PAPPL_CONTENT_GRAPHIC:
+    case PAPPL_CONTENT_TEXT_AND_GRAPHIC:
+        return CONTENT_GRAPHIC;
+    case PAPPL_CONTENT_PHOTO:
+        return CONTENT_PHOTO;
+    default:
+        return CONTENT_AUTO;
+    }
+}
+
+static int sides_of(pappl_sides_t sides)
+{
+    return sides == PAPPL_SIDES_TWO_SIDED_LONG_EDGE    ? (int)SIDES_LONG_EDGE
+           : sides == PAPPL_SIDES_TWO_SIDED_SHORT_EDGE ? (int)SIDES_SHORT_EDGE
+                                                       : (int)SIDES_ONE;
+}
+
+/* The source the person named. PAPPL puts the drawer it believes to hold the size where nobody
+ * asked for one; the machine knows better, so that is not taken. */
+static void wish_source(struct print_job *p, const pappl_pr_options_t *options,
+                        const pappl_pr_driver_data_t *data)
+{
+    ipp_attribute_t *column = papplJobGetAttribute(p->job, "media-col");
+    bool asked = column != NULL && ippGetValueTag(column) == IPP_TAG_BEGIN_COLLECTION &&
+                 ippFindAttribute(ippGetCollection(column, 0), "media-source", IPP_TAG_ZERO);
+
+    papplCopyString(p->source, asked ? options->media.source : data->media_default.source,
+                    sizeof(p->source));
+    p->wishes.source = p->source;
+}
+
+/* The size of the page itself first, else that of the job. */
+static void wish_size(struct print_job *p, const pappl_pr_options_t *options,
+                      const struct page_wish *wish)
+{
+    const struct media *media =
+        media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
+
+    if (wish->width_hmm > 0 && media == NULL) {
+        p->wishes.width_hmm = wish->width_hmm;
+        p->wishes.length_hmm = wish->length_hmm;
+        return;
+    }
+    papplCopyString(p->media, media != NULL ? media->name : options->media.size_name,
+                    sizeof(p->media));
+    p->wishes.media = p->media;
+}
+
+static void wish_vendor(struct print_job *p, const pappl_pr_options_t *options)
+{
+    ipp_t *stored = papplPrinterGetDriverAttributes(p->printer);
+
+    for (size_t i = 0; printer_vendor_options[i] != NULL && i < 16; i++) {
+        const char *name = printer_vendor_options[i];
+        const char *value = cupsGetOption(name, options->num_vendor, options->vendor);
+        char full[64];
+
+        if (value == NULL) { /* PAPPL looks for the default in the job only */
+            snprintf(full, sizeof(full), "%s-default", name);
+            ippAttributeString(ippFindAttribute(stored, full, IPP_TAG_ZERO), p->vendor[i],
+                               sizeof(p->vendor[i]));
+        } else
+            papplCopyString(p->vendor[i], value, sizeof(p->vendor[i]));
+        if (p->vendor[i][0] != '\0' && wishes_set(&p->wishes, name, p->vendor[i]) != RESULT_OK)
+            papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "'%s' is no value of %s; it is left out.",
+                        name[12] == 'p' ? "(hidden)" : p->vendor[i], name);
+    }
+    ippDelete(stored);
+}
+
+/* Two-sided as the job says, else as the page's header, else as the queue's default. */
+static int wish_sides(struct print_job *p, const pappl_pr_options_t *options,
+                      const struct page_wish *wish)
+{
+    if (papplJobGetAttribute(p->job, "sides") == NULL && wish->sides >= 0)
+        return wish->sides;
+    return sides_of(options->sides);
+}
+
+static void make_wishes(struct print_job *p, const pappl_pr_options_t *options,
+                        const struct page_wish *wish)
+{
+    ipp_attribute_t *handling = papplJobGetAttribute(p->job, "multiple-document-handling");
+    const char *collate = handling != NULL ? ippGetString(handling, 0, NULL) : NULL;
+    pappl_pr_driver_data_t data;
+
+    wishes_init(&p->wishes);
+    papplPrinterGetDriverData(p->printer, &data);
+    papplCopyString(p->title, papplJobGetName(p->job), sizeof(p->title));
+    papplCopyString(p->user, papplJobGetUsername(p->job), sizeof(p->user));
+    p->wishes.title = p->title;
+    p->wishes.user = p->user;
+    wish_size(p, options, wish);
+    wish_source(p, options, &data);
+    papplCopyString(p->type, options->media.type, sizeof(p->type));
+    p->wishes.type = p->type[0] != '\0' ? p->type : NULL;
+    p->wishes.sides = wish_sides(p, options, wish);
+    p->wishes.copies = options->copies > 0 ? (uint32_t)options->copies : 1;
+    /* collated is the default that PAPPL announces */
+    p->wishes.collate =
+        collate != NULL && strcmp(collate, "separate-documents-uncollated-copies") == 0
+            ? (int)COLLATE_UNCOLLATED
+            : (int)COLLATE_COLLATED;
+    p->wishes.quality = options->print_quality == IPP_QUALITY_DRAFT  ? QUALITY_DRAFT
+                        : options->print_quality == IPP_QUALITY_HIGH ? QUALITY_HIGH
+                                                                     : QUALITY_NORMAL;
+    p->wishes.content = content_of(options->print_content_optimize);
+    p->wishes.pages = options->num_pages;
+    wish_vendor(p, options);
+}
+
+/* ---- the machine's job ---- */
+
+struct print_job *print_job_open(pappl_job_t *job)
+{
+    struct print_job *p = calloc(1, sizeof(*p));
+
+    if (p != NULL) {
+        p->job = job;
+        p->printer = papplJobGetPrinter(job);
+        p->model = printer_model(p->printer);
+        p->out = (struct sink){out_write, p};
+        p->record = (struct sink){record_write, p};
+        p->page_bytes = hold_new(HOLD_MEMORY, storage_max, storage_folder);
+    }
+    if (p == NULL || p->model == NULL || p->page_bytes == NULL) {
+        papplJobSetMessage(job, "There is not enough memory for the job.");
+        papplJobSetReasons(job, PAPPL_JREASON_ABORTED_BY_SYSTEM, PAPPL_JREASON_NONE);
+        if (p != NULL)
+            hold_free(p->page_bytes);
+        free(p);
+        return NULL;
+    }
+    papplJobSetData(job, p);
+    return p;
+}
+
+static void free_part(struct print_job *p)
+{
+    device_close(p->device);
+    p->device = NULL;
+    free(p->work);
+    free(p->before);
+    p->work = p->before = NULL;
+    hold_free(p->set_bytes);
+    p->set_bytes = NULL;
+    p->begun = false;
+    p->part_pages = 0;
+    p->woken = false;
+}
+
+static void tell_changes(struct print_job *p)
+{
+    ticket_explain(p->model, &p->wishes, &p->ticket, p->explained, sizeof(p->explained));
+    if (p->explained[0] == '\0')
+        return;
+    papplJobSetMessage(p->job, "%s", p->explained);
+    papplJobSetReasons(p->job, PAPPL_JREASON_WARNINGS_DETECTED, PAPPL_JREASON_NONE);
+    papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", p->explained);
+}
+
+/* Begin a job of the machine with the ticket that is resolved. */
+static bool begin_part(struct print_job *p)
+{
+    struct device_events events = {device_canceled, device_waiting, p};
+    const struct pdl_ops *pdl = p->model->pdl;
+    char why[256] = "The address of the printer cannot be used.";
+    bool several = p->ticket.host_copies > 1;
+
+    tell_changes(p);
+    p->device = device_open(papplPrinterGetDeviceURI(p->printer), &events, why, sizeof(why));
+    if (p->device == NULL) {
+        print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM, why);
+        return false;
+    }
+    p->work_size = pdl->work_size(p->model);
+    p->work = calloc(1, p->work_size);
+    p->before = malloc(p->work_size);
+    if (several)
+        p->set_bytes = hold_new(0, storage_max, storage_folder);
+    if (p->work == NULL || p->before == NULL || (several && p->set_bytes == NULL)) {
+        print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM,
+                       "There is not enough memory for the job.");
+        return false;
+    }
+    p->begun = true;
+    p->holding = false;
+    return check(p, pdl->start_job(p->work, p->model, &p->ticket.job, &p->out,
+                                   several ? &p->record : NULL));
+}
+
+/* Everything the language does from here on can be taken back until keep_page. */
+static void mark_page(struct print_job *p)
+{
+    memcpy(p->before, p->work, p->work_size);
+    p->set_before = hold_bytes(p->set_bytes);
+    p->holding = true;
+}
+
+static void drop_page(struct print_job *p)
+{
+    if (p->holding) {
+        memcpy(p->work, p->before, p->work_size);
+        hold_cut(p->page_bytes, 0);
+        hold_cut(p->set_bytes, p->set_before);
+    }
+    p->holding = false;
+    p->page_open = false;
+}
+
+/* The page is whole: its bytes go to the machine. */
+static bool keep_page(struct print_job *p)
+{
+    struct sink device = {to_device, p};
+
+    p->holding = false;
+    p->page_open = false;
+    p->finishing = true;
+    if (!check(p, hold_send(p->page_bytes, 0, hold_bytes(p->page_bytes), &device)) ||
+        !check(p, device_flush(p->device)))
+        return false;
+    p->finishing = false;
+    hold_cut(p->page_bytes, 0);
+    p->part_pages++;
+    return true;
+}
+
+/* A white back for the last sheet of a set, so that the next set begins on a new one. */
+static bool fill_last_sheet(struct print_job *p)
+{
+    const struct pdl_ops *pdl = p->model->pdl;
+
+    if (p->ticket.job.sides == SIDES_ONE || p->part_pages % 2 == 0)
+        return true;
+    mark_page(p);
+    return check(p, pdl->start_page(p->work, &p->page)) && check(p, pdl->end_page(p->work)) &&
+           keep_page(p);
+}
+
+static bool send_other_sets(struct print_job *p)
+{
+    struct sink replay = {to_replay, p};
+
+    if (p->ticket.host_copies <= 1)
+        return true;
+    if (!fill_last_sheet(p))
+        return false;
+    for (uint32_t set = 1; set < p->ticket.host_copies; set++) {
+        if (print_job_canceled(p))
+            return false;
+        if (!check(p, hold_send(p->set_bytes, 0, hold_bytes(p->set_bytes), &replay)))
+            return false;
+    }
+    return true;
+}
+
+/* End the machine's job. After a failure with nothing sent, nothing is. */
+static bool end_part(struct print_job *p)
+{
+    const struct pdl_ops *pdl = p->model->pdl;
+    uint32_t copies = p->ticket.host_copies > 1 ? p->ticket.host_copies : p->ticket.job.copies;
+    bool io_failed = p->device != NULL && device_error(p->device)[0] != '\0';
+    bool good = !p->failed && !print_job_canceled(p) && p->part_pages > 0;
+
+    if (good)
+        good = send_other_sets(p);
+    io_failed = io_failed || (p->device != NULL && device_error(p->device)[0] != '\0');
+    if (!p->begun || io_failed || (!good && device_bytes(p->device) == 0)) {
+        free_part(p);
+        return false;
+    }
+    p->holding = false;
+    p->finishing = true;
+    if (check(p, pdl->end_job(p->work, !good)) && check(p, device_finish(p->device))) {
+        if (good && copies > 1)
+            papplJobSetImpressionsCompleted(p->job, (int)(p->part_pages * (copies - 1)));
+    } else
+        good = false;
+    p->finishing = false;
+    free_part(p);
+    return good;
+}
+
+/* ---- pages ---- */
+
+bool print_job_page(struct print_job *p, const pappl_pr_options_t *options,
+                    const struct page_wish *wish, struct page_params *page)
+{
+    const struct media *media =
+        media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
+
+    if (p->failed || print_job_canceled(p))
+        return false;
+    /* Another size is another job of the machine: a ticket has one size. */
+    if (p->begun && media != NULL && media != p->ticket.job.media && !end_part(p))
+        return false;
+    if (!p->begun) {
+        make_wishes(p, options, wish);
+        ticket_resolve(p->model, &p->wishes, &p->ticket);
+        if (!begin_part(p))
+            return false;
+    }
+    if (!check(p, p->model->pdl->page_params(p->model, p->ticket.job.media, &p->page)))
+        return false;
+    *page = p->page;
+    return true;
+}
+
+bool print_job_source(struct print_job *p, const struct page_source *source)
+{
+    size_t size = pipeline_work_size(&p->page, source);
+
+    if (p->failed)
+        return false;
+    if (size > p->pipeline_size) {
+        free(p->pipeline_work);
+        p->pipeline_work = malloc(size);
+        p->pipeline_size = p->pipeline_work != NULL ? size : 0;
+    }
+    if (p->pipeline_work == NULL) {
+        print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM,
+                       "There is not enough memory for the page.");
+        return false;
+    }
+    mark_page(p);
+    p->page_open = true;
+    p->lines = 0;
+    p->lines_wanted = source->height;
+    return check(p, pipeline_start_page(p->pipeline_work, p->model->pdl, p->work, &p->page,
+                                        &p->ticket, source, &p->pipeline));
+}
+
+bool print_job_line(struct print_job *p, const uint8_t *line)
+{
+    if (p->failed || !p->page_open || print_job_canceled(p))
+        return false;
+    p->lines++;
+    if (!check(p, pipeline_write_line(p->pipeline, line)))
+        return false;
+    if (!p->woken && p->lines == FIRST_LINES) {
+        p->woken = true;
+        return check(p, device_flush(p->device));
+    }
+    return true;
+}
+
+bool print_job_end_page(struct print_job *p)
+{
+    if (p->page_open && !p->failed && !print_job_canceled(p) && p->lines < p->lines_wanted)
+        print_job_fail(p, PAPPL_JREASON_DOCUMENT_FORMAT_ERROR, "The document ends too early.");
+    if (p->failed || !p->page_open || print_job_canceled(p) ||
+        !check(p, pipeline_end_page(p->pipeline))) {
+        drop_page(p);
+        return false;
+    }
+    if (!keep_page(p))
+        return false;
+    p->pages++;
+    papplJobSetImpressionsCompleted(p->job, 1);
+    return true;
+}
+
+bool print_job_close(struct print_job *p)
+{
+    bool good;
+
+    if (p == NULL)
+        return false;
+    drop_page(p);
+    good = p->begun ? end_part(p) : false;
+    free_part(p);
+    if (p->waiting || papplPrinterGetReasons(p->printer) & PAPPL_PREASON_OFFLINE)
+        papplPrinterSetReasons(p->printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
+    if (good && !p->failed)
+        papplJobSetReasons(p->job,
+                           p->explained[0] != '\0' ? PAPPL_JREASON_JOB_COMPLETED_WITH_WARNINGS
+                                                   : PAPPL_JREASON_JOB_COMPLETED_SUCCESSFULLY,
+                           PAPPL_JREASON_PRINTER_STOPPED);
+    good = good && !p->failed;
+    papplJobSetData(p->job, NULL);
+    free(p->pipeline_work);
+    hold_free(p->page_bytes);
+    free(p);
+    return good;
+}

@@ -1,0 +1,279 @@
+/*
+ * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
+ *
+ * `server` and `drivers` are ours; the other sub-commands are requests to a running server, which
+ * papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
+ * -o server-port=N reaches the one on port N.
+ * Effects: as the sub-command.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "options.h"
+#include "printer.h"
+#include "scheme.h"
+#include "system.h"
+#include "web.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_ARGUMENTS 1100
+
+/* What papplMainloop is to get. */
+struct command {
+    char *argv[MAX_ARGUMENTS + 1];
+    int argc;
+    const char *name; /* of the sub-command, "" for none */
+    const char *model, *uri;
+    int model_index; /* in argv; 0: none */
+    bool elsewhere;  /* -u: another server */
+    unsigned port;   /* of -o server-port, 0: none */
+    bool files;
+    char program[1100];
+    char options[64][512]; /* rewritten values of -o */
+    int num_options;
+};
+
+static const char *const sub_commands[] = {
+    "add",     "autoadd", "cancel",   "default", "delete", "devices", "drivers",  "jobs", "modify",
+    "options", "pause",   "printers", "resume",  "server", "shutdown", "status", "submit",
+};
+
+static int usage_error(const char *what, const char *which)
+{
+    fprintf(stderr, PROGRAM_NAME ": %s '%s'. See " PROGRAM_NAME " --help.\n", what, which);
+    return EXIT_USAGE;
+}
+
+static bool is_sub_command(const char *word)
+{
+    for (size_t i = 0; i < sizeof(sub_commands) / sizeof(sub_commands[0]); i++)
+        if (strcmp(sub_commands[i], word) == 0)
+            return true;
+    return false;
+}
+
+static const char *find_sub_command(int argc, char *argv[])
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-' && is_sub_command(argv[i]))
+            return argv[i];
+        if (strlen(argv[i]) == 2 && argv[i][0] == '-' && strchr("dhjmnotuv", argv[i][1]))
+            i++;
+    }
+    return "";
+}
+
+static bool has_argument(int argc, char *argv[], const char *word)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0)
+            return false;
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Take server-port=N out of the value of an -o; false when it makes no sense. */
+static bool take_port(struct command *c, const char *value, bool *empty)
+{
+    cups_option_t *pairs = NULL;
+    int n = cupsParseOptions(value, 0, &pairs);
+    const char *port = cupsGetOption("server-port", n, pairs);
+    char *end = NULL;
+
+    *empty = false;
+    if (port != NULL) {
+        unsigned long number = strtoul(port, &end, 10);
+
+        if (*end != '\0' || number == 0 || number > 65535) {
+            cupsFreeOptions(n, pairs);
+            return false;
+        }
+        c->port = (unsigned)number;
+        *empty = n == 1;
+    }
+    cupsFreeOptions(n, pairs);
+    return true;
+}
+
+/* One option letter and its value; the exit status, -1 to go on. */
+static int take_option(struct command *c, int argc, char *argv[], int *i)
+{
+    char letter = argv[*i][1];
+    bool empty = false;
+
+    if (argv[*i][2] != '\0' || strchr("adhjmnotuv", letter) == NULL)
+        return usage_error("There is no option", argv[*i]);
+    c->argv[c->argc++] = argv[*i];
+    if (letter == 'a')
+        return -1;
+    if (++*i == argc)
+        return usage_error("A value is missing after", argv[*i - 1]);
+    if (letter == 'o' && !take_port(c, argv[*i], &empty))
+        return usage_error("That is no port number:", argv[*i]);
+    if (empty) {
+        c->argc--;
+        return -1;
+    }
+    c->argv[c->argc++] = argv[*i];
+    if (letter == 'm') {
+        c->model = argv[*i];
+        c->model_index = c->argc - 1;
+    }
+    if (letter == 'v')
+        c->uri = argv[*i];
+    c->elsewhere = c->elsewhere || letter == 'u';
+    return -1;
+}
+
+static int take_arguments(struct command *c, int argc, char *argv[])
+{
+    c->argv[c->argc++] = argv[0];
+    for (int i = 1; i < argc && c->argc < MAX_ARGUMENTS - 1; i++) {
+        int status = -1;
+
+        if (strcmp(argv[i], "--") == 0 && i + 1 < argc) {
+            c->argv[c->argc++] = argv[i++];
+            c->argv[c->argc++] = argv[i];
+            c->files = true;
+            continue;
+        }
+        if (strncmp(argv[i], "--", 2) == 0)
+            return usage_error("There is no option", argv[i]);
+        if (argv[i][0] == '-' && argv[i][1] != '\0')
+            status = take_option(c, argc, argv, &i);
+        else {
+            c->files = c->files || argv[i] != c->name;
+            c->argv[c->argc++] = argv[i];
+        }
+        if (status >= 0)
+            return status;
+    }
+    c->argv[c->argc] = NULL;
+    return -1;
+}
+
+/* The name by which papplMainloop finds the server, and starts one where none runs. */
+static bool name_program(struct command *c)
+{
+    char path[512], name[64];
+    ssize_t n;
+
+    if (c->port != 0) {
+        snprintf(name, sizeof(name), PROGRAM_NAME "-%u", c->port);
+        snprintf(c->program, sizeof(c->program), "%s", name);
+        if (!options_socket_path(name, path, sizeof(path)) || !system_socket_alive(path)) {
+            fprintf(stderr,
+                    PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
+                                 "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
+                    c->port, c->port);
+            return false;
+        }
+    } else {
+        n = readlink("/proc/self/exe", c->program, sizeof(c->program) - 1);
+        c->program[n > 0 ? n : 0] = '\0';
+        if (n <= 0 || strcmp(strrchr(c->program, '/'), "/" PROGRAM_NAME) != 0)
+            snprintf(c->program, sizeof(c->program), PROGRAM_NAME);
+    }
+    c->argv[0] = c->program;
+    return true;
+}
+
+/*
+ * -m auto is resolved here: PAPPL 1.3 would keep "auto" as the queue's model and ask the
+ * machine at each start. A USB machine that only the server's user may open is left to it.
+ */
+static bool resolve_auto(struct command *c)
+{
+    static char name[128];
+    const struct model *model;
+    char why[1024];
+
+    if (c->model == NULL || strcmp(c->model, "auto") != 0 || c->uri == NULL || c->elsewhere)
+        return true;
+    model = printer_identify(c->uri, why, sizeof(why));
+    if (model != NULL) {
+        snprintf(name, sizeof(name), "%s", model->name);
+        c->argv[c->model_index] = name;
+        printf("The machine is a %s.\n", model->name);
+        return true;
+    }
+    if (strncmp(c->uri, "usb:", 4) == 0 && getuid() != 0)
+        return true;
+    fprintf(stderr, PROGRAM_NAME ": %s\n", why);
+    return false;
+}
+
+static int show_drivers(void)
+{
+    int n;
+    const pappl_pr_driver_t *drivers = printer_drivers(&n);
+
+    for (int i = 0; i < n; i++)
+        printf("%s \"%s\" \"\"\n", drivers[i].name, drivers[i].description);
+    return 0;
+}
+
+static int run_server(int argc, char *argv[])
+{
+    struct options options;
+    char why[512] = "";
+
+    options_init(&options);
+    if (!options_parse(&options, argc - 1, argv + 1, why, sizeof(why))) {
+        fprintf(stderr, PROGRAM_NAME ": %s See " PROGRAM_NAME " --help.\n", why);
+        return EXIT_USAGE;
+    }
+    return system_run(&options);
+}
+
+static int run_client(int argc, char *argv[], const char *name)
+{
+    static struct command command;
+    struct command *c = &command;
+    int num_drivers, status;
+    pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
+
+    c->name = name;
+    if (argc > MAX_ARGUMENTS - 4)
+        return usage_error("There are too many arguments after", argv[0]);
+    if ((status = take_arguments(c, argc, argv)) >= 0)
+        return status;
+    if (name[0] == '\0' && !c->files)
+        return usage_error("There is no sub-command in", argc > 1 ? argv[1] : "");
+    scheme_register();
+    if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) && !resolve_auto(c))
+        return 1;
+    if (!c->elsewhere && !name_program(c))
+        return 1;
+    return papplMainloop(c->argc, c->argv, VERSION, web_footer, num_drivers, drivers,
+                         printer_autoadd_cb, printer_driver_cb, NULL, NULL, NULL, NULL, NULL);
+}
+
+int main(int argc, char *argv[])
+{
+    const char *name;
+
+    signal(SIGPIPE, SIG_IGN);
+    if (argc < 2) {
+        options_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (has_argument(argc, argv, "--help")) {
+        options_help(stdout);
+        return 0;
+    }
+    if (has_argument(argc, argv, "--version")) {
+        options_version(stdout);
+        return 0;
+    }
+    name = find_sub_command(argc, argv);
+    if (strcmp(name, "server") == 0)
+        return run_server(argc, argv);
+    if (strcmp(name, "drivers") == 0)
+        return show_drivers();
+    return run_client(argc, argv, name);
+}

@@ -1,0 +1,272 @@
+/*
+ * printer.c - see printer.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "printer.h"
+
+#include "device.h"
+#include "driver/device-id.h"
+#include "driver/pdl.h"
+#include "job.h"
+#include "web.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Longest time a machine is asked who it is. */
+#define IDENTIFY_MS 5000
+
+/* All pages have the margin of the widest one: PAPPL knows one pair for all sizes. */
+#define MAX_ROWS 32
+
+const char *const printer_vendor_options[] = {
+    "toner-save",    "image-refinement", "halftone",        "binding-edge",
+    "binding-shift", "job-account-id",   "job-account-pin", NULL,
+};
+
+/* What hangs on a PAPPL printer of ours. */
+struct queue {
+    const struct model *model;
+};
+
+pappl_pr_driver_t *printer_drivers(int *n)
+{
+    static pappl_pr_driver_t drivers[MAX_ROWS];
+    static char names[MAX_ROWS][128];
+    size_t count = num_models < MAX_ROWS ? num_models : MAX_ROWS;
+
+    for (size_t i = 0; i < count; i++) {
+        model_make_and_model(&models[i], names[i], sizeof(names[i]));
+        drivers[i].name = models[i].name;
+        drivers[i].description = names[i];
+    }
+    *n = (int)count;
+    return drivers;
+}
+
+static void delete_queue(pappl_printer_t *printer, pappl_pr_driver_data_t *data)
+{
+    (void)printer;
+    free(data->extension);
+    data->extension = NULL;
+}
+
+const struct model *printer_model(pappl_printer_t *printer)
+{
+    pappl_pr_driver_data_t data;
+    const struct queue *queue;
+
+    if (papplPrinterGetDriverData(printer, &data) == NULL)
+        return NULL;
+    queue = data.extension;
+    return queue != NULL ? queue->model : NULL;
+}
+
+/* PAPPL warns without one; there is nothing to ask between jobs, a job knows its device. */
+static bool no_status(pappl_printer_t *printer)
+{
+    (void)printer;
+    return true;
+}
+
+static void fill_media(const struct caps *caps, pappl_pr_driver_data_t *data)
+{
+    pappl_media_col_t *usual = &data->media_default;
+    uint32_t margin = UINT32_MAX;
+
+    for (size_t i = 0; i < caps->num_media && i < PAPPL_MAX_MEDIA; i++) {
+        const struct media *media = caps->media[i].media;
+
+        data->media[data->num_media++] = media->name;
+        if (media->margin_hmm < margin)
+            margin = media->margin_hmm;
+    }
+    data->left_right = data->bottom_top = (int)margin;
+    papplCopyString(usual->size_name, caps->media[0].media->name, sizeof(usual->size_name));
+    usual->size_width = (int)caps->media[0].media->width_hmm;
+    usual->size_length = (int)caps->media[0].media->length_hmm;
+    usual->left_margin = usual->right_margin = data->left_right;
+    usual->top_margin = usual->bottom_margin = data->bottom_top;
+    papplCopyString(usual->source, caps->sources[0]->name, sizeof(usual->source));
+    papplCopyString(usual->type, caps->types[0].type->name, sizeof(usual->type));
+}
+
+static void fill_paper_path(const struct caps *caps, pappl_pr_driver_data_t *data)
+{
+    /* PAPPL adds "auto" to the sources itself */
+    for (size_t i = 0; i < caps->num_sources && data->num_source < PAPPL_MAX_SOURCE; i++)
+        if (strcmp(caps->sources[i]->name, "auto") != 0)
+            data->source[data->num_source++] = caps->sources[i]->name;
+    for (size_t i = 0; i < caps->num_types && data->num_type < PAPPL_MAX_TYPE; i++)
+        data->type[data->num_type++] = caps->types[i].type->name;
+    /* What lies in the first drawer is a setting of the person, the usual size until set. */
+    for (int i = 0; i < data->num_source; i++)
+        if (strcmp(data->source[i], "tray-1") == 0) {
+            data->media_ready[i] = data->media_default;
+            papplCopyString(data->media_ready[i].source, data->source[i],
+                            sizeof(data->media_ready[i].source));
+        }
+    data->duplex = PAPPL_DUPLEX_NORMAL;
+    data->sides_supported = PAPPL_SIDES_ONE_SIDED | PAPPL_SIDES_TWO_SIDED_LONG_EDGE |
+                            PAPPL_SIDES_TWO_SIDED_SHORT_EDGE;
+    data->sides_default = PAPPL_SIDES_ONE_SIDED;
+    data->num_bin = 1;
+    data->bin[0] = "face-down";
+}
+
+static void add_keywords(ipp_t *attrs, const char *name, int n, const char *const values[])
+{
+    char full[64];
+
+    snprintf(full, sizeof(full), "%s-supported", name);
+    ippAddStrings(attrs, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, full, n, NULL, values);
+    snprintf(full, sizeof(full), "%s-default", name);
+    ippAddString(attrs, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, full, NULL, values[0]);
+}
+
+static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, ipp_t **attrs)
+{
+    static const char *const choices[] = {"auto", "off", "on"};
+    static const char *const screens[] = {"auto", "gradation", "resolution", "color-tone"};
+    static const char *const edges[] = {"auto", "left", "top"};
+
+    for (size_t i = 0; printer_vendor_options[i] != NULL; i++)
+        data->vendor[data->num_vendor++] = printer_vendor_options[i];
+    if (*attrs == NULL)
+        *attrs = ippNew();
+    add_keywords(*attrs, "toner-save", 3, choices);
+    add_keywords(*attrs, "image-refinement", 3, choices);
+    add_keywords(*attrs, "halftone", 4, screens);
+    add_keywords(*attrs, "binding-edge", 3, edges);
+    ippAddRange(*attrs, IPP_TAG_PRINTER, "binding-shift-supported", 0,
+                (int)caps->max_binding_shift_hmm);
+    ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "binding-shift-default", 0);
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "job-account-id-default", NULL, "");
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "job-account-pin-default", NULL, "");
+}
+
+static void fill_icons(pappl_pr_driver_data_t *data)
+{
+    for (int i = 0; i < 3; i++)
+        data->icons[i].data = web_icon(i, &data->icons[i].datalen);
+}
+
+static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
+{
+    const struct caps *caps = model->caps;
+
+    model_make_and_model(model, data->make_and_model, sizeof(data->make_and_model));
+    data->format = model->pdl->format;
+    data->ppm = (int)caps->pages_per_minute;
+    data->kind = PAPPL_KIND_DOCUMENT | PAPPL_KIND_ENVELOPE;
+    data->color_supported = PAPPL_COLOR_MODE_AUTO | PAPPL_COLOR_MODE_AUTO_MONOCHROME |
+                            PAPPL_COLOR_MODE_MONOCHROME;
+    data->color_default = PAPPL_COLOR_MODE_MONOCHROME;
+    /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and 1-bit
+     * pages reach us as gray (compat-raster.c). */
+    data->raster_types = PAPPL_PWG_RASTER_TYPE_SGRAY_8 | PAPPL_PWG_RASTER_TYPE_BLACK_8;
+    data->num_resolution = 1;
+    data->x_resolution[0] = data->y_resolution[0] = (int)caps->dpi;
+    data->x_default = data->y_default = (int)caps->dpi;
+    data->status_cb = no_status;
+    data->delete_cb = delete_queue;
+    job_callbacks(data);
+}
+
+/* Whether a new queue may have this URI; an old one keeps what it has. */
+static bool accept_uri(pappl_system_t *system, const char *uri)
+{
+    char why[256] = "";
+    struct device *device = device_open(uri, NULL, why, sizeof(why));
+
+    device_close(device);
+    if (device == NULL)
+        papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", uri, why);
+    return device != NULL;
+}
+
+bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const char *device_uri,
+                       const char *device_id, pappl_pr_driver_data_t *data, ipp_t **attrs,
+                       void *ctx)
+{
+    const struct model *model = model_find(driver_name);
+    struct queue *queue;
+
+    (void)device_id;
+    (void)ctx;
+    if (model == NULL) {
+        papplLog(system, PAPPL_LOGLEVEL_ERROR, "There is no model '%s'.", driver_name);
+        return false;
+    }
+    if (papplSystemIsRunning(system) && !accept_uri(system, device_uri))
+        return false;
+    if ((queue = calloc(1, sizeof(*queue))) == NULL)
+        return false;
+    queue->model = model;
+    data->extension = queue;
+    fill_driver(model, data);
+    fill_media(model->caps, data);
+    fill_paper_path(model->caps, data);
+    fill_vendor(model->caps, data, attrs);
+    fill_icons(data);
+    return true;
+}
+
+/* "canon_ir1020_ufr2lt, canon_ir1018_ufr2lt" */
+static void list_models(char *text, size_t n)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < num_models && used < n; i++)
+        used += (size_t)snprintf(text + used, n - used, "%s%s", i > 0 ? ", " : "",
+                                 models[i].name);
+}
+
+const struct model *printer_identify(const char *device_uri, char *why, size_t why_size)
+{
+    struct device_identity identity = {.device_id = ""};
+    const struct model *model = NULL;
+    char reason[256] = "", names[512];
+    const char *who;
+
+    list_models(names, sizeof(names));
+    if (!device_identify(device_uri, IDENTIFY_MS, &identity, reason, sizeof(reason))) {
+        snprintf(why, why_size,
+                 "The machine at '%s' does not say what it is (%s). "
+                 "Name its model with -m: %s.",
+                 device_uri, reason, names);
+        return NULL;
+    }
+    if (identity.device_id[0] != '\0')
+        model = device_id_match(identity.device_id, strlen(identity.device_id));
+    if (model == NULL && identity.snmp[0] != '\0')
+        model = device_name_match(identity.snmp);
+    if (model == NULL && identity.pjl[0] != '\0')
+        model = device_name_match(identity.pjl);
+    who = identity.snmp[0] != '\0'  ? identity.snmp
+          : identity.pjl[0] != '\0' ? identity.pjl
+                                    : identity.device_id;
+    if (model == NULL)
+        snprintf(why, why_size,
+                 "The machine at '%s' says it is '%s', which is no model known here. "
+                 "If it is one under another name, name it with -m: %s.",
+                 device_uri, who, names);
+    return model;
+}
+
+const char *printer_autoadd_cb(const char *device_info, const char *device_uri,
+                               const char *device_id, void *ctx)
+{
+    const struct model *model = NULL;
+    char why[1024];
+
+    (void)device_info;
+    (void)ctx;
+    if (device_id != NULL)
+        model = device_id_match(device_id, strlen(device_id));
+    if (model == NULL && device_uri != NULL)
+        model = printer_identify(device_uri, why, sizeof(why));
+    return model != NULL ? model->name : NULL;
+}

@@ -1,0 +1,100 @@
+/*
+ * scheme.c - see scheme.h.
+ *
+ * PAPPL opens a device while it holds the printer's lock: one that is slow stops every client.
+ * Its own devices can neither be canceled nor be timed, and its file: writes to any file of any
+ * name. So these stand in their place. Registering a first scheme keeps PAPPL 1.3 from adding
+ * its own ones; later versions replace theirs of the same name, and those without a replacement
+ * here are removed by a call that only later versions have.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "scheme.h"
+
+#include "compat.h"
+#include "device.h"
+
+#include <pappl/pappl.h>
+#include <string.h>
+
+/* A device that is "open" has nothing: the job has the real one. */
+static int nothing;
+
+static bool scheme_open(pappl_device_t *device, const char *uri, const char *job)
+{
+    (void)uri;
+    (void)job;
+    papplDeviceSetData(device, &nothing);
+    return true;
+}
+
+static void scheme_close(pappl_device_t *device)
+{
+    papplDeviceSetData(device, NULL);
+}
+
+static ssize_t scheme_read(pappl_device_t *device, void *buffer, size_t n)
+{
+    (void)device;
+    (void)buffer;
+    (void)n;
+    return -1;
+}
+
+static ssize_t scheme_write(pappl_device_t *device, const void *buffer, size_t n)
+{
+    (void)device;
+    (void)buffer;
+    (void)n;
+    return -1;
+}
+
+static pappl_preason_t scheme_status(pappl_device_t *device)
+{
+    (void)device;
+    return PAPPL_PREASON_NONE;
+}
+
+struct listing {
+    pappl_device_cb_t cb;
+    void *data;
+    bool stop;
+};
+
+static bool found(void *ctx, const char *info, const char *uri, const char *device_id)
+{
+    struct listing *listing = ctx;
+
+    listing->stop = listing->cb(info, uri, device_id, listing->data);
+    return !listing->stop;
+}
+
+static bool scheme_list(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error,
+                        void *error_data)
+{
+    struct listing listing = {cb, data, false};
+
+    (void)error;
+    (void)error_data;
+    device_list(found, &listing);
+    return listing.stop;
+}
+
+static void add(const char *scheme, pappl_devtype_t type, pappl_devlist_cb_t list)
+{
+    papplDeviceAddScheme2(scheme, type, list, scheme_open, scheme_close, scheme_read,
+                          scheme_write, scheme_status, NULL, NULL);
+}
+
+void scheme_register(void)
+{
+    typedef void (*remove_fn)(const char *);
+    static const char *const unwanted[] = {"dnssd", "snmp"};
+    remove_fn remove = (remove_fn)compat_optional("papplDeviceRemoveScheme");
+
+    add("socket", PAPPL_DEVTYPE_CUSTOM_NETWORK, NULL);
+    add("lpd", PAPPL_DEVTYPE_CUSTOM_NETWORK, NULL);
+    add("usb", PAPPL_DEVTYPE_USB, scheme_list);
+    add("file", PAPPL_DEVTYPE_CUSTOM_LOCAL, NULL);
+    for (size_t i = 0; remove != NULL && i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
+        remove(unwanted[i]);
+}

@@ -1,0 +1,440 @@
+/*
+ * system.c - see system.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "system.h"
+
+#include "filter.h"
+#include "job.h"
+#include "printer.h"
+#include "scheme.h"
+#include "state.h"
+#include "web.h"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <netdb.h>
+#include <pappl/pappl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define FIRST_PORT 8000u
+#define LAST_PORT  8999u
+
+#define MAX_CLIENTS   200
+#define MAX_ADDRESSES 8
+
+/* Picture sizes that are announced; the readers are bounded by themselves (filter.c). */
+#define MAX_IMAGE_SIDE  32768
+#define MAX_IMAGE_BYTES ((size_t)1 << 30)
+
+/* The longest a changed setting stays unsaved: PAPPL saves when its loop wakes up. */
+#define SAVE_SECONDS 2
+
+/* Of one address of the server. */
+struct address {
+    char name[INET6_ADDRSTRLEN + 2]; /* as papplSystemAddListeners takes it */
+    struct sockaddr_storage socket;
+    socklen_t size;
+};
+
+struct server {
+    const struct options *options;
+    pappl_system_t *system;
+    struct address addresses[MAX_ADDRESSES];
+    size_t num_addresses;
+    unsigned port;
+    int state_lock, spool_lock;
+    char sockets[2][512]; /* domain sockets that are ours */
+    struct stat socket_files[2];
+    size_t num_sockets;
+};
+
+__attribute__((format(printf, 1, 2))) static bool complain(const char *format, ...)
+{
+    va_list args;
+
+    fputs(PROGRAM_NAME ": ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* ---- places ---- */
+
+/* The folder and the ones above it. */
+static bool make_folder(const char *path)
+{
+    char part[1100];
+
+    snprintf(part, sizeof(part), "%s", path);
+    for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(part, 0755);
+        *slash = '/';
+    }
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static bool make_folder_of(const char *file)
+{
+    char folder[1100];
+    char *slash;
+
+    snprintf(folder, sizeof(folder), "%s", file);
+    slash = strrchr(folder, '/');
+    if (slash == NULL || slash == folder)
+        return true;
+    *slash = '\0';
+    return access(folder, F_OK) == 0 || make_folder(folder);
+}
+
+static bool prepare_state(struct server *s)
+{
+    char lock[1100];
+
+    snprintf(lock, sizeof(lock), "%s.lock", s->options->state_file);
+    if (!make_folder_of(s->options->state_file))
+        return complain("The folder of the state file '%s' cannot be made: %s.",
+                        s->options->state_file, strerror(errno));
+    s->state_lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (s->state_lock < 0)
+        return complain("The state file '%s' cannot be used: %s.", s->options->state_file,
+                        strerror(errno));
+    if (flock(s->state_lock, LOCK_EX | LOCK_NB) != 0)
+        return complain("Another server uses the state file '%s'. "
+                        "Give this one its own: -o state-file=FILE.",
+                        s->options->state_file);
+    return true;
+}
+
+/* Jobs are not continued after a restart, so files of an earlier run are leftovers: PAPPL names
+ * them p00001j000000001-title.ext. */
+static void clean_spool(const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        unsigned printer, job;
+
+        if (sscanf(entry->d_name, "p%5uj%9u", &printer, &job) == 2)
+            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
+static bool prepare_spool(struct server *s)
+{
+    const char *path = s->options->spool_folder;
+    struct stat info;
+
+    if (!make_folder(path) || stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+        return complain("The spool folder '%s' cannot be made: %s.", path, strerror(errno));
+    if (info.st_uid == geteuid())
+        (void)chmod(path, 0700);
+    s->spool_lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->spool_lock < 0 || access(path, W_OK) != 0)
+        return complain("The spool folder '%s' cannot be used: %s.", path, strerror(errno));
+    if (flock(s->spool_lock, LOCK_EX | LOCK_NB) != 0)
+        return complain("Another server uses the spool folder '%s'. "
+                        "Give this one its own: -o spool-directory=DIR.",
+                        path);
+    clean_spool(path);
+    job_limits(path, s->options->max_storage);
+    return true;
+}
+
+/* ---- addresses ---- */
+
+static void add_address(struct server *s, const struct addrinfo *info)
+{
+    struct address *address = &s->addresses[s->num_addresses];
+    char text[INET6_ADDRSTRLEN];
+
+    if (s->num_addresses == MAX_ADDRESSES ||
+        (info->ai_family != AF_INET && info->ai_family != AF_INET6) ||
+        getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
+                    NI_NUMERICHOST) != 0)
+        return;
+    snprintf(address->name, sizeof(address->name), info->ai_family == AF_INET6 ? "[%s]" : "%s",
+             text);
+    memcpy(&address->socket, info->ai_addr, info->ai_addrlen);
+    address->size = info->ai_addrlen;
+    s->num_addresses++;
+}
+
+/* "[::1]" and "::1" are the same. */
+static void strip_brackets(const char *name, char *bare, size_t size)
+{
+    size_t n = strlen(name);
+
+    snprintf(bare, size, "%s", name[0] == '[' ? name + 1 : name);
+    if (name[0] == '[' && n > 2 && name[n - 1] == ']')
+        bare[n - 2] = '\0';
+}
+
+static bool find_addresses(struct server *s)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    struct addrinfo *found = NULL;
+    const char *name = s->options->listen_hostname;
+    char bare[256];
+    int error;
+
+    strip_brackets(name, bare, sizeof(bare));
+    error = getaddrinfo(bare[0] == '\0' || strcmp(bare, "*") == 0 ? NULL : bare, "1", &hints,
+                        &found);
+    if (error != 0)
+        return complain("The address '%s' to listen on is not known: %s.", name,
+                        gai_strerror(error));
+    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next)
+        add_address(s, info);
+    freeaddrinfo(found);
+    return s->num_addresses > 0 || complain("There is no address '%s' to listen on.", name);
+}
+
+/* 0: the port is free at this address, else errno. */
+static int try_bind(const struct address *address, unsigned port)
+{
+    struct sockaddr_storage at = address->socket;
+    int one = 1, result = 0;
+    int fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return errno;
+    if (at.ss_family == AF_INET6) {
+        ((struct sockaddr_in6 *)(void *)&at)->sin6_port = htons((uint16_t)port);
+        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
+    } else
+        ((struct sockaddr_in *)(void *)&at)->sin_port = htons((uint16_t)port);
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    if (bind(fd, (struct sockaddr *)&at, address->size) != 0 || listen(fd, 1) != 0)
+        result = errno;
+    close(fd);
+    return result;
+}
+
+/* 0 when the port can be had at every address that exists here at all. */
+static int port_error(const struct server *s, unsigned port)
+{
+    int error = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < s->num_addresses; i++) {
+        int one = try_bind(&s->addresses[i], port);
+
+        if (one == 0)
+            any = true;
+        else if (one != EAFNOSUPPORT && one != EADDRNOTAVAIL)
+            error = one;
+        else if (error == 0 && !any)
+            error = 0;
+    }
+    return error != 0 ? error : any ? 0 : EADDRNOTAVAIL;
+}
+
+static bool find_port(struct server *s)
+{
+    const char *where = s->options->listen_hostname[0] ? s->options->listen_hostname : "*";
+    int error = 0;
+
+    if (s->options->port != 0) {
+        s->port = s->options->port;
+        error = port_error(s, s->port);
+        return error == 0 || complain("Cannot listen on %s port %u: %s.", where, s->port,
+                                      error == EADDRINUSE ? "another program has it"
+                                                          : strerror(error));
+    }
+    for (s->port = FIRST_PORT; s->port <= LAST_PORT; s->port++) {
+        error = port_error(s, s->port);
+        if (error == 0)
+            return true;
+        if (error != EADDRINUSE)
+            break;
+    }
+    return complain("Cannot listen on %s: %s.", where, strerror(error));
+}
+
+static bool add_listeners(struct server *s)
+{
+    bool any = false;
+
+    for (size_t i = 0; !s->options->private_server && i < s->num_addresses; i++)
+        if (try_bind(&s->addresses[i], s->port) == 0)
+            any = papplSystemAddListeners(s->system, s->addresses[i].name) || any;
+    return any || s->options->private_server ||
+           complain("Cannot listen on port %u.", s->port);
+}
+
+/* ---- domain sockets, by which sub-commands find the server ---- */
+
+bool system_socket_alive(const char *path)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool alive;
+
+    snprintf(at.sun_path, sizeof(at.sun_path), "%s", path);
+    alive = fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0;
+    if (fd >= 0)
+        close(fd);
+    return alive;
+}
+
+static void add_socket(struct server *s, const char *name)
+{
+    char *path = s->sockets[s->num_sockets];
+
+    if (!options_socket_path(name, path, sizeof(s->sockets[0])) || system_socket_alive(path) ||
+        !papplSystemAddListeners(s->system, path))
+        return;
+    if (stat(path, &s->socket_files[s->num_sockets]) == 0)
+        s->num_sockets++;
+}
+
+static void add_sockets(struct server *s)
+{
+    char name[64];
+
+    add_socket(s, PROGRAM_NAME);
+    if (!s->options->private_server) {
+        snprintf(name, sizeof(name), PROGRAM_NAME "-%u", s->port);
+        add_socket(s, name);
+    }
+}
+
+static void remove_sockets(struct server *s)
+{
+    for (size_t i = 0; i < s->num_sockets; i++) {
+        struct stat now;
+
+        if (stat(s->sockets[i], &now) == 0 && now.st_ino == s->socket_files[i].st_ino &&
+            now.st_dev == s->socket_files[i].st_dev)
+            (void)unlink(s->sockets[i]);
+    }
+}
+
+/* ---- callbacks ---- */
+
+static void printer_created(pappl_printer_t *printer, void *data)
+{
+    struct server *s = data;
+    char name[256];
+
+    web_add_printer(printer);
+    if (!papplSystemIsRunning(s->system))
+        return;
+    /* 1.3 announces the queues it finds at start only; naming one announces it */
+    if (papplPrinterGetDNSSDName(printer, name, sizeof(name)) != NULL)
+        papplPrinterSetDNSSDName(printer, name);
+    state_save(s->system, s->options->state_file);
+}
+
+static bool save(pappl_system_t *system, void *data)
+{
+    struct server *s = data;
+
+    return state_save(system, s->options->state_file);
+}
+
+/* PAPPL looks at what has to be saved when its loop wakes up: this wakes it. */
+static bool wake_up(pappl_system_t *system, void *data)
+{
+    (void)system;
+    (void)data;
+    return true;
+}
+
+/* ---- life ---- */
+
+static void set_version(pappl_system_t *system)
+{
+    pappl_version_t version = {.name = PROGRAM_NAME, .sversion = VERSION};
+
+    (void)sscanf(VERSION, "%hu.%hu.%hu", &version.version[0], &version.version[1],
+                 &version.version[2]);
+    papplSystemSetVersions(system, 1, &version);
+}
+
+static bool create_system(struct server *s)
+{
+    const struct options *o = s->options;
+    int num_drivers;
+    pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
+
+    s->system = papplSystemCreate(o->flags, "Canon printers", (int)s->port, "_print,_universal",
+                                  o->spool_folder, o->log_file, o->log_level, NULL, false);
+    if (s->system == NULL)
+        return complain("The server could not be made: %s.", strerror(errno));
+    papplSystemSetMaxLogSize(s->system, 0); /* turning the log over locks 1.3 up */
+    papplSystemSetMaxClients(s->system, MAX_CLIENTS);
+    papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
+    set_version(s->system);
+    if (o->server_hostname[0] != '\0') /* safe because of compat-hostname.c */
+        papplSystemSetHostName(s->system, o->server_hostname);
+    papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
+                                 printer_created, printer_driver_cb, s);
+    filter_register(s->system);
+    web_setup(s->system);
+    return true;
+}
+
+static void run(struct server *s)
+{
+    state_load(s->system, s->options->state_file);
+    papplSystemSetSaveCallback(s->system, save, s);
+    papplSystemAddTimerCallback(s->system, 0, SAVE_SECONDS, wake_up, NULL);
+    if (!s->options->private_server)
+        papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
+    papplSystemRun(s->system);
+    state_save(s->system, s->options->state_file);
+}
+
+static bool prepare(struct server *s)
+{
+    return prepare_state(s) && prepare_spool(s) &&
+           (s->options->private_server || (find_addresses(s) && find_port(s)));
+}
+
+int system_run(const struct options *options)
+{
+    struct server *s = calloc(1, sizeof(*s));
+    bool good;
+
+    if (s == NULL)
+        return 1;
+    s->options = options;
+    s->state_lock = s->spool_lock = -1;
+    signal(SIGPIPE, SIG_IGN);
+    /* One thread a client: without a limit each gets an arena of its own. */
+    mallopt(M_ARENA_MAX, 2);
+    umask(077);
+    scheme_register();
+    good = prepare(s) && create_system(s) && add_listeners(s);
+    if (good) {
+        add_sockets(s);
+        run(s);
+        remove_sockets(s);
+    }
+    papplSystemDelete(s->system);
+    if (s->state_lock >= 0)
+        close(s->state_lock);
+    if (s->spool_lock >= 0)
+        close(s->spool_lock);
+    free(s);
+    return good ? 0 : 1;
+}
