@@ -1,13 +1,12 @@
 /*
  * compat-collections.c - copies of IPP attributes that share nothing.
  *
- * PAPPL answers each client with copies of a printer's attributes. libcups 2 before 2.5 does not
- * copy a collection: it shares it and counts its users without a lock, and writing a message
- * changes the collection's own state. Two clients that ask for media-col-database at the same
- * time then corrupt each other's answers: stalls of 30 seconds, now and then a crash. PAPPL
- * copies deeply itself since 1.4.10; with older ones this guard does. Harmless with newer ones.
- * Effects: as ippCopyAttributes.
- * SPDX-License-Identifier: Apache-2.0
+ * PAPPL answers each client with copies of a printer's attributes. libcups 2 before 2.5 does
+ * not copy a collection: it shares it and counts its users without a lock, and writing a
+ * message changes the collection's own state. Two clients that ask for media-col-database at
+ * the same time then corrupt each other's answers: stalls of 30 seconds, now and then a crash.
+ * PAPPL copies deeply itself since 1.4.10; with older ones this guard does. Harmless with newer
+ * ones. Effects: as ippCopyAttributes. SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
 

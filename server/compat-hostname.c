@@ -38,8 +38,7 @@ cups_file_t *cupsFileOpen(const char *path, const char *mode)
     static _Atomic(file_open_fn) known;
     file_open_fn next = known;
 
-    if (path != NULL && mode != NULL && strcmp(path, "/etc/hostname") == 0 &&
-        mode[0] != 'r') {
+    if (path != NULL && mode != NULL && strcmp(path, "/etc/hostname") == 0 && mode[0] != 'r') {
         errno = EPERM;
         return NULL;
     }

@@ -35,9 +35,9 @@
 
 /* How a line becomes 8 bits a pixel. */
 enum shape {
-    SHAPE_PASS,   /* it is */
-    SHAPE_BITS,   /* 1 bit */
-    SHAPE_16,     /* 16 bits gray or black */
+    SHAPE_PASS, /* it is */
+    SHAPE_BITS, /* 1 bit */
+    SHAPE_16,   /* 16 bits gray or black */
     SHAPE_RGB8,
     SHAPE_RGB16,
     SHAPE_CMYK8,
@@ -53,8 +53,8 @@ struct guard {
     void *cancel_ctx;
     enum shape shape;
     uint32_t width;
-    size_t line_bytes; /* of the stream's lines */
-    uint8_t *line;     /* line_bytes, when a line is converted */
+    size_t line_bytes;     /* of the stream's lines */
+    uint8_t *line;         /* line_bytes, when a line is converted */
     size_t header_request; /* bytes the library asks for at a page boundary, see read_bytes */
     size_t first_request;  /* asked for first in this reading of a header; 0: nothing yet */
     bool ended;            /* the sender's data is at its end */

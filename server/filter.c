@@ -134,6 +134,6 @@ void filter_register(pappl_system_t *system)
 
     for (size_t i = 0; i < num_models; i++)
         for (size_t j = 0; j < sizeof(pictures) / sizeof(pictures[0]); j++)
-            papplSystemAddMIMEFilter(system, pictures[j], models[i].pdl->format,
-                                     filter_picture, NULL);
+            papplSystemAddMIMEFilter(system, pictures[j], models[i].pdl->format, filter_picture,
+                                     NULL);
 }

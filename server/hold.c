@@ -16,7 +16,7 @@
 
 struct hold {
     uint8_t *memory;
-    size_t room;    /* of memory */
+    size_t room; /* of memory */
     uint64_t n, max;
     int fd; /* bytes from room on; -1: none yet */
     const char *folder;
@@ -53,8 +53,8 @@ void hold_free(struct hold *hold)
 
 static enum result fail(struct hold *hold, const char *what)
 {
-    snprintf(hold->error, sizeof(hold->error), "The computer's disk has no room for the job: %s.",
-             what);
+    snprintf(hold->error, sizeof(hold->error),
+             "The computer's disk has no room for the job: %s.", what);
     return RESULT_IO;
 }
 

@@ -49,8 +49,8 @@ struct print_job {
     /* the machine's job */
     bool begun;
     struct device *device;
-    void *work;       /* of the language, work_size bytes */
-    void *before;     /* its copy from before the open page */
+    void *work;   /* of the language, work_size bytes */
+    void *before; /* its copy from before the open page */
     size_t work_size;
     struct hold *page_bytes; /* of the open page, not sent yet */
     struct hold *set_bytes;  /* of the pages of a set, when the computer sends several */
@@ -128,13 +128,13 @@ static void device_waiting(void *ctx, enum device_wait why, const char *message)
     pappl_preason_t add = why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE;
 
     papplPrinterSetReasons(p->printer, add, PAPPL_PREASON_OFFLINE & ~add);
-    papplJobSetReasons(p->job, why == DEVICE_READY ? PAPPL_JREASON_NONE
-                                                   : PAPPL_JREASON_PRINTER_STOPPED,
-                       why == DEVICE_READY ? PAPPL_JREASON_PRINTER_STOPPED
-                                           : PAPPL_JREASON_NONE);
+    papplJobSetReasons(
+        p->job, why == DEVICE_READY ? PAPPL_JREASON_NONE : PAPPL_JREASON_PRINTER_STOPPED,
+        why == DEVICE_READY ? PAPPL_JREASON_PRINTER_STOPPED : PAPPL_JREASON_NONE);
     if (why == DEVICE_READY) {
         if (p->waiting)
-            papplJobSetMessage(p->job, "%s", p->explained[0] != '\0' ? p->explained : "Printing.");
+            papplJobSetMessage(p->job, "%s",
+                               p->explained[0] != '\0' ? p->explained : "Printing.");
         p->waiting = false;
         return;
     }

@@ -5,9 +5,9 @@
  * opened without effects; the ticket is resolved and the machine's job begun with the first
  * page. A page reaches the machine when it is whole: until then its bytes wait in memory and,
  * when there are many, in a nameless file. So a document that turns out damaged, or a job that
- * is canceled, never leaves half a page on paper, and the machine's job always ends as it should.
- * Effects: the device, nameless files in the spool folder, the PAPPL job's and printer's state.
- * SPDX-License-Identifier: Apache-2.0
+ * is canceled, never leaves half a page on paper, and the machine's job always ends as it
+ * should. Effects: the device, nameless files in the spool folder, the PAPPL job's and
+ * printer's state. SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_JOB_H
 #define SERVER_JOB_H

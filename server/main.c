@@ -1,8 +1,8 @@
 /*
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
- * `server` and `drivers` are ours; the other sub-commands are requests to a running server, which
- * papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
+ * `server` and `drivers` are ours; the other sub-commands are requests to a running server,
+ * which papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
  * -o server-port=N reaches the one on port N.
  * Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
@@ -36,8 +36,9 @@ struct command {
 };
 
 static const char *const sub_commands[] = {
-    "add",     "autoadd", "cancel",   "default", "delete", "devices", "drivers",  "jobs", "modify",
-    "options", "pause",   "printers", "resume",  "server", "shutdown", "status", "submit",
+    "add",     "autoadd", "cancel",   "default", "delete", "devices",
+    "drivers", "jobs",    "modify",   "options", "pause",  "printers",
+    "resume",  "server",  "shutdown", "status",  "submit",
 };
 
 static int usage_error(const char *what, const char *which)

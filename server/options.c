@@ -19,8 +19,10 @@ static const struct {
     const char *name;
     pappl_loglevel_t level;
 } levels[] = {
-    {"debug", PAPPL_LOGLEVEL_DEBUG}, {"info", PAPPL_LOGLEVEL_INFO},
-    {"warn", PAPPL_LOGLEVEL_WARN},   {"error", PAPPL_LOGLEVEL_ERROR},
+    {"debug", PAPPL_LOGLEVEL_DEBUG},
+    {"info",  PAPPL_LOGLEVEL_INFO },
+    {"warn",  PAPPL_LOGLEVEL_WARN },
+    {"error", PAPPL_LOGLEVEL_ERROR},
     {"fatal", PAPPL_LOGLEVEL_FATAL},
 };
 
@@ -275,5 +277,6 @@ bool options_socket_path(const char *name, char *path, size_t path_size)
         n = snprintf(path, path_size, "%s/%s.sock", snap, name);
     else
         n = snprintf(path, path_size, "/run/%s.sock", name);
-    return n > 0 && (size_t)n < path_size && (size_t)n < sizeof(((struct sockaddr_un *)0)->sun_path);
+    return n > 0 && (size_t)n < path_size &&
+           (size_t)n < sizeof(((struct sockaddr_un *)0)->sun_path);
 }

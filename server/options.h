@@ -18,7 +18,7 @@
 #define EXIT_USAGE 2
 
 struct options {
-    unsigned port; /* 0: the first free one from 8000 upwards */
+    unsigned port;             /* 0: the first free one from 8000 upwards */
     char listen_hostname[256]; /* "": every address */
     char server_hostname[256]; /* "": the computer's */
     char spool_folder[1024];

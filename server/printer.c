@@ -160,8 +160,8 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     data->format = model->pdl->format;
     data->ppm = (int)caps->pages_per_minute;
     data->kind = PAPPL_KIND_DOCUMENT | PAPPL_KIND_ENVELOPE;
-    data->color_supported = PAPPL_COLOR_MODE_AUTO | PAPPL_COLOR_MODE_AUTO_MONOCHROME |
-                            PAPPL_COLOR_MODE_MONOCHROME;
+    data->color_supported =
+        PAPPL_COLOR_MODE_AUTO | PAPPL_COLOR_MODE_AUTO_MONOCHROME | PAPPL_COLOR_MODE_MONOCHROME;
     data->color_default = PAPPL_COLOR_MODE_MONOCHROME;
     /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and 1-bit
      * pages reach us as gray (compat-raster.c). */
@@ -220,8 +220,8 @@ static void list_models(char *text, size_t n)
 
     text[0] = '\0';
     for (size_t i = 0; i < num_models && used < n; i++)
-        used += (size_t)snprintf(text + used, n - used, "%s%s", i > 0 ? ", " : "",
-                                 models[i].name);
+        used +=
+            (size_t)snprintf(text + used, n - used, "%s%s", i > 0 ? ", " : "", models[i].name);
 }
 
 const struct model *printer_identify(const char *device_uri, char *why, size_t why_size)

@@ -88,7 +88,7 @@ static bool start_page(pappl_job_t *job, pappl_pr_options_t *options, pappl_devi
     struct page_params page;
 
     (void)device;
-    (void)number; /* it counts from 0 or 1, by version */
+    (void)number;                             /* it counts from 0 or 1, by version */
     papplJobSetImpressionsCompleted(job, -1); /* PAPPL counts a page before it is printed */
     if (p == NULL)
         return false;
@@ -161,11 +161,10 @@ static void raw_waiting(void *ctx, enum device_wait why, const char *message)
 {
     struct raw *raw = ctx;
 
-    papplPrinterSetReasons(papplJobGetPrinter(raw->job),
-                           why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE
-                                                    : PAPPL_PREASON_NONE,
-                           why == DEVICE_CONNECTING ? PAPPL_PREASON_NONE
-                                                    : PAPPL_PREASON_OFFLINE);
+    papplPrinterSetReasons(
+        papplJobGetPrinter(raw->job),
+        why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE,
+        why == DEVICE_CONNECTING ? PAPPL_PREASON_NONE : PAPPL_PREASON_OFFLINE);
     papplJobSetMessage(raw->job, "%s", why == DEVICE_READY ? "Printing." : message);
 }
 
@@ -189,8 +188,8 @@ static bool print_file(pappl_job_t *job, pappl_pr_options_t *options, pappl_devi
     struct device_events events = {raw_canceled, raw_waiting, &raw};
     pappl_printer_t *printer = papplJobGetPrinter(job);
     char why[256] = "The file cannot be read.";
-    struct device *device = device_open(papplPrinterGetDeviceURI(printer), &events, why,
-                                        sizeof(why));
+    struct device *device =
+        device_open(papplPrinterGetDeviceURI(printer), &events, why, sizeof(why));
     int fd = open(papplJobGetFilename(job), O_RDONLY | O_CLOEXEC);
     bool good = device != NULL && fd >= 0;
 

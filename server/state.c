@@ -284,7 +284,8 @@ void state_load(pappl_system_t *system, const char *path)
     else
         papplLog(system, PAPPL_LOGLEVEL_ERROR,
                  "There is no earlier state either; starting without queues. "
-                 "Add them again with `" "canon-printer-app add`.");
+                 "Add them again with `"
+                 "canon-printer-app add`.");
 }
 
 struct auto_model {

@@ -2,9 +2,8 @@
  * state.h - queues and settings survive restarts, crashes, full disks and other versions.
  *
  * PAPPL's own state file is rewritten in place, holds jobs it cannot continue, and has a field
- * more since 1.4 that makes 1.3 drop every queue. So ours is written beside and renamed, the one
- * before is kept, and its text is reduced to what all versions read.
- * Effects: files.
+ * more since 1.4 that makes 1.3 drop every queue. So ours is written beside and renamed, the
+ * one before is kept, and its text is reduced to what all versions read. Effects: files.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_STATE_H
@@ -31,8 +30,8 @@ char *state_normalise(const char *text, size_t n, state_model_fn model, void *ct
 /*
  * state_load - read the queues into a system that does not run yet.
  *
- * A damaged file is set aside (.damaged) and the one before (.previous) is read instead; the log
- * says so. No file is no error: the first start.
+ * A damaged file is set aside (.damaged) and the one before (.previous) is read instead; the
+ * log says so. No file is no error: the first start.
  */
 void state_load(pappl_system_t *system, const char *path);
 

@@ -255,9 +255,9 @@ static bool find_port(struct server *s)
     if (s->options->port != 0) {
         s->port = s->options->port;
         error = port_error(s, s->port);
-        return error == 0 || complain("Cannot listen on %s port %u: %s.", where, s->port,
-                                      error == EADDRINUSE ? "another program has it"
-                                                          : strerror(error));
+        return error == 0 ||
+               complain("Cannot listen on %s port %u: %s.", where, s->port,
+                        error == EADDRINUSE ? "another program has it" : strerror(error));
     }
     for (s->port = FIRST_PORT; s->port <= LAST_PORT; s->port++) {
         error = port_error(s, s->port);
@@ -276,8 +276,7 @@ static bool add_listeners(struct server *s)
     for (size_t i = 0; !s->options->private_server && i < s->num_addresses; i++)
         if (try_bind(&s->addresses[i], s->port) == 0)
             any = papplSystemAddListeners(s->system, s->addresses[i].name) || any;
-    return any || s->options->private_server ||
-           complain("Cannot listen on port %u.", s->port);
+    return any || s->options->private_server || complain("Cannot listen on port %u.", s->port);
 }
 
 /* ---- domain sockets, by which sub-commands find the server ---- */

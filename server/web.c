@@ -118,12 +118,12 @@ static void put_printer(pappl_printer_t *printer, void *data)
     put(page, "<h2><img src=\"", path, "/icon-sm.png\" width=\"48\" height=\"48\" alt=\"\">");
     put(page, "", papplPrinterGetName(printer), "</h2>\n<table>\n");
     put(page, "<tr><th>Model</th><td>", driver.make_and_model, "</td></tr>\n");
-    put(page, "<tr><th>State</th><td>",
-        state_text(printer, papplPrinterGetReasons(printer)), "</td></tr>\n");
+    put(page, "<tr><th>State</th><td>", state_text(printer, papplPrinterGetReasons(printer)),
+        "</td></tr>\n");
     put(page, "<tr><th>Machine</th><td><code>", papplPrinterGetDeviceURI(printer),
         "</code></td></tr>\n");
-    put(page, "<tr><th>Print to</th><td><code>ipp://",
-        papplClientGetHostName(drawing->client), "");
+    put(page, "<tr><th>Print to</th><td><code>ipp://", papplClientGetHostName(drawing->client),
+        "");
     fprintf(page, ":%d/ipp/print", papplClientGetHostPort(drawing->client));
     put(page, "", path, "</code></td></tr>\n");
     fprintf(page, "<tr><th>Jobs</th><td>%d waiting or printing, %d done</td></tr>\n",
