@@ -1,7 +1,9 @@
 /*
  * pipeline.h - lines of a document become pages of the machine:
  * convert colour -> resample -> place on the sheet, clip to the printable area -> halftone ->
- * PDL. Effects: none; bytes go to the job's sink. SPDX-License-Identifier: Apache-2.0
+ * PDL.
+ * Effects: none; bytes go to the job's sink.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DRIVER_PIPELINE_H
 #define DRIVER_PIPELINE_H
@@ -33,6 +35,13 @@ size_t pixel_line_bytes(enum pixel pixel, uint32_t width);
  * One source page and where it goes: the whole of it fills the target rectangle, in dots of the
  * sheet, which may reach over the sheet's edges (x, y may be negative). What falls outside the
  * printable area is left out.
+ *
+ * At a target as large as the source, samples are dots: gray is only halftoned, and bits are
+ * printed as they are, whatever the ticket says of content and quality. Otherwise a reduced
+ * source is averaged over the area under each dot. An enlarged one is replicated at whole
+ * factors up to 4 (a page of 300 dpi stays sharp: give width * 2 as the target, not the width
+ * of the sheet) and interpolated else; photos (CONTENT_PHOTO) always are interpolated, bits
+ * never.
  */
 struct page_source {
     enum pixel pixel;
@@ -47,7 +56,11 @@ struct page_source {
 
 struct pipeline; /* in the caller's memory */
 
-/* Memory for one page of this source on this page. */
+/*
+ * pipeline_work_size - memory for one page of this source on this page, with any ticket.
+ *
+ * Grows with the widths only. SIZE_MAX when there can be no such memory.
+ */
 size_t pipeline_work_size(const struct page_params *page, const struct page_source *source);
 
 /*
@@ -69,7 +82,8 @@ MUST_CHECK enum result pipeline_start_page(void *work, const struct pdl_ops *pdl
  * first result that is not RESULT_OK sticks and no further work is done. */
 MUST_CHECK enum result pipeline_write_line(struct pipeline *p, const uint8_t *line);
 
-/* Lines that have not come are white. */
+/* Lines that have not come are white. After a result that is not RESULT_OK the language's page
+ * may still be open: end the job as canceled. */
 MUST_CHECK enum result pipeline_end_page(struct pipeline *p);
 
 #endif
