@@ -1,0 +1,77 @@
+/*
+ * faults.h - what may go wrong with the virtual printer, as text and as state.
+ * Effects: faults_read reads a file. SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef VIRTUAL_PRINTER_FAULTS_H
+#define VIRTUAL_PRINTER_FAULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum fault_kind {
+    FAULT_STALL,      /* reads no more from a connection after value bytes */
+    FAULT_CLOSE,      /* closes a connection after value bytes */
+    FAULT_POWER_LOSS, /* resets the connection at byte value and is off */
+    FAULT_REFUSE,     /* takes no new connection */
+    FAULT_SLOW,       /* reads value bytes a second */
+    FAULT_PAPER_OUT,  /* after value pages */
+    FAULT_JAM,
+    FAULT_DOOR,
+    FAULT_TONER_OUT,
+    FAULT_TONER_LOW, /* only says so */
+};
+
+struct fault {
+    enum fault_kind kind;
+    uint64_t value;
+    bool total;           /* power loss: value counts the bytes of all connections */
+    uint64_t duration_ms; /* 0: until the faults are changed */
+    unsigned times;       /* 0: again and again */
+
+    /* state */
+    bool active;         /* it is happening */
+    uint64_t active_end; /* when it ends by itself, if duration_ms is set */
+    unsigned happened;   /* how often it has begun */
+    uint64_t seen;       /* bytes of this connection, or pages since it was armed */
+    bool spent;          /* not again in this connection */
+};
+
+#define MAX_FAULTS 32u
+
+struct faults {
+    struct fault list[MAX_FAULTS];
+    size_t num;
+};
+
+/* The name in a SPEC: "paper-out". */
+const char *fault_name(enum fault_kind kind);
+
+/* faults_add - parse one SPEC. False and a sentence in why when it is none. */
+bool faults_add(struct faults *faults, const char *spec, char *why, size_t why_size);
+
+/*
+ * faults_read - the faults and the speed of a control file.
+ *
+ * speed   pages per minute, changed when the file has a speed line
+ *
+ * False and a sentence in why for a file that cannot be read or understood; nothing changes.
+ */
+bool faults_read(struct faults *faults, double *speed, const char *path, char *why,
+                 size_t why_size);
+
+/* One that counts bytes of a connection, or pages. */
+bool fault_counts_bytes(const struct fault *f);
+bool fault_counts_pages(const struct fault *f);
+
+/* May it begin (again)? */
+bool fault_armed(const struct fault *f);
+
+/* fault_begin - it happens from now on. */
+void fault_begin(struct fault *f, uint64_t now_ms);
+
+/* Are the active faults such that ... ? */
+bool faults_active(const struct faults *faults, enum fault_kind kind);
+
+#endif
