@@ -1,0 +1,259 @@
+#!/bin/sh
+# run-demo.sh - `make run`: a virtual machine, the gateway with a queue on it, and a page that a
+# real IPP client (CUPS' ipptool) sends. Everything it makes lies in a folder of this run alone.
+# usage: [BUILD=build] [ONCE=1] [PAPER=a4|letter] run-demo.sh
+# Ends after the page with ONCE, its status then says whether the page is right; serves until
+# Ctrl-C otherwise. Needs what `make tools` and $BUILD/demo/photo.pgm give.
+# Effects: $BUILD/run/N/, two servers on loopback ports, all ended when it ends.
+# SPDX-License-Identifier: Apache-2.0
+set -u
+build=${BUILD:-build}
+first_port=8631  # of the gateway
+first_raw=9100   # of the virtual machine
+first_snmp=16100 # where it answers questions about itself
+ports=100        # how many are tried from each
+printer_pid= server_pid= client_pid=
+
+say() {
+    printf '%s\n' "$*"
+}
+
+give_up() {
+    say "$1" >&2
+    for log in "$run/server.log" "$run/virtual-printer.log" "$run/client.log"; do
+        [ -s "$log" ] && { say "---- the last lines of $log"; tail -n 15 "$log"; } >&2
+    done
+    exit 1
+}
+
+# --- processes ------------------------------------------------------------------------------------
+
+alive() {
+    [ -n "$1" ] && kill -0 "$1" 2>/dev/null
+}
+
+# A process that got SIGTERM ends soon; one that does not is ended.
+stop() {
+    alive "$1" || return 0
+    kill "$1" 2>/dev/null
+    for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        alive "$1" || break
+        sleep 0.1
+    done
+    kill -9 "$1" 2>/dev/null
+    wait "$1" 2>/dev/null
+    return 0
+}
+
+clean_up() {
+    trap '' HUP INT TERM PIPE
+    for pid in $client_pid $server_pid $printer_pid; do
+        stop "$pid"
+    done
+}
+
+# Where util-linux has it: the servers end even when this script is killed outright.
+tied=
+setpriv --pdeathsig TERM true 2>/dev/null && tied='setpriv --pdeathsig TERM'
+
+# --- ports ----------------------------------------------------------------------------------------
+
+# The kernel's list of sockets: the inodes of those on local port $2; $1 is tcp or udp.
+sockets_on() {
+    cat /proc/net/"$1" /proc/net/"$1"6 2>/dev/null |
+        awk -v port="$(printf ':%04X' "$2")" -v kind="$1" \
+            'substr($2, length($2) - 4) == port && (kind == "udp" || $4 == "0A") { print $10 }'
+}
+
+# The first free port from $2 on that is not yet tried; $1 is tcp or udp.
+free_port() {
+    port=$2
+    while [ "$port" -lt $(($2 + ports)) ] && [ -n "$(sockets_on "$1" "$port")" ]; do
+        say "Port $port is taken." >&2
+        port=$((port + 1))
+    done
+    echo "$port"
+}
+
+# True when process $1 itself listens on TCP port $2: another program that was faster on the port
+# is not mistaken for ours.
+listens() {
+    for inode in $(sockets_on tcp "$2"); do
+        for fd in /proc/"$1"/fd/*; do
+            [ "$(readlink "$fd" 2>/dev/null)" = "socket:[$inode]" ] && return 0
+        done
+    done
+    return 1
+}
+
+# start NAME PORT COMMAND... - run it with its output in a log until it listens on the port; leaves
+# the process in $started. False when it ended, which is how a program says that the port is taken.
+start() {
+    name=$1 wanted=$2
+    shift 2
+    $tied "$@" >>"$run/$name.log" 2>&1 </dev/null &
+    started=$!
+    tries=0
+    until listens "$started" "$wanted"; do
+        tries=$((tries + 1))
+        if ! alive "$started" || [ $tries -gt 300 ]; then
+            stop "$started"
+            return 1
+        fi
+        sleep 0.1
+    done
+}
+
+start_printer() {
+    raw=$first_raw snmp=$first_snmp attempt=0
+    while [ $attempt -lt 5 ]; do
+        attempt=$((attempt + 1))
+        raw=$(free_port tcp "$raw")
+        snmp=$(free_port udp "$snmp")
+        start virtual-printer "$raw" "$build/virtual-printer" --listen "127.0.0.1:$raw" \
+            --snmp "127.0.0.1:$snmp" --output "$run/pages" && printer_pid=$started && return
+        raw=$((raw + 1)) snmp=$((snmp + 1))
+    done
+    give_up "The virtual printer does not start."
+}
+
+start_server() {
+    port=$first_port attempt=0
+    while [ $attempt -lt 5 ]; do
+        attempt=$((attempt + 1))
+        port=$(free_port tcp "$port")
+        start server "$port" "$build/canon-printer-app" server -o "server-port=$port" \
+            -o listen-hostname=127.0.0.1 -o "spool-directory=$run/spool" \
+            -o "state-file=$run/state" -o log-file=- -o log-level=info &&
+            server_pid=$started && return
+        port=$((port + 1))
+    done
+    give_up "The gateway does not start."
+}
+
+# --- the page -------------------------------------------------------------------------------------
+
+case ${PAPER:-a4} in
+a4) media=iso_a4_210x297mm dots=4961x7016 ;;
+letter) media=na_letter_8.5x11in dots=5100x6600 ;;
+*)
+    say "PAPER is a4 or letter." >&2
+    exit 2
+    ;;
+esac
+
+# What a client's computer does: one sheet of 8-bit gray at 600 dots per inch.
+render() {
+    gs -q -dBATCH -dNOPAUSE -dSAFER -sDEVICE=pwgraster -r600 "-g$dots" -dFIXEDMEDIA \
+        -dcupsColorSpace=18 -dcupsBitsPerColor=8 -dcupsBitsPerPixel=8 -dcupsColorOrder=0 \
+        "-sPHOTO=$build/demo/photo.pgm" "--permit-file-read=$build/demo/photo.pgm" \
+        "-sOutputFile=$run/document.pwg" resources/demo.ps >"$run/client.log" 2>&1 ||
+        give_up "Ghostscript cannot render resources/demo.ps."
+}
+
+# ipp NAME OPTION... - one request by ipptool; its values, one line each, separated by commas
+ipp() {
+    request=$1
+    shift
+    ipptool -c -T 60 "$@" -d "user=$(id -un)" "ipp://127.0.0.1:$port/ipp/print/demo" \
+        "tests/demo/$request.test" 2>>"$run/client.log"
+}
+
+print_page() {
+    job=$(ipp create-job -d "title=A page comes out" -d "media=$media" | tail -n 1)
+    case $job in
+    '' | *[!0-9]*) give_up "The gateway does not make a job." ;;
+    esac
+    ipp send-document -d "job-id=$job" -f "$run/document.pwg" >>"$run/client.log" &
+    client_pid=$!
+}
+
+# Shows each change of the job until it has ended; true if it was completed.
+watch_job() {
+    shown= quiet=0
+    while :; do
+        state=$(ipp job-state -d "job-id=$job" | tail -n 1)
+        if [ "$state" != "$shown" ]; then
+            say "  job $job: $(printf '%s' "$state" | tr -d '"' |
+                awk -F, '{ printf "%s (%s", $1, $2; for (i = 3; i < NF; i++) printf ", %s", $i;
+                           printf "), pages out: %s", $NF }')"
+            shown=$state quiet=0
+        fi
+        case $state in
+        completed*) return 0 ;;
+        aborted* | canceled*) return 1 ;;
+        esac
+        quiet=$((quiet + 1))
+        [ $quiet -lt 600 ] || give_up "Nothing has happened to the job for a minute."
+        alive "$server_pid" || give_up "The gateway ended."
+        alive "$printer_pid" || give_up "The virtual printer ended."
+        sleep 0.1
+    done
+}
+
+wait_for_picture() {
+    picture=$run/pages/job-0001/page-001.png
+    tries=0
+    until [ -s "$picture" ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 300 ] && alive "$printer_pid" || give_up "The page's picture did not come."
+        sleep 0.1
+    done
+}
+
+# --- the run --------------------------------------------------------------------------------------
+
+# A folder for this run alone, whoever runs at the same time; the last ones are kept.
+mkdir -p "$build/run" || exit 1
+number=1
+until mkdir "$build/run/$number" 2>/dev/null; do
+    number=$((number + 1))
+    [ $number -lt 10000 ] || { say "$build/run is full or cannot be written." >&2; exit 1; }
+done
+run=$(cd "$build/run/$number" && pwd) || exit 1
+mkdir "$run/spool" "$run/pages"
+
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'say; say "Stopped. The pages stay in $run/pages"; exit 0' INT
+trap 'exit 143' TERM
+trap 'exit 141' PIPE
+
+say "1. A virtual imageRUNNER 1020"
+start_printer
+say "   listens on 127.0.0.1:$raw, SNMP on $snmp"
+say "2. The gateway"
+start_server
+say "   answers at ipp://127.0.0.1:$port/ipp/print/demo"
+"$build/canon-printer-app" add -o "server-port=$port" -d demo -m auto \
+    -v "socket://127.0.0.1:$raw?snmp-port=$snmp" >>"$run/client.log" 2>&1 ||
+    give_up "The queue could not be added."
+say "3. A document, rendered as a client's computer does"
+render
+say "   $run/document.pwg, $(($(wc -c <"$run/document.pwg") / 1024)) KiB for a sheet of $dots dots"
+say "4. Printing it by IPP"
+print_page
+watch_job || give_up "The job was not printed."
+wait "$client_pid" || give_up "The client reports a failure."
+client_pid=
+wait_for_picture
+say "5. Is the page right?"
+"$build/compare-page" "$run/document.pwg" "$picture" | sed 's/^/   /' >"$run/verdict"
+cat "$run/verdict"
+grep -q '^   the page is right$' "$run/verdict"
+right=$?
+
+say
+say "The page as it lies in the tray:  $picture"
+say "What the machine was sent:        $run/pages/job-0001/stream.prn"
+if [ -n "${ONCE:-}" ]; then
+    exit $right
+fi
+say "The web page of the gateway:      http://localhost:$port/"
+say "Print something of your own:      $build/canon-printer-app submit -o server-port=$port -d demo FILE.jpg"
+say "Serving; Ctrl-C ends it."
+while alive "$server_pid" && alive "$printer_pid"; do
+    sleep 1 &
+    wait $!
+done
+give_up "A server ended by itself."
