@@ -226,7 +226,7 @@ say "2. The gateway"
 start_server
 say "   answers at ipp://127.0.0.1:$port/ipp/print/demo"
 "$build/canon-printer-app" add -o "server-port=$port" -d demo -m auto \
-    -v "socket://127.0.0.1:$raw?snmp-port=$snmp" >>"$run/client.log" 2>&1 ||
+    -v "socket://127.0.0.1:$raw/?snmp-port=$snmp" >>"$run/client.log" 2>&1 ||
     give_up "The queue could not be added."
 say "3. A document, rendered as a client's computer does"
 render

@@ -28,8 +28,8 @@
 #include <unistd.h>
 
 #define CELL         24    /* dots, 1 mm */
-#define CELL_LIMIT   0.075 /* of its dots may be too many or missing in one cell */
-#define MEAN_LIMIT   0.010 /* the same, over all cells */
+#define CELL_LIMIT   0.04  /* of its dots may be too many or missing in one cell */
+#define MEAN_LIMIT   0.003 /* the same, over all cells */
 #define SIDE_MAXIMUM 20000u
 
 /* A page with one byte for each dot or pixel. */
