@@ -18,6 +18,7 @@
 #define MIN             _mm256_min_epu8
 #define MAX             _mm256_max_epu8
 #define AVG             _mm256_avg_epu8
+#define ADD             _mm256_add_epi8
 #define ADDS            _mm256_adds_epu8
 #define SUBS            _mm256_subs_epu8
 #define GE(a, b)        _mm256_cmpeq_epi8(_mm256_max_epu8(a, b), a)
@@ -26,7 +27,7 @@
 #define NOT_AND         _mm256_andnot_si256
 #define SELECT(m, a, b) _mm256_blendv_epi8(b, a, m)
 #define ANY(m)          (_mm256_movemask_epi8(m) != 0)
-#define GRAYS(v)        (!_mm256_testz_si256(_mm256_add_epi8(v, SPLAT(1)), SPLAT(0xFE)))
+#define MORE_THAN_1(v)  (!_mm256_testz_si256(v, SPLAT(0xFE)))
 #define STORE_DOTS      store_dots
 
 /* movemask takes the first lane as the lowest bit: turn the lanes of each byte round before. */

@@ -17,6 +17,7 @@
 #define MIN             vminq_u8
 #define MAX             vmaxq_u8
 #define AVG             vrhaddq_u8
+#define ADD             vaddq_u8
 #define ADDS            vqaddq_u8
 #define SUBS            vqsubq_u8
 #define GE              vcgeq_u8
@@ -24,8 +25,8 @@
 #define OR              vorrq_u8
 #define NOT_AND(a, b)   vbicq_u8(b, a)
 #define SELECT          vbslq_u8
-#define ANY(m)          (vmaxvq_u8(m) != 0)
-#define GRAYS(v)        (vmaxvq_u8(vandq_u8(vaddq_u8(v, SPLAT(1)), SPLAT(0xFE))) != 0)
+#define ANY(m)          (vmaxvq_u8(m) > 127)
+#define MORE_THAN_1(v)  (vmaxvq_u8(v) > 1)
 #define STORE_DOTS      store_dots
 
 /* Each lane without a dot loses its bit; adding neighbours three times makes the bytes. */

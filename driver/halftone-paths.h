@@ -9,8 +9,8 @@
 
 #include "screens.h"
 
-/* Lines are worked on in blocks of so many samples, whatever the vectors of the path. */
-#define HALFTONE_BLOCK 32
+/* Lines are worked on in blocks of so many samples: two of the largest vectors. */
+#define HALFTONE_BLOCK 64
 
 /* Samples before and behind a line that may be read. They are white, as the paper is. */
 #define HALFTONE_PAD 32
@@ -32,11 +32,24 @@ struct halftone_row {
     size_t blocks;
     bool edges;       /* look for edges at all */
     uint8_t contrast; /* the least difference between neighbours that is an edge */
+
+    /*
+     * For each two vectors of the path, whether samples differed by half an edge or more within
+     * the line above or between it and this line; written again for this line and the one
+     * below. A path may leave it alone. halftone_steep() bytes.
+     */
+    uint8_t *steep;
 };
 
 /* Writes 4 bytes of dots for each block. Returns whether a sample other than 0 and 255 was
  * among them: without one, the dots depend on nothing but the line itself. */
 typedef bool halftone_fn(const struct halftone_row *row, uint8_t *bits);
+
+/* Bytes of halftone_row.steep: the smallest vectors have 16 samples. */
+static inline size_t halftone_steep(size_t blocks)
+{
+    return blocks * (HALFTONE_BLOCK / 32);
+}
 
 halftone_fn halftone_row_scalar;
 

@@ -6,12 +6,12 @@
  *   TARGET             attribute of a function using its instructions, or nothing
  *   LOAD(p) LOAD_ALIGNED(p) SPLAT(u8)
  *   MIN MAX AVG        of two vectors; AVG rounds up
- *   ADDS SUBS          saturating
+ *   ADD ADDS SUBS      ADD wraps round, the others saturate
  *   GE(a, b)           255 where a >= b, else 0
  *   AND OR NOT_AND     NOT_AND(a, b) is ~a & b
  *   SELECT(m, a, b)    a where m is 255, b where it is 0
- *   ANY(m)             whether a lane of the mask is set
- *   GRAYS(v)           whether a sample is neither 0 nor 255
+ *   ANY(v)             whether a lane has its highest bit, as set masks have
+ *   MORE_THAN_1(v)     whether a lane is neither 0 nor 1
  *   STORE_DOTS(p, m)   LANES / 8 bytes: a dot where the mask is 0, MSB is the first lane
  *
  * Effects: none.
@@ -80,25 +80,61 @@ TARGET static inline V samples(const struct halftone_row *row, size_t x, V v, V 
     return v;
 }
 
+/* How much samples differ from the ones right of and below them. */
+TARGET static inline V steps(const struct halftone_row *row, size_t x)
+{
+    V v = LOAD_ALIGNED(row->line + x);
+    V right = LOAD(row->line + x + 1);
+    V below = LOAD_ALIGNED(row->below + x);
+
+    return SUBS(MAX(MAX(v, right), below), MIN(MIN(v, right), below));
+}
+
+/*
+ * May there be an edge in the two vectors at x? Where the least and the most of a sample and
+ * its neighbours differ by an edge, one of them differs from the sample by half of it. Looking
+ * only right and below is enough when the block before and the line above are remembered.
+ */
+TARGET static inline bool may_have_edge(const struct halftone_row *row, size_t x, V to_top,
+                                        uint8_t *block_before)
+{
+    uint8_t *above = &row->steep[x / (2 * LANES)];
+    uint8_t here = ANY(ADDS(MAX(steps(row, x), steps(row, x + LANES)), to_top));
+    bool result = here | *above | *block_before;
+
+    *above = *block_before = here;
+    return result;
+}
+
 TARGET static bool row_of_dots(const struct halftone_row *row, uint8_t *bits)
 {
     V contrast = SPLAT(row->contrast);
+    V to_top = SPLAT(128 - (row->contrast + 1) / 2);
+    V one = SPLAT(1);
+    V seen = SPLAT(0);
+    uint8_t block_before = 0;
     size_t n = row->blocks * HALFTONE_BLOCK;
     size_t phase = 0;
-    bool gray = false;
 
-    for (size_t x = 0; x < n; x += LANES) {
-        V v = LOAD_ALIGNED(row->line + x);
+    for (size_t x = 0; x < n; x += (size_t)2 * LANES) {
+        V v0 = LOAD_ALIGNED(row->line + x);
+        V v1 = LOAD_ALIGNED(row->line + x + LANES);
+        V grays0 = ADD(v0, one); /* black and white become 1 and 0 */
+        V grays1 = ADD(v1, one);
 
-        if (GRAYS(v)) {
-            gray = true;
-            if (row->edges)
-                v = samples(row, x, v, contrast);
+        seen = OR(seen, OR(grays0, grays1));
+        if (row->edges && may_have_edge(row, x, to_top, &block_before)) {
+            if (MORE_THAN_1(grays0))
+                v0 = samples(row, x, v0, contrast);
+            if (MORE_THAN_1(grays1))
+                v1 = samples(row, x + LANES, v1, contrast);
         }
-        STORE_DOTS(bits + x / 8, GE(v, LOAD_ALIGNED(row->threshold + phase)));
-        phase += LANES;
+        STORE_DOTS(bits + x / 8, GE(v0, LOAD_ALIGNED(row->threshold + phase)));
+        STORE_DOTS(bits + (x + LANES) / 8,
+                   GE(v1, LOAD_ALIGNED(row->threshold + phase + LANES)));
+        phase += (size_t)2 * LANES;
         if (phase == SCREEN_ROW)
             phase = 0;
     }
-    return gray;
+    return MORE_THAN_1(seen);
 }

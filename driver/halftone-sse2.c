@@ -18,6 +18,7 @@
 #define MIN             _mm_min_epu8
 #define MAX             _mm_max_epu8
 #define AVG             _mm_avg_epu8
+#define ADD             _mm_add_epi8
 #define ADDS            _mm_adds_epu8
 #define SUBS            _mm_subs_epu8
 #define GE(a, b)        _mm_cmpeq_epi8(_mm_max_epu8(a, b), a)
@@ -26,14 +27,14 @@
 #define NOT_AND         _mm_andnot_si128
 #define SELECT(m, a, b) _mm_or_si128(_mm_and_si128(m, a), _mm_andnot_si128(m, b))
 #define ANY(m)          (_mm_movemask_epi8(m) != 0)
-#define GRAYS           grays
+#define MORE_THAN_1     more_than_1
 #define STORE_DOTS      store_dots
 
-static inline bool grays(V v)
+static inline bool more_than_1(V v)
 {
-    V other = _mm_and_si128(_mm_add_epi8(v, SPLAT(1)), SPLAT(0xFE));
+    V high = _mm_and_si128(v, SPLAT(0xFE));
 
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(other, _mm_setzero_si128())) != 0xFFFF;
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(high, _mm_setzero_si128())) != 0xFFFF;
 }
 
 /* movemask takes the first lane as the lowest bit: turn the lanes of each byte round before,

@@ -36,6 +36,8 @@ struct halftone {
     uint8_t *run;        /* the dots of each row of the screen, inside a run of equal lines */
     uint64_t run_known;  /* a bit for each row of run */
     size_t dots_size;
+    uint8_t *steep; /* halftone_row.steep */
+    bool steep_known;
 
     struct screen screen;
 };
@@ -67,7 +69,8 @@ static size_t dots_size(const struct halftone_params *params)
 size_t halftone_work_size(const struct halftone_params *params)
 {
     return ALIGNMENT + aligned(sizeof(struct halftone)) + (BUFFERS + 1) * line_size(params) +
-           (1 + screen_rows(params)) * dots_size(params);
+           (1 + screen_rows(params)) * dots_size(params) +
+           aligned(halftone_steep(blocks_of(params)));
 }
 
 bool halftone_has_path(enum halftone_path path)
@@ -147,6 +150,7 @@ struct halftone *halftone_start(void *work, const struct halftone_params *params
     memset(at, 0, (1 + screen_rows(params)) * dots_size(params));
     h->dots = at;
     h->run = at + dots_size(params);
+    h->steep = h->run + screen_rows(params) * dots_size(params);
     h->above2 = h->above = h->white;
     screen_build(&h->screen, params);
     return h;
@@ -179,14 +183,18 @@ static const uint8_t *make_dots(struct halftone *h, const uint8_t *below)
                                .threshold = h->screen.threshold[h->y],
                                .blocks = h->blocks,
                                .edges = h->edges,
-                               .contrast = h->contrast};
+                               .contrast = h->contrast,
+                               .steep = h->steep};
 
-    if (same && h->last && !h->last_gray)
-        return h->last;
     if (!inside)
         h->run_known = 0;
-    else if (h->run_known >> h->y & 1)
-        return dots;
+    if ((same && h->last && !h->last_gray) || (inside && h->run_known >> h->y & 1)) {
+        h->steep_known = false;
+        return h->last_gray ? dots : h->last;
+    }
+    if (!h->steep_known)
+        memset(h->steep, 1, halftone_steep(h->blocks));
+    h->steep_known = true;
     h->last_gray = h->row(&row, dots);
     if (inside)
         h->run_known |= UINT64_C(1) << h->y;

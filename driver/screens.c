@@ -192,45 +192,50 @@ static unsigned around(unsigned d, unsigned n)
     return d < n - d ? d : n - d;
 }
 
+/* The way from one cell to another in rows of cells and half pitches: cells whose rows differ
+ * by an odd number differ by an odd number of these. */
+static unsigned cell_between(const struct tile *t, unsigned from, unsigned to)
+{
+    unsigned from_k = from / t->per_row;
+    unsigned to_k = to / t->per_row;
+    unsigned from_u = 2 * (from % t->per_row) + (from_k & 1);
+    unsigned to_u = 2 * (to % t->per_row) + (to_k & 1);
+    unsigned k = to_k - from_k + (to_k < from_k ? t->cells / t->per_row : 0);
+    unsigned u = to_u - from_u + (to_u < from_u ? 2 * t->per_row : 0);
+
+    return k * t->per_row + u / 2;
+}
+
 /*
  * The order in which cells take their next dot: each one where the cells before it are
  * farthest, counted as the sum of 1 / distance^4 on the endless plane of tiles.
  */
 static void order_cells(const struct tile *t, uint8_t order[MAX_CELLS])
 {
-    uint32_t push[MAX_CELLS]; /* of cell 0 on each cell */
-    uint64_t pressure[MAX_CELLS] = {0};
-    bool taken[MAX_CELLS] = {false};
-    unsigned pitch = t->g->pitch;
+    uint32_t push[MAX_CELLS] = {0}; /* of cell 0 on each cell */
+    uint32_t pressure[MAX_CELLS] = {0};
+    unsigned next = 0;
 
     for (unsigned c = 1; c < t->cells; c++) {
         unsigned k = c / t->per_row;
-        unsigned x = c % t->per_row * pitch + (k & 1) * (pitch / 2);
+        unsigned x = c % t->per_row * t->g->pitch + (k & 1) * (t->g->pitch / 2u);
         unsigned dx = around(x, t->width);
         unsigned dy = around(k * t->g->row, t->height);
         unsigned square = dx * dx + dy * dy;
 
         push[c] = (1u << 28) / (square * square);
     }
-    push[0] = 0;
     for (unsigned n = 0; n < t->cells; n++) {
-        unsigned next = t->cells;
-        int x0;
-        int y0;
+        unsigned from = next;
 
+        order[from] = (uint8_t)n;
+        pressure[from] = UINT32_MAX; /* taken */
         for (unsigned c = 0; c < t->cells; c++) {
-            if (!taken[c] && (next == t->cells || pressure[c] < pressure[next]))
+            if (pressure[c] == UINT32_MAX)
+                continue;
+            pressure[c] += push[cell_between(t, from, c)];
+            if (pressure[next] > pressure[c])
                 next = c;
-        }
-        taken[next] = true;
-        order[next] = (uint8_t)n;
-        y0 = (int)(next / t->per_row * t->g->row);
-        x0 = (int)(next % t->per_row * pitch + (next / t->per_row & 1) * (pitch / 2));
-        for (unsigned c = 0; c < t->cells; c++) {
-            int y = (int)(c / t->per_row * t->g->row);
-            int x = (int)(c % t->per_row * pitch + (c / t->per_row & 1) * (pitch / 2));
-
-            pressure[c] += push[cell_at(t, x - x0, y - y0)];
         }
     }
 }

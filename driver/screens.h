@@ -11,7 +11,7 @@
 
 /* A row of thresholds is repeated to this length: a multiple of every screen's width and of
  * every path's vector. */
-#define SCREEN_ROW 96
+#define SCREEN_ROW 192
 
 /* The highest tile. */
 #define SCREEN_MAX_ROWS 64

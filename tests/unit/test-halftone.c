@@ -471,7 +471,7 @@ static void test_tones_ordered(void)
 /* One flat patch as large as whole tiles; what is wrong with it is added up. */
 static void flat_patches(const struct halftone_params *params, double *worst, bool *stacked)
 {
-    struct gray g = gray_new(96, screen_rows(params) * 2, 0);
+    struct gray g = gray_new(192, screen_rows(params) * 2, 0);
     uint8_t *darker = NULL;
     size_t n = (size_t)(g.width / 8) * g.height;
 
