@@ -12,6 +12,7 @@
 
 #include <cups/ipp.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef int (*copy_attributes_fn)(ipp_t *, ipp_t *, int, ipp_copycb_t, void *);
 typedef ipp_attribute_t *(*copy_attribute_fn)(ipp_t *, ipp_attribute_t *, int);
@@ -46,11 +47,18 @@ static ipp_attribute_t *copy_collections(ipp_t *dst, ipp_attribute_t *attr)
     return added;
 }
 
+static bool is_secret(const char *name)
+{
+    return name != NULL && strncmp(name, "job-account-pin", 15) == 0 &&
+           strcmp(name, "job-account-pin-supported") != 0;
+}
+
 static int pass_plain(void *context, ipp_t *dst, ipp_attribute_t *attr)
 {
     struct copying *copying = context;
 
-    if (copying->cb != NULL && !copying->cb(copying->context, dst, attr))
+    if (copying->cb != NULL &&
+        (is_secret(ippGetName(attr)) || !copying->cb(copying->context, dst, attr)))
         return 0;
     if (ippGetValueTag(attr) != IPP_TAG_BEGIN_COLLECTION)
         return 1;

@@ -22,7 +22,7 @@
 
 #include <cups/http.h>
 #include <cups/raster.h>
-#include <errno.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +47,6 @@ struct guard {
     cups_raster_t *reader; /* the library's; NULL: what was opened is no raster */
     cups_raster_iocb_t read;
     void *read_ctx;
-    cups_mode_t mode;
     bool http; /* read_ctx is an http_t */
     bool (*canceled)(void *ctx);
     void *cancel_ctx;
@@ -61,9 +60,15 @@ struct guard {
     unsigned pages;
     bool failed; /* a header was handed on that stands for the error */
     char error[160];
+    struct guard *next;
 };
 
+/* The one this thread opened last. */
 static _Thread_local struct guard *current;
+
+/* All that are open: rasters that are written, or read from a file, are the library's own. */
+static pthread_mutex_t open_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct guard *open_guards;
 
 typedef cups_raster_t *(*open_fn)(cups_raster_iocb_t, void *, cups_mode_t);
 typedef unsigned (*header_fn)(cups_raster_t *, cups_page_header2_t *);
@@ -128,7 +133,8 @@ static bool wait_for_sender(struct guard *g)
 
 /*
  * The library's way to its bytes. At a page boundary nothing is left in the library's buffer,
- * so it asks for a whole header at once; asking for less means that a part of a header came.
+ * so it asks for a whole header at once; asking for another number (the rest of it, or a new
+ * buffer for its last bytes) means that a part of a header came.
  */
 static ssize_t read_bytes(void *ctx, unsigned char *buffer, size_t n)
 {
@@ -147,27 +153,57 @@ static ssize_t read_bytes(void *ctx, unsigned char *buffer, size_t n)
     return got;
 }
 
+/* The guard behind a raster; NULL: it is the library's own. */
+static struct guard *guard_of(const cups_raster_t *raster)
+{
+    const void *same = raster;
+    struct guard *g;
+
+    if (same == current)
+        return current;
+    pthread_mutex_lock(&open_mutex);
+    for (g = open_guards; g != NULL && (const void *)g != same; g = g->next)
+        ;
+    pthread_mutex_unlock(&open_mutex);
+    return g;
+}
+
+static void add_guard(struct guard *g)
+{
+    pthread_mutex_lock(&open_mutex);
+    g->next = open_guards;
+    open_guards = g;
+    pthread_mutex_unlock(&open_mutex);
+    current = g;
+}
+
+static void remove_guard(struct guard *g)
+{
+    pthread_mutex_lock(&open_mutex);
+    for (struct guard **link = &open_guards; *link != NULL; link = &(*link)->next)
+        if (*link == g) {
+            *link = g->next;
+            break;
+        }
+    pthread_mutex_unlock(&open_mutex);
+    if (current == g)
+        current = NULL;
+}
+
 cups_raster_t *cupsRasterOpenIO(cups_raster_iocb_t iocb, void *ctx, cups_mode_t mode)
 {
-    struct guard *g = calloc(1, sizeof(*g));
+    struct guard *g;
 
-    if (g == NULL)
+    if (mode != CUPS_RASTER_READ)
+        return next_open(iocb, ctx, mode);
+    if ((g = calloc(1, sizeof(*g))) == NULL)
         return NULL;
     g->read = iocb;
     g->read_ctx = ctx;
-    g->mode = mode;
     g->http = (compat_fn)iocb == compat_optional("httpRead2");
-    g->reader = next_open != NULL ? next_open(mode == CUPS_RASTER_READ ? read_bytes : iocb,
-                                              mode == CUPS_RASTER_READ ? (void *)g : ctx, mode)
-                                  : NULL;
-    if (g->reader == NULL && mode != CUPS_RASTER_READ) {
-        free(g);
-        return NULL;
-    }
-    if (g->reader == NULL)
+    add_guard(g);
+    if ((g->reader = next_open(read_bytes, g, mode)) == NULL)
         fail(g, "The document is not a PWG or Apple raster, or it is empty.");
-    if (mode == CUPS_RASTER_READ)
-        current = g;
     return (cups_raster_t *)(void *)g;
 }
 
@@ -246,16 +282,18 @@ static unsigned hand_on_error(struct guard *g, cups_page_header2_t *h)
 
 unsigned cupsRasterReadHeader2(cups_raster_t *raster, cups_page_header2_t *h)
 {
-    struct guard *g = (struct guard *)(void *)raster;
+    struct guard *g = guard_of(raster);
     const char *why;
 
-    if (g == NULL || h == NULL)
+    if (g == NULL)
+        return next_header(raster, h);
+    if (h == NULL)
         return 0;
     if (g->error[0] != '\0')
         return hand_on_error(g, h);
     g->first_request = 0;
     if (!next_header(g->reader, h)) {
-        bool boundary = g->pages > 0 && g->ended && g->first_request >= g->header_request;
+        bool boundary = g->pages > 0 && g->ended && g->first_request == g->header_request;
 
         if (boundary)
             return 0;
@@ -328,10 +366,11 @@ static void convert(const struct guard *g, uint8_t *out)
 
 unsigned cupsRasterReadPixels(cups_raster_t *raster, unsigned char *pixels, unsigned n)
 {
-    struct guard *g = (struct guard *)(void *)raster;
+    struct guard *g = guard_of(raster);
 
-    if (g == NULL || pixels == NULL || g->reader == NULL || g->error[0] != '\0' ||
-        n != g->width)
+    if (g == NULL)
+        return next_pixels(raster, pixels, n);
+    if (pixels == NULL || g->reader == NULL || g->error[0] != '\0' || n != g->width)
         return 0;
     if (g->shape == SHAPE_PASS) {
         if (next_pixels(g->reader, pixels, n) == n)
@@ -346,14 +385,15 @@ unsigned cupsRasterReadPixels(cups_raster_t *raster, unsigned char *pixels, unsi
 
 void cupsRasterClose(cups_raster_t *raster)
 {
-    struct guard *g = (struct guard *)(void *)raster;
+    struct guard *g = guard_of(raster);
 
-    if (g == NULL)
+    if (g == NULL) {
+        next_close(raster);
         return;
+    }
+    remove_guard(g);
     if (g->reader != NULL)
         next_close(g->reader);
-    if (current == g)
-        current = NULL;
     free(g->line);
     free(g);
 }

@@ -107,7 +107,9 @@ static bool append_printer(struct text *t, const char *line, state_model_fn mode
 static bool append_state_line(struct text *t, const char *line, bool *inside,
                               state_model_fn model, void *ctx)
 {
-    if (line[0] == '#' || strncasecmp(line, "Job ", 4) == 0)
+    /* the picture sizes are the program's, not a setting */
+    if (line[0] == '#' || strncasecmp(line, "Job ", 4) == 0 ||
+        strncasecmp(line, "MaxImageSize ", 13) == 0)
         return true;
     if (strncmp(line, "<Printer ", 9) == 0) {
         if (*inside)

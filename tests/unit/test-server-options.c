@@ -1,0 +1,79 @@
+/*
+ * test-server-options.c - the arguments of `server`.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "server/options.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char why[256];
+
+static bool parse(struct options *o, const char *pair)
+{
+    char server[] = "server", dash[] = "-o", value[256];
+    char *argv[] = {server, dash, value};
+
+    snprintf(value, sizeof(value), "%s", pair);
+    options_init(o);
+    why[0] = '\0';
+    return options_parse(o, 3, argv, why, sizeof(why));
+}
+
+static void test_good(void)
+{
+    struct options o;
+
+    ok(parse(&o, "server-port=8631") && o.port == 8631, "A port is taken");
+    ok(parse(&o, "listen-hostname=127.0.0.1 server-hostname=printer.example") &&
+           strcmp(o.listen_hostname, "127.0.0.1") == 0 &&
+           strcmp(o.server_hostname, "printer.example") == 0,
+       "Several pairs after one -o are taken");
+    ok(parse(&o, "log-file=-") && strcmp(o.log_file, "-") == 0,
+       "The log may be standard error");
+    ok(parse(&o, "log-level=debug") && o.log_level == PAPPL_LOGLEVEL_DEBUG, "A level is taken");
+    ok(parse(&o, "private-server=true") && o.private_server, "A server may be private");
+    ok(parse(&o, "max-storage=2") && o.max_storage == 2 * 1024 * 1024, "A limit is in MiB");
+    ok(parse(&o, "server-options=none,no-tls") && (o.flags & PAPPL_SOPTIONS_NO_TLS) != 0,
+       "A list of flags is taken");
+    ok(parse(&o, "server-options=none") && (o.flags & PAPPL_SOPTIONS_WEB_INTERFACE) == 0,
+       "The library's web pages, open to everybody, are never on");
+}
+
+static void test_bad(void)
+{
+    static const char *const bad[] = {
+        "server-port=0",         "server-port=65536", "server-port=x",
+        "server-port=",          "log-level=loud",    "colour=blue",
+        "server-options=secret", "private-server=2",  "listen-hostname=/tmp",
+        "max-storage=-1",        "server-port=80x",
+    };
+    struct options o;
+
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        ok(!parse(&o, bad[i]) && why[0] != '\0', "%s is refused: %s", bad[i], why);
+}
+
+static void test_places(void)
+{
+    struct options o;
+
+    setenv("SNAP_COMMON", "/var/snap/x/common", 1);
+    options_init(&o);
+    ok(strcmp(o.state_file, "/var/snap/x/common/canon-printer-app.state") == 0,
+       "A snap keeps its state in its common folder");
+    setenv("CANON_PRINTER_APP_STATE", "/data/state", 1);
+    setenv("CANON_PRINTER_APP_SPOOL", "/data/spool", 1);
+    options_init(&o);
+    ok(strcmp(o.state_file, "/data/state") == 0 && strcmp(o.spool_folder, "/data/spool") == 0,
+       "A container says where its places are");
+}
+
+int main(void)
+{
+    test_good();
+    test_bad();
+    test_places();
+    return tap_done();
+}
