@@ -100,6 +100,21 @@ static bool take_port(struct command *c, const char *value, bool *empty)
     return true;
 }
 
+/* "socket://HOST?x=y" without a path is right, but libcups wants one before the question mark.
+ */
+static char *complete_uri(char *uri)
+{
+    static char whole[1100];
+    char *host = strstr(uri, "://");
+    size_t n = host != NULL ? strcspn(host + 3, "/?") : 0;
+
+    if (host == NULL || host[3 + n] != '?')
+        return uri;
+    n += (size_t)(host + 3 - uri);
+    snprintf(whole, sizeof(whole), "%.*s/%s", (int)n, uri, uri + n);
+    return whole;
+}
+
 /* One option letter and its value; the exit status, -1 to go on. */
 static int take_option(struct command *c, int argc, char *argv[], int *i)
 {
@@ -125,7 +140,7 @@ static int take_option(struct command *c, int argc, char *argv[], int *i)
         c->model_index = c->argc - 1;
     }
     if (letter == 'v')
-        c->uri = argv[*i];
+        c->uri = c->argv[c->argc - 1] = complete_uri(argv[*i]);
     c->elsewhere = c->elsewhere || letter == 'u';
     return -1;
 }

@@ -177,9 +177,13 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
 /* Whether a new queue may have this URI; an old one keeps what it has. */
 static bool accept_uri(pappl_system_t *system, const char *uri)
 {
-    char why[256] = "";
-    struct device *device = device_open(uri, NULL, why, sizeof(why));
+    char why[256] = "it is no existing folder";
+    struct device *device = NULL;
+    struct stat info;
 
+    /* a folder, never a file: whoever may add queues could have it overwritten */
+    if (strncmp(uri, "file://", 7) != 0 || (stat(uri + 7, &info) == 0 && S_ISDIR(info.st_mode)))
+        device = device_open(uri, NULL, why, sizeof(why));
     device_close(device);
     if (device == NULL)
         papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", uri, why);

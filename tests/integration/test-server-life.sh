@@ -1,0 +1,99 @@
+#!/bin/sh
+# test-server-life.sh - starting, finding, saving, restarting, ending; several servers.
+# sanitizers: address thread
+# SPDX-License-Identifier: Apache-2.0
+. "$(dirname "$0")/lib.sh"
+need canon-printer-app make-raster ipptool curl
+
+mkdir "$T/out" "$T/out2"
+"$make_raster" >"$T/page.pwg"
+
+ok "--version works" "$app" --version
+ok "--help works" "$app" --help
+like "the help names the server's options" "$("$app" --help)" 'spool-directory'
+"$app" server -o colour=blue >"$T/err" 2>&1
+is "an unknown option of the server ends with 2" $? 2
+like "and a sentence" "$(cat "$T/err")" "no option 'colour'"
+"$app" server -o server-port=99999 >"$T/err" 2>&1
+is "a port that is none ends with 2" $? 2
+"$app" --wrong >"$T/err" 2>&1
+is "an unknown option ends with 2" $? 2
+"$app" -x >"$T/err" 2>&1
+is "an unknown letter ends with 2" $? 2
+"$app" >"$T/err" 2>&1
+is "no arguments end with 2" $? 2
+like "the models are listed" "$("$app" drivers)" 'canon_ir1020_ufr2lt'
+
+start_server || exit 1
+first_port=$server_port first_pid=$server_pid
+ok "a queue is added" add_queue office "file://$T/out"
+like "it is in the state file at once" "$(cat "$T/state-$server_port")" 'name="office"'
+is "which only its owner reads" "$(stat -c %a "$T/state-$server_port")" 600
+is "as the spool folder" "$(stat -c %a "$T/spool-$server_port")" 700
+is "it is listed" "$(on_server printers)" office
+is "by the default name too" "$("$app" printers)" office
+
+"$app" server -o server-port="$server_port" -o listen-hostname=127.0.0.1 -o state-file="$T/x" \
+    -o spool-directory="$T/y" >"$T/err" 2>&1
+is "a second server on the same port ends with 1" $? 1
+like "and a sentence" "$(cat "$T/err")" 'another program has it'
+"$app" server -o listen-hostname=127.0.0.1 -o state-file="$T/state-$server_port" \
+    -o spool-directory="$T/y" >"$T/err" 2>&1
+is "one with the same state file as well" $? 1
+like "with a sentence" "$(cat "$T/err")" 'Another server uses the state file'
+
+server_port=''
+start_server || exit 1
+ok "a second server with its own places runs" add_queue second "file://$T/out2"
+is "it has its own queues" "$(on_server printers)" second
+is "sub-commands without a port still find the first" "$("$app" printers)" office
+second_pid=$server_pid
+ok "the second prints" print_file second "$T/page.pwg" image/pwg-raster
+stop "$second_pid"
+is "the first is not disturbed by its end" "$("$app" printers)" office
+"$app" printers -o server-port="$server_port" >"$T/err" 2>&1
+is "a server that is gone is not found" $? 1
+like "which is said" "$(cat "$T/err")" "No server of yours runs on port $server_port"
+
+server_port=$first_port
+page=$(curl -s "http://127.0.0.1:$server_port/")
+like "the web page shows the queue" "$page" 'office'
+like "it forbids scripts" "$page" "default-src 'none'"
+ok "its style is there" curl -sf -o /dev/null "http://127.0.0.1:$server_port/style.css"
+for icon in sm md lg; do
+    ok "the printer's icon $icon is there" \
+        curl -sf -o "$T/icon" "http://127.0.0.1:$server_port/office/icon-$icon.png"
+done
+for page in addprinter config security network office/config office/delete; do
+    not_ok "there is no page /$page" curl -sf -o /dev/null "http://127.0.0.1:$server_port/$page"
+done
+ok "the page a printer names is there" \
+    curl -sf -o /dev/null "http://127.0.0.1:$server_port/office/"
+not_ok "a foreign Host is refused" \
+    curl -sf -o /dev/null -H 'Host: evil.example' "http://127.0.0.1:$server_port/"
+
+ok "a default of the queue is set" on_server modify -d office -o toner-save=on
+saved() { grep -q 'toner-save-default on' "$T/state-$server_port"; }
+ok "and saved soon" wait_until 20 saved
+ok "a job is printed" print_file office "$T/page.pwg" image/pwg-raster
+kill -9 "$first_pid"
+wait "$first_pid" 2>/dev/null
+start_server || exit 1
+is "after a crash the queue is there" "$(on_server printers)" office
+ok "with its default" saved
+ok "and prints" print_file office "$T/page.pwg" image/pwg-raster
+stop "$server_pid"
+
+printf 'x' | dd of="$T/state-$server_port" bs=1 seek=200 conv=notrunc 2>/dev/null
+truncate -s 400 "$T/state-$server_port"
+start_server || exit 1
+is "with a damaged state file the one before is used" "$(on_server printers)" office
+ok "the damaged one is kept" test -f "$T/state-$server_port.damaged"
+like "the log says so" "$(cat "$server_log")" 'is damaged'
+ok "the server is shut down" on_server shutdown
+gone() { ! kill -0 "$server_pid" 2>/dev/null; }
+wait_until 20 gone
+wait "$server_pid"
+is "and ends with 0" $? 0
+is "its sockets are gone" "$(find "$T" -name '*.sock' | wc -l | tr -d ' ')" 0
+done_testing
