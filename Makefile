@@ -41,6 +41,7 @@ DRIVER_OBJECTS := $(call objects,$(wildcard driver/*.c))
 SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c)))
 DECODE_OBJECTS := $(call objects,$(wildcard tests/decode/*.c))
 DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
+UFR2LT_OBJECTS := $(call objects,$(wildcard tests/ufr2lt/*.c))
 VPRINTER_OBJECTS := $(call objects,$(wildcard tests/virtual-printer/*.c))
 TOOLS      := $(patsubst tests/tools/%.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
@@ -106,7 +107,8 @@ $(BUILD)/virtual-printer: $(VPRINTER_OBJECTS) $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lpng -lz -lm -pthread
 
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
-	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)
+$(BUILD)/ufr2lt: $(UFR2LT_OBJECTS)
 
 $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(BUILD)/libserver.a \
 		$(BUILD)/libdriver.a $(BUILD)/libdecode.a
