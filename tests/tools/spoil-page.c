@@ -1,9 +1,13 @@
 /*
  * spoil-page.c - makes a wrong page of a right one, to see whether compare-page notices.
- * usage: spoil-page right|down|mirror|turn|invert|blank|hole|dot|paler FILE.pbm >SPOILT.pbm
- *   right, down  moved by one dot          hole   one square centimetre of the upper right is
- * white mirror       left and right swapped    dot    one more dot outside the printable area
- *   turn         by 180 degrees            paler  one black dot in four is missing
+ * usage: spoil-page HOW FILE.pbm >SPOILT.pbm, where HOW is
+ *   right, down   moved by one dot
+ *   mirror, turn  left and right swapped; turned by 180 degrees
+ *   invert        black is white
+ *   blank         nothing is there
+ *   hole          a square centimetre in the upper right is white
+ *   dot           one more dot outside the printable area
+ *   lighter       one black dot in four is missing
  * Effects: reads the file, standard output.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -49,7 +53,7 @@ static bool spoilt(const struct page *p, const char *how, long x, long y)
         return false;
     case 'h':
         return dot && !hidden(p, x, y);
-    case 'p':
+    case 'l':
         return dot && (x % 2 || y % 2);
     default:
         return how[1] == 'o' && how[2] == 'w' ? dot_at(p, x, y - 1)
@@ -99,8 +103,9 @@ int main(int argc, char **argv)
     bool done = argc == 3 && page_read(argv[2], &page) && page_write(&page, argv[1]);
 
     if (!done)
-        fprintf(stderr, "usage: spoil-page right|down|mirror|turn|invert|blank|hole|dot|paler "
-                        "FILE.pbm >SPOILT.pbm\n");
+        fprintf(stderr,
+                "usage: spoil-page right|down|mirror|turn|invert|blank|hole|dot|lighter "
+                "FILE.pbm >SPOILT.pbm\n");
     free(page.bits);
     return done ? 0 : 2;
 }
