@@ -263,3 +263,14 @@ printed() { [ "$(jobs_printed "$1")" -ge "$2" ]; }
 
 # page_file FOLDER JOB PAGE
 page_file() { printf '%s/%s/job-%04d/page-%03d.pbm' "$T" "$1" "$2" "$3"; }
+
+# dot FILE X Y: 0 or 1, of a raw PBM
+dot() {
+    head -c 64 "$1" | tr '\n' ' ' | {
+        read -r _ width _ _
+        stride=$(((width + 7) / 8))
+        lead=$(head -n 2 "$1" | wc -c)
+        byte=$(od -An -tu1 -j $((lead + $3 * stride + $2 / 8)) -N 1 "$1" | tr -d ' ')
+        echo $(((byte >> (7 - $2 % 8)) & 1))
+    }
+}

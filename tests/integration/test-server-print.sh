@@ -17,22 +17,6 @@ next_job() {
     wait_until 20 printed vp $n
 }
 
-# black FILE X Y: whether the dot is black
-black() {
-    python_free_dot "$@"
-}
-
-# dot FILE X Y: 0 or 1, of a raw PBM
-dot() {
-    head -c 64 "$1" | tr '\n' ' ' | {
-        read -r _ width _ _
-        stride=$(((width + 7) / 8))
-        lead=$(head -n 2 "$1" | wc -c)
-        byte=$(od -An -tu1 -j $((lead + $3 * stride + $2 / 8)) -N 1 "$1" | tr -d ' ')
-        echo $(((byte >> (7 - $2 % 8)) & 1))
-    }
-}
-
 # looks_right PAGE-FILE SQUARES: the pattern of make-raster at 600 dpi: frame, squares, nothing else
 looks_right() {
     # the middle of the frame's left edge, of each square, and of the gap after the last one

@@ -16,6 +16,7 @@
 struct wanted {
     const char *format, *type;
     unsigned width_hmm, length_hmm, dpi, pages, sides;
+    bool noise;         /* gray noise instead of the pattern */
     const char *second; /* size of the pages with an even number, NULL: the same */
 };
 
@@ -99,6 +100,15 @@ static void draw(const struct wanted *w, const cups_page_header2_t *h, unsigned 
     unsigned y_hmm = (unsigned)((uint64_t)y * 2540 / w->dpi);
 
     memset(line, ink ? 0 : 255, h->cupsBytesPerLine);
+    if (w->noise) {
+        uint32_t state = (page * 65537u + y) * 2654435761u + 1;
+
+        for (unsigned i = 0; i < h->cupsBytesPerLine; i++) {
+            state = state * 1664525u + 1013904223u;
+            line[i] = (uint8_t)(state >> 24);
+        }
+        return;
+    }
     for (unsigned x = 0; x < h->cupsWidth; x++) {
         if (!black(w, page, (unsigned)((uint64_t)x * 2540 / w->dpi), y_hmm))
             continue;
@@ -134,11 +144,12 @@ static bool write_page(cups_raster_t *raster, const struct wanted *w, unsigned p
 static int usage(void)
 {
     fputs("Usage: make-raster [-f pwg|urf] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI] [-n PAGES]\n"
-          "                   [-d 1|2|3]\n"
+          "                   [-d 1|2|3] [-N]\n"
           "Writes a raster document to standard output.\n"
           "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, srgb_8, srgb_16, cmyk_8\n"
           "  -s  a4, letter, a5, a4-turned, stamp; -S the size of every second page\n"
-          "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n",
+          "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n"
+          "  -N  gray noise instead of the pattern\n",
           stderr);
     return 2;
 }
@@ -150,13 +161,16 @@ int main(int argc, char *argv[])
     bool good = size_of("a4", &w.width_hmm, &w.length_hmm);
     int c;
 
-    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:")) != -1) {
+    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:N")) != -1) {
         switch (c) {
         case 'f':
             w.format = optarg;
             break;
         case 't':
             w.type = optarg;
+            break;
+        case 'N':
+            w.noise = true;
             break;
         case 's':
             good = size_of(optarg, &w.width_hmm, &w.length_hmm) && good;
