@@ -25,6 +25,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const png_byte exif_name[5] = "eXIf";
+
 #define PASSES 7
 
 /* Adam7: the first column and line of each pass, and the way to the next. */
@@ -44,10 +46,11 @@ static const struct {
 #define PASS_MEMORY ((size_t)256 << 10)
 
 /*
- * The largest chunk that is not picture data. Real ones, profiles and XMP texts, stay below 4
- * MiB, and they are not even kept; larger ones are a file that wants to do harm.
+ * EXIF data is kept as libpng keeps chunks it does not know: up to this size, and of these only
+ * a few. libpng's own reader of eXIf takes as much memory as the chunk says it has.
  */
-#define MAX_CHUNK_BYTES ((png_alloc_size_t)8 << 20)
+#define MAX_EXIF_BYTES ((png_alloc_size_t)128 << 10)
+#define MAX_EXIF       4
 
 /* As file gamma, in 1/100000: from 1/3.3 to slightly above linear. Others are mistakes. */
 #define MIN_GAMMA 30000
@@ -141,13 +144,15 @@ static void skip_chunks(struct png_reader *r)
 
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, names, sizeof names / 5);
+    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_ALWAYS, exif_name, 1);
+    png_set_chunk_malloc_max(r->png, MAX_EXIF_BYTES);
+    png_set_chunk_cache_max(r->png, MAX_EXIF);
 }
 
 static void read_header(struct png_reader *r)
 {
     png_set_read_fn(r->png, r, on_read);
     png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* we say it better */
-    png_set_chunk_malloc_max(r->png, MAX_CHUNK_BYTES);
     skip_chunks(r);
     png_read_info(r->png, r->info);
     r->width = png_get_image_width(r->png, r->info);
@@ -155,17 +160,26 @@ static void read_header(struct png_reader *r)
     r->interlaced = png_get_interlace_type(r->png, r->info) != PNG_INTERLACE_NONE;
 }
 
+static void set_orientation(const struct png_reader *r, struct image_facts *facts)
+{
+    png_unknown_chunkp chunks = NULL;
+    int i, n = png_get_unknown_chunks(r->png, r->info, &chunks);
+    struct exif exif;
+
+    for (i = 0; i < n; i++)
+        if (memcmp(chunks[i].name, exif_name, sizeof exif_name) == 0 &&
+            exif_parse(chunks[i].data, chunks[i].size, &exif))
+            facts->orientation = exif.orientation;
+}
+
 static void set_facts(const struct png_reader *r, struct image_facts *facts)
 {
-    png_uint_32 x = 0, y = 0, n = 0;
-    png_bytep tiff = NULL;
+    png_uint_32 x = 0, y = 0;
     int unit = PNG_RESOLUTION_UNKNOWN;
-    struct exif exif;
 
     facts->width = r->width;
     facts->height = r->height;
-    if (png_get_eXIf_1(r->png, r->info, &n, &tiff) && exif_parse(tiff, n, &exif))
-        facts->orientation = exif.orientation;
+    set_orientation(r, facts);
     if (png_get_pHYs(r->png, r->info, &x, &y, &unit))
         image_set_density(facts, x, y, unit == PNG_RESOLUTION_METER ? 0.0254 : 0);
 }

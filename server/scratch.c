@@ -73,7 +73,7 @@ static bool charge(struct scratch *scratch, uint64_t end, char *why, size_t why_
     if (more > scratch->space->left) {
         snprintf(why, why_size,
                  "The picture needs more temporary space than the %llu MiB it may have",
-                 (unsigned long long)((scratch->size + scratch->space->left) / MIB));
+                 (unsigned long long)((scratch->size + scratch->space->left + MIB - 1) / MIB));
         return false;
     }
     scratch->space->left -= more;

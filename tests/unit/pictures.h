@@ -239,7 +239,6 @@ struct png_wish {
     int num_palette_alpha;
     const png_color_16 *transparent; /* of gray and RGB */
     double gamma;                    /* 0: no chunk */
-    bool srgb;
     uint32_t x_per_unit, y_per_unit; /* 0: no pHYs */
     bool per_metre;
     const struct blob *exif;
@@ -267,8 +266,6 @@ static inline void png_wish_chunks(png_structp png, png_infop info, const struct
                      wish->transparent);
     if (wish->gamma > 0)
         png_set_gAMA(png, info, wish->gamma);
-    if (wish->srgb)
-        png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
     if (wish->x_per_unit)
         png_set_pHYs(png, info, wish->x_per_unit, wish->y_per_unit, wish->per_metre);
     if (wish->exif)
