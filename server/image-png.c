@@ -1,8 +1,8 @@
 /*
  * image-png.c - PNG files as lines of gray, through libpng.
  *
- * Everything becomes 8 bits gray or RGB with or without alpha by libpng; RGB becomes luma here,
- * and what is transparent shows white paper.
+ * Everything becomes 8 bits gray or RGB with or without alpha by libpng; what is transparent
+ * shows white paper, and RGB becomes luma (driver/luma.h).
  *
  * gAMA is followed where no sRGB chunk overrules it: a picture with linear samples would print
  * far too dark. ICC profiles are not applied (see image-jpeg.c) and their chunk is skipped
@@ -19,6 +19,8 @@
 #include "image-exif.h"
 #include "image-reader.h"
 #include "page-store.h"
+
+#include "driver/luma.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -248,32 +250,30 @@ static void choose_output(struct png_reader *r)
         fail(r, "This kind of PNG is not supported");
 }
 
-static uint8_t over_white(uint8_t gray, uint8_t alpha)
+static uint8_t over_white(uint8_t sample, uint8_t alpha)
 {
-    return (uint8_t)(255 - image_scale((uint8_t)(255 - gray), alpha));
+    return (uint8_t)(255 - image_scale((uint8_t)(255 - sample), alpha));
 }
 
-static void to_gray(const struct png_reader *r, const uint8_t *from, uint32_t n, uint8_t *gray)
+/* Put n pixels of samples and alpha on white, in place; the alpha vanishes. */
+static void flatten(uint8_t *pixels, uint32_t n, unsigned samples)
 {
-    uint32_t i;
+    const uint8_t *from = pixels;
+    unsigned i;
 
-    switch (r->channels) {
-    case 1:
-        memcpy(gray, from, n);
-        break;
-    case 2:
-        for (i = 0; i < n; i++, from += 2)
-            gray[i] = over_white(from[0], from[1]);
-        break;
-    case 3:
-        for (i = 0; i < n; i++, from += 3)
-            gray[i] = image_luma(from[0], from[1], from[2]);
-        break;
-    default:
-        for (i = 0; i < n; i++, from += 4)
-            gray[i] = over_white(image_luma(from[0], from[1], from[2]), from[3]);
-        break;
-    }
+    for (; n > 0; n--, from += samples + 1)
+        for (i = 0; i < samples; i++)
+            *pixels++ = over_white(from[i], from[samples]);
+}
+
+/* n pixels of r->pixels, which are used up. */
+static void to_gray(const struct png_reader *r, uint32_t n, uint8_t *gray)
+{
+    bool colour = r->channels >= 3;
+
+    if (r->channels % 2 == 0)
+        flatten(r->pixels, n, r->channels - 1);
+    luma_line(colour ? PIXEL_RGB8 : PIXEL_GRAY8, r->pixels, 0, n, gray);
 }
 
 /* How many steps lead from start to below end. */
@@ -297,7 +297,7 @@ static void read_pass(struct png_reader *r, unsigned pass)
     for (y = 0; y < height; y++) {
         check_canceled(r);
         png_read_row(r->png, r->pixels, NULL);
-        to_gray(r, r->pixels, width, r->part);
+        to_gray(r, width, r->part);
         if (!page_store_put_row(r->passes[pass], r->part, r->why, sizeof r->why))
             longjmp(r->out, 1);
     }
@@ -346,7 +346,7 @@ static void next_line(struct png_reader *r)
         assemble(r, r->lines_read);
     } else {
         png_read_row(r->png, r->pixels, NULL);
-        to_gray(r, r->pixels, r->width, r->gray);
+        to_gray(r, r->width, r->gray);
         /* What follows tells whether the data was whole: checksum and end mark. */
         if (r->lines_read + 1 == r->height)
             png_read_end(r->png, NULL);

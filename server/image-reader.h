@@ -54,15 +54,6 @@ bool image_size_allowed(const struct image_env *env, uint64_t width, uint64_t he
  */
 void image_set_density(struct image_facts *facts, double x, double y, double per_inch);
 
-/*
- * The weights of JFIF (ITU-R BT.601), for all kinds of files: a JPEG holds its luma ready made
- * with them, and the same picture as PNG shall not look different.
- */
-static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
-{
-    return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);
-}
-
 /* a * b / 255, rounded. */
 static inline uint8_t image_scale(uint8_t a, uint8_t b)
 {

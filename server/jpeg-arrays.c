@@ -22,7 +22,6 @@ struct jvirt_barray_control {
     JDIMENSION max_access; /* rows in one access */
     size_t row_bytes;
     uint64_t offset; /* of row 0 in the file */
-    bool wanted;     /* false: nobody will ask for what is put in */
     uint8_t *stored; /* for each row, whether it is in the file */
 
     JBLOCKROW window;    /* NULL until the first access */
@@ -35,19 +34,6 @@ struct jvirt_barray_control {
 static struct jpeg_arrays *arrays_of(j_common_ptr jpeg)
 {
     return *(struct jpeg_arrays **)jpeg->client_data;
-}
-
-/*
- * The decompressor asks for one array per component, in their order. Of a component that is
- * not shown (colour, when gray is asked for) coefficients are kept only where later scans build
- * on them.
- */
-static bool is_wanted(j_common_ptr jpeg, unsigned index)
-{
-    j_decompress_ptr decompress = (j_decompress_ptr)(void *)jpeg;
-
-    return decompress->progressive_mode || index >= (unsigned)decompress->num_components ||
-           decompress->comp_info[index].component_needed;
 }
 
 static jvirt_barray_ptr request_blocks(j_common_ptr jpeg, int pool, boolean pre_zero,
@@ -69,7 +55,6 @@ static jvirt_barray_ptr request_blocks(j_common_ptr jpeg, int pool, boolean pre_
     array->rows = rows;
     array->max_access = max_access;
     array->row_bytes = (size_t)blocks * sizeof(JBLOCK);
-    array->wanted = is_wanted(jpeg, arrays->count++);
     array->offset = arrays->end;
     arrays->end += (uint64_t)array->row_bytes * rows;
     return array;
@@ -112,7 +97,7 @@ static void write_window(j_common_ptr jpeg, jvirt_barray_ptr array)
     char why[256];
     JDIMENSION i;
 
-    for (i = 0; array->wanted && array->changed && i < array->used; i++) {
+    for (i = 0; array->changed && i < array->used; i++) {
         JDIMENSION row = array->start + i;
 
         if (!array->stored[row] && all_zero(array->pointers[i], array->row_bytes))

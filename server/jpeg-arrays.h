@@ -24,7 +24,6 @@ struct jpeg_arrays {
     struct scratch file;
     struct scratch_space *space;
     uint64_t end; /* where the next array begins in the file */
-    unsigned count;
     /* Must not return: something failed, the sentence says what. */
     void (*fail)(j_common_ptr jpeg, const char *sentence);
 };

@@ -44,11 +44,11 @@ static double expected_gray(const struct png_wish *wish, const uint8_t *row, uin
     if (wish->palette) {
         png_color c = palette[s[0]];
 
-        gray = (0.299 * c.red + 0.587 * c.green + 0.114 * c.blue) / 255;
+        gray = (0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue) / 255;
         if (wish->palette_alpha && s[0] < 2)
             alpha = palette_alpha[s[0]] / 255.0;
     } else {
-        gray = n < 3 ? s[0] / top : (0.299 * s[0] + 0.587 * s[1] + 0.114 * s[2]) / top;
+        gray = n < 3 ? s[0] / top : (0.2126 * s[0] + 0.7152 * s[1] + 0.0722 * s[2]) / top;
         if (n % 2 == 0)
             alpha = s[n - 1] / top;
         if (wish->transparent &&
@@ -168,9 +168,9 @@ static int one_pixel(int color_type, int depth, const uint8_t *row)
 /* By hand. PAPPL 1.3 and 1.4 print the red channel alone, and too dark below 8 bits. */
 static void test_values(void)
 {
-    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){255, 0, 0}) == 76, "Red is 76");
-    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){0, 255, 0}) == 150, "Green is 150");
-    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){0, 0, 255}) == 29, "Blue is 29");
+    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){255, 0, 0}) == 54, "Red is 54");
+    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){0, 255, 0}) == 182, "Green is 182");
+    ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){0, 0, 255}) == 18, "Blue is 18");
     ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){255, 255, 255}) == 255, "White");
     ok(one_pixel(PNG_COLOR_TYPE_RGB, 8, (const uint8_t[]){7, 7, 7}) == 7,
        "Gray as RGB stays what it is");
@@ -185,7 +185,7 @@ static void test_values(void)
        "Transparent black is white paper");
     ok(one_pixel(PNG_COLOR_TYPE_GRAY_ALPHA, 8, (const uint8_t[]){0, 51}) == 204,
        "Black of one fifth is 204");
-    ok(one_pixel(PNG_COLOR_TYPE_RGB_ALPHA, 8, (const uint8_t[]){0, 0, 255, 255}) == 29,
+    ok(one_pixel(PNG_COLOR_TYPE_RGB_ALPHA, 8, (const uint8_t[]){0, 0, 255, 255}) == 18,
        "Opaque blue is blue");
 }
 
