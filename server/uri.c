@@ -150,7 +150,7 @@ static bool read_ipv6(const struct reader *r, struct span s, struct uri *uri)
     if (inet_pton(AF_INET6, text, &binary) != 1)
         return complain(r, "\"%s\" in brackets is not an IPv6 address.", text);
     if (rest.n > 0) {
-        size_t skip = rest.n > 3 && rest.at[1] == '2' && rest.at[2] == '5' ? 3 : 1;
+        size_t skip = rest.n >= 3 && rest.at[1] == '2' && rest.at[2] == '5' ? 3 : 1;
 
         rest.at += skip;
         rest.n -= skip;
