@@ -168,10 +168,11 @@ static enum attempt refused(struct lpd *lpd, struct link *link, const char *what
                   (unsigned long long)atomic_load(&link->bytes), code);
         return ATTEMPT_FAILED;
     }
-    snprintf(message, sizeof message,
-             "The printer at %s refuses %s of queue \"%s\" (LPD answer %u); it is tried again. "
-             "Check the name of the queue.",
-             link->uri.host, what, link->uri.queue, code);
+    snprintf(
+        message, sizeof message,
+        "The printer at %s refuses %s for queue \"%s\" (LPD answer %u); it is tried again. "
+        "Check the name of the queue.",
+        link->uri.host, what, link->uri.queue, code);
     if (stream_back_off(&lpd->stream, link, message) == STREAM_OK)
         return ATTEMPT_AGAIN;
     link_fail_canceled(link);
@@ -212,12 +213,11 @@ static enum attempt send_control(struct lpd *lpd, struct link *link, const struc
 
     snprintf(command, sizeof command, "\2%zu cfA%03u%s\n", d->control_size - 1, d->number,
              d->host);
-    end = send_command(lpd, link, command, "the description of a job");
+    end = send_command(lpd, link, command, "a job's description");
     if (end == ATTEMPT_DONE)
         end = send_plain(lpd, link, d->control, d->control_size);
-    return end == ATTEMPT_DONE
-               ? get_answer(lpd, link, "the description of a job", link->times.ack)
-               : end;
+    return end == ATTEMPT_DONE ? get_answer(lpd, link, "a job's description", link->times.ack)
+                               : end;
 }
 
 static enum attempt send_data(struct lpd *lpd, struct link *link, const struct dialogue *d)
@@ -228,7 +228,7 @@ static enum attempt send_data(struct lpd *lpd, struct link *link, const struct d
 
     snprintf(command, sizeof command, "\3%llu dfA%03u%s\n", (unsigned long long)lpd->size,
              d->number, d->host);
-    end = send_command(lpd, link, command, "the data");
+    end = send_command(lpd, link, command, "a job's data");
     while (end == ATTEMPT_DONE && at < lpd->size) {
         ssize_t n = pread(lpd->fd, lpd->piece, sizeof lpd->piece, (off_t)at);
         enum stream_end sent;
@@ -247,7 +247,8 @@ static enum attempt send_data(struct lpd *lpd, struct link *link, const struct d
     }
     if (end == ATTEMPT_DONE)
         end = send_plain(lpd, link, "", 1); /* the NUL that ends the data */
-    return end == ATTEMPT_DONE ? get_answer(lpd, link, "the data", link->times.final_ack) : end;
+    return end == ATTEMPT_DONE ? get_answer(lpd, link, "a job's data", link->times.final_ack)
+                               : end;
 }
 
 /* Hand the whole job over once, from connecting on. */
