@@ -78,7 +78,8 @@ static bool try_connect(struct stream *s, struct link *link)
 
     if (!net_resolve(link->uri.host, link->uri.port, SOCK_STREAM, &limits, &addresses, why,
                      sizeof why)) {
-        link_wait(link, DEVICE_CONNECTING, "%s It is tried again.", why);
+        if (!link->canceled)
+            link_wait(link, DEVICE_CONNECTING, "%s It is tried again.", why);
         return false;
     }
     limits.deadline = INT64_MAX;

@@ -39,13 +39,16 @@ bool link_canceled(void *ctx)
     struct link *link = ctx;
     int64_t now;
 
-    if (!link->events.canceled)
-        return false;
+    /* Once it was said the job is over: who asked may have had to hand it on as a mere failure
+     * to those who then decide whether to try again. */
+    if (link->canceled || !link->events.canceled)
+        return link->canceled;
     now = net_clock_ms();
     if (now - link->asked_at < NET_SLICE_MS)
         return false;
     link->asked_at = now;
-    return link->events.canceled(link->events.ctx);
+    link->canceled = link->events.canceled(link->events.ctx);
+    return link->canceled;
 }
 
 static void tell(struct link *link, enum device_wait why, const char *message)
@@ -109,14 +112,12 @@ bool link_pause(struct link *link, unsigned ms)
     const int64_t end = net_clock_ms() + ms;
     int64_t now;
 
-    while ((now = net_clock_ms()) < end) {
+    while (!link_canceled(link) && (now = net_clock_ms()) < end) {
         int64_t left = end - now;
 
         poll(NULL, 0, (int)(left < NET_SLICE_MS ? left : NET_SLICE_MS));
-        if (link_canceled(link))
-            return false;
     }
-    return true;
+    return !link->canceled;
 }
 
 static const struct transport *find_transport(enum uri_scheme scheme)

@@ -36,6 +36,7 @@ struct link {
     struct device_events events; /* canceled and waiting may be NULL */
     struct device_times times;
     int64_t asked_at;      /* when canceled() was asked last, or the call began */
+    bool canceled;         /* it was true once */
     enum device_wait told; /* what was told last */
     char message[512];
     char error[512];

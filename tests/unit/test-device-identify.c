@@ -158,7 +158,7 @@ static void ask(const char *scheme, struct agent *agent, const char *pjl, unsign
     got->answered = device_identify(uri, timeout_ms, &got->identity, got->why, sizeof got->why);
     if (agent)
         stop_agent(snmp);
-    if (pjl && data->connections == 0)
+    if (pjl) /* ends a script that was not asked */
         shutdown(data->listener, SHUT_RDWR);
     peer_free(snmp);
     peer_free(data);
