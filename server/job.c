@@ -33,7 +33,6 @@
 static char storage_folder[1024] = "/tmp";
 static uint64_t storage_max = (uint64_t)1 << 32;
 
-/* One page in the record of a set. */
 struct print_job {
     pappl_job_t *job;
     pappl_printer_t *printer;
@@ -115,6 +114,9 @@ static bool device_canceled(void *ctx)
 {
     struct print_job *p = ctx;
 
+    if (papplSystemIsShutdown(papplPrinterGetSystem(p->printer)) &&
+        device_bytes(p->device) == 0)
+        return true; /* nothing has begun: the server need not wait for the machine */
     if (!print_job_canceled(p))
         return false;
     if (p->canceled_since == 0)
@@ -166,6 +168,10 @@ static bool check(struct print_job *p, enum result result)
         return true;
     if (print_job_canceled(p))
         p->failed = true;
+    else if (papplSystemIsShutdown(papplPrinterGetSystem(p->printer)) && p->device != NULL &&
+             device_bytes(p->device) == 0)
+        print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM,
+                       "The server was ended while the job waited for the machine.");
     else if (result == RESULT_IO && device[0] != '\0')
         print_job_fail(p, PAPPL_JREASON_ERRORS_DETECTED, device);
     else if (result == RESULT_IO)
@@ -580,6 +586,26 @@ bool print_job_end_page(struct print_job *p)
     return true;
 }
 
+/* What the person reads in the end; a failure has been told already. */
+static void tell_end(struct print_job *p, bool good)
+{
+    if (good) {
+        papplJobSetReasons(p->job,
+                           p->explained[0] != '\0' ? PAPPL_JREASON_JOB_COMPLETED_WITH_WARNINGS
+                                                   : PAPPL_JREASON_JOB_COMPLETED_SUCCESSFULLY,
+                           PAPPL_JREASON_PRINTER_STOPPED);
+        papplJobSetMessage(p->job, "%s", p->explained[0] != '\0' ? p->explained : "Printed.");
+    } else if (print_job_canceled(p) && p->pages == 0)
+        papplJobSetMessage(p->job, "Canceled. Nothing was printed.");
+    else if (print_job_canceled(p))
+        papplJobSetMessage(p->job, "Canceled. %u page%s had been printed before.", p->pages,
+                           p->pages == 1 ? "" : "s");
+    else if (!p->failed)
+        papplJobSetMessage(p->job, "The document has no pages. Nothing was printed.");
+    papplJobSetReasons(p->job, PAPPL_JREASON_NONE, PAPPL_JREASON_PRINTER_STOPPED);
+    papplPrinterSetReasons(p->printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
+}
+
 bool print_job_close(struct print_job *p)
 {
     bool good;
@@ -587,16 +613,9 @@ bool print_job_close(struct print_job *p)
     if (p == NULL)
         return false;
     drop_page(p);
-    good = p->begun ? end_part(p) : false;
+    good = p->begun && end_part(p) && !p->failed;
     free_part(p);
-    if (p->waiting || papplPrinterGetReasons(p->printer) & PAPPL_PREASON_OFFLINE)
-        papplPrinterSetReasons(p->printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
-    if (good && !p->failed)
-        papplJobSetReasons(p->job,
-                           p->explained[0] != '\0' ? PAPPL_JREASON_JOB_COMPLETED_WITH_WARNINGS
-                                                   : PAPPL_JREASON_JOB_COMPLETED_SUCCESSFULLY,
-                           PAPPL_JREASON_PRINTER_STOPPED);
-    good = good && !p->failed;
+    tell_end(p, good);
     papplJobSetData(p->job, NULL);
     free(p->pipeline_work);
     hold_free(p->page_bytes);

@@ -26,6 +26,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FIRST_PORT 8000u
@@ -350,11 +351,31 @@ static bool save(pappl_system_t *system, void *data)
     return state_save(system, s->options->state_file);
 }
 
-/* PAPPL looks at what has to be saved when its loop wakes up: this wakes it. */
+/* The one that runs, for the handler of signals. */
+static pappl_system_t *running;
+
+/* Notes the time, nothing else: papplSystemShutdown may be called here. */
+static void end_running(int signal_number)
+{
+    (void)signal_number;
+    papplSystemShutdown(running);
+}
+
+/*
+ * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. The first time, it
+ * also puts our handler in the place of PAPPL's, which no job can see: one that waits for a
+ * machine that is off would hold the server for a minute.
+ */
 static bool wake_up(pappl_system_t *system, void *data)
 {
-    (void)system;
     (void)data;
+    if (running == NULL) {
+        struct sigaction action = {.sa_handler = end_running};
+
+        running = system;
+        sigaction(SIGTERM, &action, NULL);
+        sigaction(SIGINT, &action, NULL);
+    }
     return true;
 }
 
@@ -396,10 +417,12 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemSetSaveCallback(s->system, save, s);
-    papplSystemAddTimerCallback(s->system, 0, SAVE_SECONDS, wake_up, NULL);
+    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
     if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     papplSystemRun(s->system);
+    signal(SIGTERM, SIG_IGN); /* it is ending */
+    signal(SIGINT, SIG_IGN);
     state_save(s->system, s->options->state_file);
 }
 

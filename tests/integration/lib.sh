@@ -26,6 +26,10 @@ export HOME="$T/home" TMPDIR="$T" XDG_CONFIG_HOME="$T/home/.config" XDG_CACHE_HO
 export SNAP_COMMON="$T"
 export LC_ALL=C CUPS_SERVER=127.0.0.1:1
 mkdir -p "$T/home/.config"
+# sanitizers, when the programs were built with them; whole stacks, to tell leaks of libraries
+export LSAN_OPTIONS="suppressions=$lib_folder/lsan.supp:print_suppressions=0"
+export ASAN_OPTIONS="fast_unwind_on_malloc=0:${ASAN_OPTIONS:-detect_leaks=1}"
+export TSAN_OPTIONS="suppressions=$lib_folder/tsan.supp:${TSAN_OPTIONS:-halt_on_error=0}"
 test_count=0 test_failures=0 children='' server_port='' printer_port=''
 
 cleanup() {
@@ -102,7 +106,18 @@ need() {
     done
 }
 
+# sanitizer_reports: what sanitizers said of the servers and printers of this test
+sanitizer_reports() {
+    cat "$T"/*.log 2>/dev/null | grep -E 'ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSan|runtime error:'
+}
+
 done_testing() {
+    for pid in $children; do stop "$pid"; done
+    children=''
+    [ -z "$(sanitizer_reports)" ] || {
+        cat "$T"/*.log | grep -A 25 -E 'ERROR: |WARNING: Thread|runtime error' | head -n 200 | sed 's/^/# /'
+        result 1 "nothing is wrong with memory and threads"
+    }
     echo "1..$test_count"
     [ $test_failures -eq 0 ] && [ $test_count -gt 0 ]
     exit $?
@@ -183,7 +198,7 @@ cat >"$T/print.test" <<'END'
     ATTR charset attributes-charset utf-8
     ATTR language attributes-natural-language en
     ATTR uri printer-uri $uri
-    ATTR name requesting-user-name $user
+    ATTR name requesting-user-name tester
     ATTR name job-name $title
     ATTR mimeMediaType document-format $format
     GROUP job-attributes-tag
@@ -225,7 +240,7 @@ send_file() {
         *) printf '%s\n' "$text" ;;
         esac
     done <"$T/print.test" >"$reply.test"
-    ipptool -tv -T "${ipp_timeout:-60}" -f "$file" -d "format=$format" -d user=tester \
+    ipptool -tv -T "${ipp_timeout:-60}" -f "$file" -d "format=$format" \
         -d "title=${title:-test}" "$(uri_of "$queue")" "$reply.test" >"$reply" 2>&1
     job=$(sed -n 's/^ *job-id (integer) = //p' "$reply" | head -n 1)
     [ -n "$job" ]

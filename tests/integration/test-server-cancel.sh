@@ -1,0 +1,62 @@
+#!/bin/sh
+# test-server-cancel.sh - canceling at any time, machines that stop, ending the server.
+# sanitizers: address thread
+# SPDX-License-Identifier: Apache-2.0
+. "$(dirname "$0")/lib.sh"
+need canon-printer-app virtual-printer make-raster ipptool
+
+cat >"$T/cancel.test" <<'END'
+{
+    OPERATION Cancel-Job
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri printer-uri $uri
+    ATTR integer job-id $job
+    ATTR name requesting-user-name tester
+    STATUS successful-ok
+}
+END
+cancel() { ipptool -d "job=$1" "$(uri_of office)" "$T/cancel.test"; }
+
+# a tray with two sheets: the machine stops taking data while the third page is sent
+start_printer vp --speed 0 --buffer 1 --fault paper-out:2 --control "$T/control" || exit 1
+start_server || exit 1
+ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
+"$make_raster" -n 40 -N -s a5 >"$T/long.pwg"
+reply_file=$T/long send_file office "$T/long.pwg" image/pwg-raster &
+sender=$!
+waits() { ask_job office 1 job-state-message | grep -qv '^Job '; }
+done_pages() { [ "$(ask_job office 1 job-impressions-completed)" -ge "$1" ]; }
+ok "two pages are on paper" wait_until 60 done_pages 2
+ok "canceling a job the machine has stopped is accepted" cancel 1
+wait $sender
+is "it ends canceled" "$(end_of office 1)" canceled
+like "and says what was printed" "$(ask_job office 1 job-state-message)" '^Canceled\. [0-9]* pages* had been'
+stop "$printer_pid"
+
+start_printer vp2 --speed 0 --fault slow:400000 || exit 1
+ok "a queue for a slow machine is added" add_queue slow "socket://127.0.0.1:$printer_port"
+reply_file=$T/long send_file slow "$T/long.pwg" image/pwg-raster &
+sender=$!
+cancel() { ipptool -d "job=$1" "$(uri_of slow)" "$T/cancel.test"; }
+done_slow() { [ "$(ask_job slow 1 job-impressions-completed)" -ge 1 ]; }
+ok "the first page is sent" wait_until 60 done_slow
+ok "a job in the middle of its pages can be canceled" cancel 1
+wait $sender
+is "it ends canceled too" "$(end_of slow 1)" canceled
+ended() { [ -n "$(find "$T/vp2" -name ticket.json)" ]; }
+ok "the machine's job ends" wait_until 60 ended
+is "as a whole one: no page is cut off" "$(find "$T/vp2" -name '*.broken' | wc -l | tr -d ' ')" 0
+stop "$printer_pid"
+
+# nothing listens any more: a job waits, and the server can end nevertheless
+reply_file=$T/long send_file slow "$T/long.pwg" image/pwg-raster &
+sender=$!
+offline() { ipptool -tv "$(uri_of slow)" get-printer-attributes.test | grep -q 'reasons.*offline'; }
+ok "a job waits for a machine that is off" wait_until 20 offline
+kill "$server_pid"
+gone() { ! kill -0 "$server_pid" 2>/dev/null; }
+ok "the server ends at once all the same" wait_until 20 gone
+wait $sender
+done_testing
