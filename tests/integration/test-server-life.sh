@@ -84,11 +84,11 @@ ok "with its default" saved
 ok "and prints" print_file office "$T/page.pwg" image/pwg-raster
 stop "$server_pid"
 
-name=$(hostname)
+computer=$(hostname)
 start_server server-hostname=printer.example || exit 1
 ok "a server has the name it is given" \
     curl -sf -o /dev/null -H 'Host: printer.example' "http://127.0.0.1:$server_port/"
-is "the computer keeps its own" "$(hostname)" "$name"
+is "the computer keeps its own" "$(hostname)" "$computer"
 stop "$server_pid"
 
 printf 'x' | dd of="$T/state-$server_port" bs=1 seek=200 conv=notrunc 2>/dev/null
