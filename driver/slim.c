@@ -115,25 +115,35 @@ static inline void put_copy(const struct slim *s, struct slim_state *t, enum cop
 /* ---- the dictionary (6.2) ---- */
 
 /*
- * One byte as dictionary, zero or literal code, and to the front of the dictionary.
+ * Where byte stands in the dictionary, 16 when it does not, and the dictionary after it was
+ * sent.
  *
  * The sixteen entries are two words, searched and moved by arithmetic on all bytes at once: in
  * a page of dots each byte's search waits for the one before, and a loop here is what such a
  * page's time would go to.
  */
-static inline void put_byte(struct slim_state *t, uint8_t *block, uint8_t byte)
+static inline unsigned to_front(const uint64_t newest[2], uint8_t byte, uint64_t moved[2])
 {
     const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-    uint64_t lo = t->newest[0], hi = t->newest[1];
+    uint64_t lo = newest[0], hi = newest[1];
     uint64_t x = lo ^ ones * byte, y = hi ^ ones * byte;
     /* the lowest bit set marks the first entry that is equal; higher ones may be wrong */
     uint64_t in_lo = (x - ones) & ~x & tops, in_hi = (y - ones) & ~y & tops;
     /* all entries from the newest to that one, or all when there is none */
-    uint64_t moved_lo = in_lo ^ (in_lo - 1);
-    uint64_t moved_hi = in_lo ? 0 : in_hi ^ (in_hi - 1);
-    unsigned entry = in_lo   ? (unsigned)__builtin_ctzll(in_lo) / 8
-                     : in_hi ? 8 + (unsigned)__builtin_ctzll(in_hi) / 8
-                             : 16;
+    uint64_t change_lo = in_lo ^ (in_lo - 1);
+    uint64_t change_hi = in_lo ? 0 : in_hi ^ (in_hi - 1);
+
+    moved[0] = lo ^ ((lo ^ (lo << 8 | byte)) & change_lo);
+    moved[1] = hi ^ ((hi ^ (hi << 8 | lo >> 56)) & change_hi);
+    if (in_lo != 0)
+        return (unsigned)__builtin_ctzll(in_lo) / 8;
+    return in_hi != 0 ? 8 + (unsigned)__builtin_ctzll(in_hi) / 8 : 16;
+}
+
+/* One byte as dictionary, zero or literal code. */
+static inline void put_byte(struct slim_state *t, uint8_t *block, uint8_t byte)
+{
+    unsigned entry = to_front(t->newest, byte, t->newest);
 
     if (entry < t->num_newest) {
         put_bits(t, block, 0x2Fu - entry, 6);
@@ -144,8 +154,6 @@ static inline void put_byte(struct slim_state *t, uint8_t *block, uint8_t byte)
             put_bits(t, block, 0xD00u | byte, 12);
         t->num_newest += t->num_newest < 16;
     }
-    t->newest[0] = lo ^ ((lo ^ (lo << 8 | byte)) & moved_lo);
-    t->newest[1] = hi ^ ((hi ^ (hi << 8 | lo >> 56)) & moved_hi);
 }
 
 /* ---- what can be copied ---- */
@@ -261,63 +269,210 @@ static inline size_t count_ones(const struct map *map, size_t at)
     return n + (unsigned)__builtin_ctzll(~map->words[word]);
 }
 
+/* How many bits are set in a row before at, at most so many. */
+static inline size_t count_ones_before(const struct map *map, size_t at, size_t most)
+{
+    size_t n = 0;
+
+    while (n < most) {
+        size_t last = at - 1 - n;
+        uint64_t zeros = ~map->words[last / 64] << (63 - last % 64);
+
+        if (zeros != 0) {
+            n += (unsigned)__builtin_clzll(zeros);
+            break;
+        }
+        n += last % 64 + 1;
+    }
+    return n < most ? n : most;
+}
+
 /* ---- rows ---- */
 
-/* The copy that saves most at this byte, where one of at least two bytes is possible. */
-#ifndef SAVED_PER_BYTE
-#define SAVED_PER_BYTE 6
-#endif
-static inline size_t choose_copy(const struct slim *s, const struct slim_state *t,
-                                 const struct map maps[SLIM_NUM_COPIES], size_t at,
-                                 enum copy *best)
+/*
+ * A row in the making. Codes are decided one copy behind: how far a copy goes depends on what
+ * comes next, which may begin earlier and spare it a few bytes (section 7).
+ */
+struct row {
+    const uint8_t *bytes;
+    struct slim_state state; /* before the copy that is not out yet */
+    struct map maps[SLIM_NUM_COPIES];
+    struct map starts;
+    size_t at;     /* the first byte without a code; the copy not yet out ends here */
+    size_t length; /* of that copy, as long as nothing takes from it; 0: there is none */
+    size_t longest[SLIM_NUM_COPIES]; /* what each kind could copy from its start */
+};
+
+/* Two steps: the rest of the copy that is not out yet, then a copy or a byte. */
+struct steps {
+    long cost;         /* bits, less what the new bytes are worth */
+    size_t length;     /* of the first */
+    enum copy copy;    /* by which it goes, unless it is a single byte */
+    size_t new_length; /* of the second, a copy; 0: it is a byte */
+};
+
+/* What it is worth to get one byte further, in bits: about what a byte costs in the end. */
+#define BYTE_WORTH 4
+
+static const uint8_t lead_bits[3][2] = {
+    {1, 4},
+    {4, 6},
+    {5, 5}
+};
+
+static inline unsigned lead_cost(const unsigned selector[3], unsigned copy)
 {
-    static const uint8_t lead_bits[3][2] = {
-        {1, 4},
-        {4, 6},
-        {5, 5}
-    };
-    size_t best_n = 0;
-    int best_saved = -1000000;
+    return lead_bits[copy / 2][selector[copy / 2] ^ copy % 2];
+}
+
+static inline unsigned byte_cost(const struct slim_state *t, uint8_t byte)
+{
+    uint64_t moved[2];
+
+    if (to_front(t->newest, byte, moved) < t->num_newest)
+        return 6;
+    return byte == 0 ? 8 : 12;
+}
+
+/* The kind with the shortest code among those that can copy n bytes from the start. */
+static inline enum copy cheapest_copy(const struct row *r, size_t n)
+{
+    const unsigned line = r->state.selector[0], run = r->state.selector[1];
+
+    if (r->longest[LINE_A + line] >= n)
+        return (enum copy)(LINE_A + line);
+    if (r->longest[RUN_A + run] >= n)
+        return (enum copy)(RUN_A + run);
+    if (r->longest[LINE_B - line] >= n)
+        return (enum copy)(LINE_B - line);
+    return r->longest[FAR] >= n ? FAR : (enum copy)(RUN_B - run);
+}
+
+/* A copy of so many bytes begins at `start`; how far each kind goes from there is looked up. */
+static inline void begin_copy(struct row *r, size_t start, size_t length)
+{
     unsigned copy;
 
-    for (copy = 0; copy < SLIM_NUM_COPIES; copy++) {
-        size_t n = count_ones(&maps[copy], at);
-        unsigned other = t->selector[copy / 2] ^ copy % 2;
-        int saved = (int)n * SAVED_PER_BYTE - lead_bits[copy / 2][other] - s->length_bits[n];
+    for (copy = 0; copy < SLIM_NUM_COPIES; copy++)
+        r->longest[copy] = count_ones(&r->maps[copy], start);
+    r->length = length;
+    r->at = start + length;
+}
 
-        if (n >= 2 && saved > best_saved) {
-            best_saved = saved;
-            best_n = n;
-            *best = (enum copy)copy;
+static inline void put_copy_as_it_is(const struct slim *s, struct row *r)
+{
+    put_copy(s, &r->state, cheapest_copy(r, r->length), r->length);
+    r->length = 0;
+}
+
+/*
+ * The cheapest way to share the bytes between the copy that is not out yet and a copy `next`
+ * that goes n bytes beyond it. Lengths just below a power of two are tried, and the shortest:
+ * the others cost the first copy as much and the second no less.
+ */
+static inline void try_copy(const struct slim *s, const struct row *r, unsigned next, size_t n,
+                            struct steps *best)
+{
+    const size_t back = count_ones_before(&r->maps[next], r->at, r->length - 1);
+    const size_t least = r->length - back;
+    size_t length = r->length;
+
+    if (n < 2 && back == 0)
+        return;
+    if (n < 2)
+        length--;
+    for (;;) {
+        size_t new_length = n + r->length - length;
+        unsigned selector[3] = {r->state.selector[0], r->state.selector[1], 0};
+        enum copy copy = LINE_A;
+        long cost = (long)s->length_bits[new_length] - (long)n * BYTE_WORTH;
+
+        if (length == 1) {
+            cost += byte_cost(&r->state, r->bytes[r->at - r->length]);
+        } else {
+            copy = cheapest_copy(r, length);
+            cost += s->length_bits[length] + (long)lead_cost(selector, copy);
+            selector[copy / 2] = copy % 2;
         }
+        cost += lead_cost(selector, next);
+        if (cost < best->cost)
+            *best = (struct steps){cost, length, copy, new_length};
+        if (length == least)
+            return;
+        length = ((size_t)1 << (63 - __builtin_clzll(length))) - 1;
+        if (length < least)
+            length = least;
     }
-    return best_n;
+}
+
+/* Decide on the copy that is not out yet and what follows it; a byte does follow. */
+static void put_steps(const struct slim *s, struct row *r)
+{
+    const size_t start = r->at - r->length;
+    const enum copy copy = cheapest_copy(r, r->length);
+    struct steps best = {.length = r->length, .copy = copy};
+    unsigned next;
+
+    best.cost = (long)lead_cost(r->state.selector, copy) + s->length_bits[r->length] +
+                (long)byte_cost(&r->state, r->bytes[r->at]) - BYTE_WORTH;
+    for (next = 0; next < SLIM_NUM_COPIES; next++) {
+        size_t n = count_ones(&r->maps[next], r->at);
+
+        if (n > 0)
+            try_copy(s, r, next, n, &best);
+    }
+    if (best.length == 1)
+        put_byte(&r->state, s->block, r->bytes[start]);
+    else
+        put_copy(s, &r->state, best.copy, best.length);
+    if (best.new_length == 0) {
+        put_byte(&r->state, s->block, r->bytes[r->at++]);
+        r->length = 0;
+    } else {
+        begin_copy(r, start + best.length, best.new_length);
+    }
+}
+
+/* Bytes that no copy of two or more can begin at, then the longest copy. */
+static void put_bytes(const struct slim *s, struct row *r)
+{
+    const size_t start = next_one(&r->starts, r->at, s->stride);
+    size_t at, longest = 0;
+    unsigned copy;
+
+    for (at = r->at; at < start; at++)
+        put_byte(&r->state, s->block, r->bytes[at]);
+    r->at = start;
+    if (start == s->stride)
+        return;
+    begin_copy(r, start, 0);
+    for (copy = 0; copy < SLIM_NUM_COPIES; copy++)
+        if (r->longest[copy] > longest)
+            longest = r->longest[copy];
+    r->length = longest;
+    r->at = start + longest;
 }
 
 static void encode_row(struct slim *s)
 {
-    const uint8_t *row = s->history + s->next;
-    struct slim_state t = s->state;
-    struct map maps[SLIM_NUM_COPIES], starts;
-    size_t at = 0, start;
+    struct row r; /* the maps are not for clearing first: they are most of it */
     unsigned copy;
 
+    r.bytes = s->history + s->next;
+    r.state = s->state;
+    r.at = r.length = 0;
     for (copy = 0; copy < SLIM_NUM_COPIES; copy++)
-        compare(s, (enum copy)copy, &maps[copy]);
-    find_starts(maps, (s->stride + 63) / 64, &starts);
-    while (at < s->stride) {
-        start = next_one(&starts, at, s->stride);
-        for (; at < start; at++)
-            put_byte(&t, s->block, row[at]);
-        if (at < s->stride) {
-            enum copy best = LINE_A;
-            size_t n = choose_copy(s, &t, maps, at, &best);
-
-            put_copy(s, &t, best, n);
-            at += n;
-        }
+        compare(s, (enum copy)copy, &r.maps[copy]);
+    find_starts(r.maps, (s->stride + 63) / 64, &r.starts);
+    while (r.at < s->stride) {
+        if (r.length == 0)
+            put_bytes(s, &r);
+        else
+            put_steps(s, &r);
     }
-    s->state = t;
+    if (r.length != 0)
+        put_copy_as_it_is(s, &r);
+    s->state = r.state;
 }
 
 /* Most bits of codes that so many bytes of pixels can take: a literal for each. */
