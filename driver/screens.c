@@ -10,23 +10,23 @@
 #define STEP 8
 
 #define MAX_CELL_DOTS 64
-#define MAX_CELLS     128
-#define MAX_TILE_DOTS (48 * 48)
+#define MAX_CELLS     32
+#define MAX_TILE_DOTS (16 * 64)
 
 /*
- * A centred lattice: a cell's centre every `pitch` dots in a row of cells, rows of cells `row`
- * dots apart, each shifted by half a pitch. A cell has pitch * row dots.
+ * A lattice of cells: a centre every `pitch` dots in a row of cells, rows of cells `row` dots
+ * apart, each shifted by `shift` dots against the one above. A cell has pitch * row dots.
  */
 struct geometry {
     uint8_t pitch;
     uint8_t row;
+    uint8_t shift;
     int8_t centre_x, centre_y; /* of the first cell, in STEPs from the corner of dot (0,0) */
-    int8_t light_x, light_y;   /* from a cell's centre to the centre of its hole, in dots */
-    uint8_t first;             /* dots that appear together in a cell, and close in a hole */
+    int8_t light_x, light_y;   /* from a cell's centre to the centre of its hole, in STEPs */
     uint8_t width, height;     /* the tile in dots */
-    uint8_t high_width;        /* the tile of QUALITY_HIGH */
-    uint8_t high_height;
-    uint16_t gain; /* n of the tone curve, in thousandths; HALFTONE.md section 3 */
+    uint8_t first;             /* dots that appear together in a cell, and close in a hole */
+    uint8_t first_high;        /* the same for QUALITY_HIGH */
+    uint16_t gain;             /* n of the tone curve, in thousandths; HALFTONE.md section 3 */
 };
 
 /*
@@ -36,49 +36,50 @@ struct geometry {
 static const struct geometry geometries[] = {
     [SCREEN_GRADATION] = {.pitch = 8,
                           .row = 4,
+                          .shift = 4,
                           .centre_x = -2,
                           .centre_y = -1,
-                          .light_x = 4,
+                          .light_x = 4 * STEP,
                           .light_y = 0,
-                          .first = 3,
-                          .width = 24,
-                          .height = 24,
-                          .high_width = 48,
-                          .high_height = 48,
+                          .width = 16,
+                          .height = 16,
+                          .first = 2,
+                          .first_high = 1,
                           .gain = 1945},
     [SCREEN_RESOLUTION] = {.pitch = 6,
                           .row = 3,
+                          .shift = 3,
                           .centre_x = 3,
                           .centre_y = 4,
-                          .light_x = 3,
+                          .light_x = 3 * STEP,
                           .light_y = 0,
-                          .first = 2,
                           .width = 24,
                           .height = 24,
-                          .high_width = 48,
-                          .high_height = 48,
+                          .first = 2,
+                          .first_high = 1,
                           .gain = 2260},
     [SCREEN_COLOR_TONE] = {.pitch = 16,
                           .row = 4,
+                          .shift = 7,
                           .centre_x = -2,
                           .centre_y = -1,
-                          .light_x = 4,
-                          .light_y = 6,
-                          .first = 4,
+                          .light_x = 5 * STEP / 2,
+                          .light_y = 6 * STEP,
                           .width = 16,
-                          .height = 16,
-                          .high_width = 16,
-                          .high_height = 64,
+                          .height = 64,
+                          .first = 3,
+                          .first_high = 2,
                           .gain = 1669},
 };
 
 /* A tile in the making. */
 struct tile {
     const struct geometry *g;
-    unsigned width, height;
+    unsigned rows;    /* of cells */
     unsigned per_row; /* cells in a row of cells */
     unsigned cells;
     unsigned cell_dots;
+    unsigned first;
 };
 
 /* A dot's place among the dots of its cell, and the way to the cell. */
@@ -99,14 +100,13 @@ static const struct geometry *geometry_of(const struct halftone_params *params)
 static struct tile tile_of(const struct halftone_params *params)
 {
     const struct geometry *g = geometry_of(params);
-    bool high = params->quality == QUALITY_HIGH;
     struct tile t = {.g = g,
-                     .width = high ? g->high_width : g->width,
-                     .height = high ? g->high_height : g->height,
-                     .cell_dots = (unsigned)g->pitch * g->row};
+                     .rows = (unsigned)g->height / g->row,
+                     .per_row = (unsigned)g->width / g->pitch,
+                     .cell_dots = (unsigned)g->pitch * g->row,
+                     .first = params->quality == QUALITY_HIGH ? g->first_high : g->first};
 
-    t.per_row = t.width / g->pitch;
-    t.cells = t.per_row * (t.height / g->row);
+    t.cells = t.per_row * t.rows;
     return t;
 }
 
@@ -128,7 +128,8 @@ static int32_t stretched(int dx, int dy)
     return 5 * u * u + 4 * v * v;
 }
 
-/* The lattice point nearest to a dot of the first cell, shifted by (off_x, off_y) dots. */
+/* The lattice point nearest to a dot of the first cell, when the lattice is moved by (off_x,
+ * off_y) STEPs. */
 static int32_t nearest(const struct geometry *g, int x, int y, int off_x, int off_y,
                        int8_t *to_x, int8_t *to_y)
 {
@@ -136,10 +137,10 @@ static int32_t nearest(const struct geometry *g, int x, int y, int off_x, int of
 
     for (int k = -4; k <= 4; k++) {
         for (int j = -3; j <= 3; j++) {
-            int px = j * g->pitch + (k & 1) * (g->pitch / 2);
+            int px = j * g->pitch + k * g->shift;
             int py = k * g->row;
-            int32_t d = stretched((x - px - off_x) * STEP + STEP / 2 - g->centre_x,
-                                  (y - py - off_y) * STEP + STEP / 2 - g->centre_y);
+            int32_t d = stretched((x - px) * STEP + STEP / 2 - g->centre_x - off_x,
+                                  (y - py) * STEP + STEP / 2 - g->centre_y - off_y);
 
             if (d < best) {
                 best = d;
@@ -177,11 +178,17 @@ static void place_dots(const struct tile *t, struct place places[MAX_CELL_DOTS])
     }
 }
 
+/* How far the k-th row of cells is shifted. */
+static unsigned shift_of(const struct tile *t, unsigned k)
+{
+    return k * t->g->shift % t->g->pitch;
+}
+
 /* The cell whose lattice point is at (x, y), anywhere on the plane. */
 static unsigned cell_at(const struct tile *t, int x, int y)
 {
-    unsigned k = wrap(y, t->height) / t->g->row;
-    unsigned column = wrap(x - (int)(k & 1) * (t->g->pitch / 2), t->width) / t->g->pitch;
+    unsigned k = wrap(y, t->g->height) / t->g->row;
+    unsigned column = wrap(x - (int)shift_of(t, k), t->g->width) / t->g->pitch;
 
     return k * t->per_row + column;
 }
@@ -190,20 +197,6 @@ static unsigned cell_at(const struct tile *t, int x, int y)
 static unsigned around(unsigned d, unsigned n)
 {
     return d < n - d ? d : n - d;
-}
-
-/* The way from one cell to another in rows of cells and half pitches: cells whose rows differ
- * by an odd number differ by an odd number of these. */
-static unsigned cell_between(const struct tile *t, unsigned from, unsigned to)
-{
-    unsigned from_k = from / t->per_row;
-    unsigned to_k = to / t->per_row;
-    unsigned from_u = 2 * (from % t->per_row) + (from_k & 1);
-    unsigned to_u = 2 * (to % t->per_row) + (to_k & 1);
-    unsigned k = to_k - from_k + (to_k < from_k ? t->cells / t->per_row : 0);
-    unsigned u = to_u - from_u + (to_u < from_u ? 2 * t->per_row : 0);
-
-    return k * t->per_row + u / 2;
 }
 
 /*
@@ -218,22 +211,26 @@ static void order_cells(const struct tile *t, uint8_t order[MAX_CELLS])
 
     for (unsigned c = 1; c < t->cells; c++) {
         unsigned k = c / t->per_row;
-        unsigned x = c % t->per_row * t->g->pitch + (k & 1) * (t->g->pitch / 2u);
-        unsigned dx = around(x, t->width);
-        unsigned dy = around(k * t->g->row, t->height);
+        unsigned dx = around(c % t->per_row * t->g->pitch + shift_of(t, k), t->g->width);
+        unsigned dy = around(k * t->g->row, t->g->height);
         unsigned square = dx * dx + dy * dy;
 
         push[c] = (1u << 28) / (square * square);
     }
     for (unsigned n = 0; n < t->cells; n++) {
         unsigned from = next;
+        int from_x = (int)(from % t->per_row * t->g->pitch + shift_of(t, from / t->per_row));
+        int from_y = (int)(from / t->per_row * t->g->row);
 
         order[from] = (uint8_t)n;
         pressure[from] = UINT32_MAX; /* taken */
         for (unsigned c = 0; c < t->cells; c++) {
+            int x = (int)(c % t->per_row * t->g->pitch + shift_of(t, c / t->per_row));
+            int y = (int)(c / t->per_row * t->g->row);
+
             if (pressure[c] == UINT32_MAX)
                 continue;
-            pressure[c] += push[cell_between(t, from, c)];
+            pressure[c] += push[cell_at(t, x - from_x, y - from_y)];
             if (pressure[next] > pressure[c])
                 next = c;
         }
@@ -243,9 +240,7 @@ static void order_cells(const struct tile *t, uint8_t order[MAX_CELLS])
 /* The turn of the n-th dot of the cell that is `order` in turn. */
 static unsigned turn(const struct tile *t, unsigned n, unsigned order)
 {
-    unsigned first = t->g->first;
-
-    return n < first ? order * first + n : n * t->cells + order;
+    return n < t->first ? order * t->first + n : n * t->cells + order;
 }
 
 /* The turn of the dot at (x, y) of the tile, 0 the first to be black. */
@@ -254,7 +249,7 @@ static unsigned turn_at(const struct tile *t, const struct place places[MAX_CELL
 {
     const struct geometry *g = t->g;
     unsigned k = y / g->row;
-    unsigned in_x = wrap((int)x - (int)(k & 1) * (g->pitch / 2), g->pitch);
+    unsigned in_x = wrap((int)x - (int)shift_of(t, k), g->pitch);
     const struct place *p = &places[y % g->row * g->pitch + in_x];
     int px = (int)x;
     int py = (int)y;
@@ -357,23 +352,23 @@ void screen_build(struct screen *screen, const struct halftone_params *params)
     place_dots(&t, places);
     order_cells(&t, order);
     thresholds_by_turn(params, t.cells * t.cell_dots, by_turn);
-    screen->rows = t.height;
-    for (unsigned y = 0; y < t.height; y++) {
-        for (unsigned x = 0; x < t.width; x++)
+    screen->rows = t.g->height;
+    for (unsigned y = 0; y < t.g->height; y++) {
+        for (unsigned x = 0; x < t.g->width; x++)
             screen->threshold[y][x] = by_turn[turn_at(&t, places, order, x, y)];
-        for (unsigned x = t.width; x < SCREEN_ROW; x++)
-            screen->threshold[y][x] = screen->threshold[y][x - t.width];
+        for (unsigned x = t.g->width; x < SCREEN_ROW; x++)
+            screen->threshold[y][x] = screen->threshold[y][x - t.g->width];
     }
 }
 
 unsigned screen_rows(const struct halftone_params *params)
 {
-    return tile_of(params).height;
+    return geometry_of(params)->height;
 }
 
 unsigned screen_dots(const struct halftone_params *params)
 {
-    struct tile t = tile_of(params);
+    const struct geometry *g = geometry_of(params);
 
-    return t.width * t.height;
+    return (unsigned)g->width * g->height;
 }

@@ -26,8 +26,8 @@ struct screen {
     _Alignas(32) uint8_t threshold[SCREEN_MAX_ROWS][SCREEN_ROW];
 };
 
-/* screen_build - the screen of a page: content and quality choose the tone, quality the size of
- * the tile, screen the dots. */
+/* screen_build - the screen of a page: content and quality choose the tone, screen the cells,
+ * quality how few dots stand together in the lightest grays. */
 void screen_build(struct screen *screen, const struct halftone_params *params);
 
 /* screen_rows - how high the tile of screen_build is. */

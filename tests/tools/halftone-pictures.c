@@ -195,7 +195,8 @@ static void threshold(const struct method *m, const struct picture *in, struct p
             uint32_t tone = halftone_tone(&m->params, *sample(in, x, y));
             uint32_t turn = m->turns[y % MATRIX * MATRIX + x % MATRIX];
 
-            *sample(out, x, y) = (turn * 2 + 1) * 65535 / (2 * MATRIX * MATRIX) < tone ? 0 : 255;
+            *sample(out, x, y) =
+                (turn * 2 + 1) * 65535 / (2 * MATRIX * MATRIX) < tone ? 0 : 255;
         }
 }
 
@@ -420,8 +421,8 @@ static void write_pictures(const char *folder, const struct picture *p, const ch
 
     for (unsigned y = 0; y < large.height; y++)
         for (unsigned x = 0; x < large.width; x++)
-            *sample(&large, x, y) = *sample(p, (p->width - cut_w) / 3 + x / 6,
-                                            (p->height - cut_h) / 4 + y / 6);
+            *sample(&large, x, y) =
+                *sample(p, (p->width - cut_w) / 3 + x / 6, (p->height - cut_h) / 4 + y / 6);
     for (unsigned y = 0; y < far.height; y++)
         for (unsigned x = 0; x < far.width; x++)
             *sample(&far, x, y) = (uint8_t)lrintf(seen[(size_t)(y * 2) * p->width + x * 2]);
@@ -504,8 +505,8 @@ static void tone_figures(const struct method *m)
         free(in.at);
         free(out.at);
     }
-    printf("%-12s %6u %8.2f %8.2f %8.2f %8.2f %8.1f", m->name, levels, worst * 100,
-           noise * 100, noisiest * 100, light_noise * 100, spread * 100);
+    printf("%-12s %6u %8.2f %8.2f %8.2f %8.2f %8.1f", m->name, levels, worst * 100, noise * 100,
+           noisiest * 100, light_noise * 100, spread * 100);
 }
 
 /* How far the sides of the strokes lie from the line they should follow, in dots (RMS), and how
@@ -566,7 +567,8 @@ static void text_figures(const struct method *m, const struct picture *gray,
 
             /* tints have no right dots: only pure black and white is judged */
             for (int i = 0; i < 9; i++) {
-                uint8_t near = *sample(hard, x + (unsigned)(i % 3) - 1, y + (unsigned)(i / 3) - 1);
+                uint8_t near =
+                    *sample(hard, x + (unsigned)(i % 3) - 1, y + (unsigned)(i / 3) - 1);
 
                 edge |= near != v;
                 if (near != 0 && near != 255)
@@ -620,16 +622,18 @@ static double compressed(const struct method *m, const struct picture *in)
 int main(int argc, char **argv)
 {
     struct method methods[] = {
-        {.name = "gradation"},
-        {.name = "grad-high", .params.quality = QUALITY_HIGH},
-        {.name = "resolution", .params.screen = SCREEN_RESOLUTION},
-        {.name = "res-high", .params = {.screen = SCREEN_RESOLUTION, .quality = QUALITY_HIGH}},
-        {.name = "color-tone", .params.screen = SCREEN_COLOR_TONE},
-        {.name = "cells-8", .turns = plain_cells()},
-        {.name = "bayer-8", .turns = bayer(3)},
-        {.name = "bayer-16", .turns = bayer(4)},
-        {.name = "blue-noise", .turns = void_and_cluster()},
-        {.name = "diffusion", .diffusion = true},
+        {.name = "gradation"                                              },
+        { .name = "grad-high",                                   .params.quality = QUALITY_HIGH},
+        { .name = "resolution",                               .params.screen = SCREEN_RESOLUTION},
+        { .name = "res-high", .params = {.screen = SCREEN_RESOLUTION, .quality = QUALITY_HIGH}},
+        { .name = "color-tone",                               .params.screen = SCREEN_COLOR_TONE},
+        { .name = "color-high",
+         .params = {.screen = SCREEN_COLOR_TONE, .quality = QUALITY_HIGH}},
+        {  .name = "cells-8",                                           .turns = plain_cells()},
+        { .name = "bayer-8",                                                .turns = bayer(3)},
+        { .name = "bayer-16",                                                .turns = bayer(4)},
+        { .name = "blue-noise",                                      .turns = void_and_cluster()},
+        { .name = "diffusion",                                                .diffusion = true},
     };
     struct picture pictures[6] = {ramp(), scene(), strokes(255), strokes(200)};
     struct picture text = {0};
