@@ -109,7 +109,7 @@ TARGET static inline bool may_have_edge(const struct halftone_row *row, size_t x
 TARGET static bool row_of_dots(const struct halftone_row *row, uint8_t *bits)
 {
     V contrast = SPLAT(row->contrast);
-    V to_top = SPLAT(128 - (row->contrast + 1) / 2);
+    V to_top = SPLAT((uint8_t)(128 - (row->contrast + 1) / 2));
     V one = SPLAT(1);
     V seen = SPLAT(0);
     uint8_t block_before = 0;
