@@ -133,9 +133,11 @@ static enum result file_finish(void *state, struct link *link)
     job->named = false;
     /* The name is on the disk only when the folder is. Some file systems cannot, and say
      * EINVAL. */
-    if (fsync(job->folder) != 0 && errno != EINVAL)
-        return fail(link, "The job could not be kept in the folder", errno);
-    return RESULT_OK;
+    if (fsync(job->folder) == 0 || errno == EINVAL)
+        return RESULT_OK;
+    error = errno;
+    unlinkat(job->folder, name, 0);
+    return fail(link, "The job could not be kept in the folder", error);
 }
 
 static void file_close(void *state, struct link *link, bool finished)

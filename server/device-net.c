@@ -261,9 +261,10 @@ enum net_wait net_poll(int fd, short events, const struct net_limits *limits, sh
         int64_t wait = slice_end(limits) - net_clock_ms();
         int n = poll(&p, 1, wait > 0 ? (int)wait : 0);
 
-        *got = n > 0 ? p.revents : 0;
+        *got = p.revents;
         if (n > 0)
             return NET_EVENT;
+        *got = 0;
         if (is_canceled(limits))
             return NET_CANCELED;
         if (net_clock_ms() >= limits->deadline)

@@ -29,6 +29,7 @@
 #define CLASS_PRINTER      7
 #define SUBCLASS_PRINTER   1
 #define REQUEST_GET_ID     0
+#define REQUEST_SOFT_RESET 2
 #define ID_SIZE            1024
 #define MAX_INTERFACES     8
 #define MAX_STALLS         3 /* in a row, without a byte taken */
@@ -427,33 +428,6 @@ void usb_set_api(const struct usb_api *other)
     pthread_mutex_unlock(&table.mutex);
 }
 
-/* The machine of a device, marked busy if it was not; *was_busy: another thread has it. A new
- * one is busy and not known. NULL: no printer of this vendor, or out of memory. */
-static struct machine *take_machine(libusb_device *device,
-                                    struct libusb_device_descriptor *descriptor, bool *was_busy)
-{
-    struct machine *m;
-
-    *was_busy = false;
-    if (api()->get_device_descriptor(device, descriptor) != 0 ||
-        descriptor->idVendor != VENDOR_CANON)
-        return NULL;
-    pthread_mutex_lock(&table.mutex);
-    for (m = table.machines; m && m->device != device; m = m->next)
-        ;
-    if (m) {
-        *was_busy = m->busy;
-        m->busy = true;
-    } else if ((m = calloc(1, sizeof *m)) != NULL) {
-        m->device = device;
-        m->busy = true;
-        m->next = table.machines;
-        table.machines = m;
-    }
-    pthread_mutex_unlock(&table.mutex);
-    return m;
-}
-
 /* ---- which interface of which machine ---- */
 
 /* Length of a model's name without the language in brackets. */
@@ -536,46 +510,75 @@ struct search {
     void *ctx;
 };
 
+/*
+ * The machine of a device, busy with us from now on; a new one is not known yet. NULL: out of
+ * memory, or another thread has it. *seen tells whether the search is over with that one: it is
+ * looked at with the mutex held, since its owner may let go of it at any time.
+ */
+static struct machine *take_machine(struct search *search, libusb_device *device, bool *seen)
+{
+    struct machine *m;
+
+    *seen = false;
+    pthread_mutex_lock(&table.mutex);
+    for (m = table.machines; m && m->device != device; m = m->next)
+        ;
+    if (m && m->busy) {
+        *seen = m->known && search->see(search, m);
+        search->in_use |= *seen;
+        m = NULL;
+    } else if (m) {
+        m->busy = true;
+    } else if ((m = calloc(1, sizeof *m)) != NULL) {
+        m->device = device;
+        m->busy = true;
+        m->next = table.machines;
+        table.machines = m;
+    }
+    pthread_mutex_unlock(&table.mutex);
+    return m;
+}
+
+/* Fill in a machine that is ours and not known. 0, or as get_to_know. */
+static int make_known(struct machine *m, const struct libusb_device_descriptor *descriptor,
+                      const struct search *search)
+{
+    int error = LIBUSB_ERROR_NOT_SUPPORTED;
+
+    find_interfaces(m);
+    if (m->num_interfaces > 0)
+        error = get_to_know(m, descriptor, search->uri ? search->uri->serial : "");
+    m->gone = error != 0; /* so that it is dropped */
+    pthread_mutex_lock(&table.mutex);
+    m->known = error == 0;
+    pthread_mutex_unlock(&table.mutex);
+    return error;
+}
+
 /* One device of the bus. True when the search is over. */
 static bool look_at(struct search *search, libusb_device *device)
 {
     struct libusb_device_descriptor descriptor;
-    bool was_busy, taken = false;
-    struct machine *m = take_machine(device, &descriptor, &was_busy);
+    struct machine *m;
+    bool seen;
     int error = 0;
 
-    if (!m)
+    if (api()->get_device_descriptor(device, &descriptor) != 0 ||
+        descriptor.idVendor != VENDOR_CANON)
         return false;
-    if (was_busy) {
-        /* Known machines do not change while they are in the table; but its owner could take
-         * it out any time: look with the mutex held. */
-        pthread_mutex_lock(&table.mutex);
-        if (m->known)
-            taken = search->see(search, m);
-        pthread_mutex_unlock(&table.mutex);
-        search->in_use |= taken;
-        return taken;
-    }
-    if (!m->known) {
-        find_interfaces(m);
-        if (m->num_interfaces > 0)
-            error = get_to_know(m, &descriptor, search->uri ? search->uri->serial : "");
-        else
-            error = LIBUSB_ERROR_NOT_SUPPORTED;
-        m->gone = error != 0; /* so that it is dropped */
-        pthread_mutex_lock(&table.mutex);
-        m->known = error == 0;
-        pthread_mutex_unlock(&table.mutex);
-    }
+    m = take_machine(search, device, &seen);
+    if (!m)
+        return seen;
+    if (!m->known) /* only its owner changes it, and that is us */
+        error = make_known(m, &descriptor, search);
     if (error != 0 && error != LIBUSB_ERROR_NOT_SUPPORTED)
         search->error = error;
-    if (error == 0)
-        taken = search->see(search, m);
-    if (taken && search->keep)
+    seen = error == 0 && search->see(search, m);
+    if (seen && search->keep)
         search->machine = m;
     else
         give_back(m);
-    return taken;
+    return seen;
 }
 
 /* One look over the bus. False when USB cannot be used. */
@@ -664,17 +667,22 @@ static bool try_to_take(struct usb_job *job, struct link *link)
     return false;
 }
 
+/* Wait before the next attempt, each time longer; false when canceled. */
+static bool back_off(struct usb_job *job, struct link *link)
+{
+    unsigned delay = job->delay ? job->delay : link->times.retry_min;
+
+    job->delay = delay < link->times.retry_max / 2 ? delay * 2 : link->times.retry_max;
+    return link_pause(link, delay);
+}
+
 static enum result usb_connect(void *state, struct link *link)
 {
     struct usb_job *job = state;
 
-    while (!try_to_take(job, link)) {
-        unsigned delay = job->delay ? job->delay : link->times.retry_min;
-
-        job->delay = delay < link->times.retry_max / 2 ? delay * 2 : link->times.retry_max;
-        if (!link_pause(link, delay))
+    while (!try_to_take(job, link))
+        if (!back_off(job, link))
             return link_fail_canceled(link);
-    }
     link_ready(link);
     return RESULT_OK;
 }
@@ -695,7 +703,7 @@ static bool await_transfer(struct libusb_transfer *transfer, struct link *link, 
     bool canceled = false;
 
     while (!*ended) {
-        struct timeval slice = {0, NET_SLICE_MS * 1000};
+        struct timeval slice = {0, NET_SLICE_MS * 1000L};
         int error = api()->handle_events_timeout_completed(table.context, &slice, ended);
 
         if (*ended)
@@ -778,7 +786,7 @@ static enum result lost(struct usb_job *job, struct link *link, int error)
         return link_fail_stopped(link, usb_reason(error));
     link_wait(link, DEVICE_CONNECTING, "The printer %s on USB does not take data (%s).",
               link->uri.model, usb_reason(error));
-    return usb_connect(job, link);
+    return back_off(job, link) ? usb_connect(job, link) : link_fail_canceled(link);
 }
 
 static enum result usb_write(void *state, struct link *link, const void *bytes, size_t n)
@@ -818,14 +826,26 @@ static enum result usb_finish(void *state, struct link *link)
     return RESULT_OK; /* each transfer ended when the machine had it */
 }
 
+/* A job given up in its middle: without this the machine would take the next job for the rest
+ * of it, as USB has no connection that ends. [class definition 4.2.3: flushes the buffers and
+ * resets the pipes; not seen on a machine of the family yet] */
+static void soft_reset(const struct usb_job *job)
+{
+    api()->control_transfer(
+        job->machine->handle,
+        LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
+        REQUEST_SOFT_RESET, 0, (uint16_t)job->interface->number, NULL, 0, CONTROL_TIMEOUT_MS);
+}
+
 static void usb_close(void *state, struct link *link, bool finished)
 {
     struct usb_job *job = state;
 
-    (void)link;
-    (void)finished;
-    if (job->machine)
-        give_back(job->machine);
+    if (!job->machine)
+        return;
+    if (!finished && atomic_load(&link->bytes) > 0)
+        soft_reset(job);
+    give_back(job->machine);
 }
 
 const struct transport transport_usb = {

@@ -87,7 +87,8 @@ struct device_identity {
 bool device_identify(const char *uri, unsigned timeout_ms, struct device_identity *identity,
                      char *why, size_t why_size);
 
-/* device_list - call found for each machine in reach that can be listed at once (USB). */
+/* device_list - call found for each machine in reach that can be listed at once (USB), until it
+ * returns true. */
 void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
                                const char *device_id),
                  void *ctx);

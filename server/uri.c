@@ -126,7 +126,7 @@ static bool read_number(const struct reader *r, const char *what, struct span s,
 
 static bool read_port(const struct reader *r, const char *what, struct span s, uint16_t *port)
 {
-    unsigned number;
+    unsigned number = 0;
 
     if (!read_number(r, what, s, 1, 65535, &number))
         return false;

@@ -45,7 +45,7 @@ struct fake_device {
     unsigned unplug_at;
     unsigned hang_at; /* this one does not end until it is canceled or hang_at is 0 */
     /* what was done to it */
-    unsigned num_open, num_opened, num_cleared;
+    unsigned num_open, num_opened, num_cleared, num_reset;
 };
 
 extern const struct usb_api fake_usb_api;

@@ -96,7 +96,8 @@ static void test_job(void)
            PRINTER(&devices[0])->num_claimed == 1 && PRINTER(&devices[0])->num_detached == 1,
        "The machine is opened, and its interface detached and claimed, once for all jobs");
     ok(!FAX(&devices[0])->claimed, "The fax interface is left to others");
-    ok(owner.connecting == 0 && owner.busy == 0, "The owner hears of no hindrance");
+    ok(owner.connecting == 0 && owner.busy == 0 && devices[0].num_reset == 0,
+       "The owner hears of no hindrance, and the machine is not reset");
     usb_release_idle();
     ok(devices[0].num_open == 0, "The machine is let go at the end");
     fake_usb_stop();
@@ -133,6 +134,21 @@ static void test_stall(void)
     devices[0].stalls = 1000;
     ok(fail_job(&owner, LT_URI, &d) && strstr(said, " 32768 bytes"),
        "One that stays stalled ends the job: %s", said);
+    device_close(d);
+    fake_usb_stop();
+}
+
+/* Nothing has gone out yet: tried again for ever, but not without a pause to hear the owner. */
+static void test_stall_first(void)
+{
+    struct owner owner = {.on_connecting = owner_cancel};
+    struct device *d;
+
+    start(1);
+    devices[0].stall_at = 1;
+    devices[0].stalls = 1000000;
+    ok(fail_job(&owner, LT_URI, &d) && strstr(said, "Canceled") && device_bytes(d) == 0,
+       "One that takes not one byte is tried again until canceled: %s", owner.connecting_said);
     device_close(d);
     fake_usb_stop();
 }
@@ -327,6 +343,7 @@ static void test_hang(void)
            device_bytes(d) == PRINTER(&devices[0])->n,
        "A job that is not taken can be canceled; its bytes are counted: %s", said);
     device_close(d);
+    ok(devices[0].num_reset == 1, "The machine is told to forget the half of it");
     PRINTER(&devices[0])->n = 0;
     devices[0].hang_at = 0;
     owner = (struct owner){.last = DEVICE_READY};
@@ -472,6 +489,7 @@ int main(void)
     test_short(511);
     test_short(16000);
     test_stall();
+    test_stall_first();
     for (at = 2; at < 18; at += 3)
         test_unplug(at);
     test_replug(true);
