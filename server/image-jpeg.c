@@ -67,7 +67,7 @@ _Noreturn static void fail(struct jpeg_reader *r, const char *sentence)
     longjmp(r->out, 1);
 }
 
-static void arrays_failed(j_common_ptr jpeg, const char *sentence)
+_Noreturn static void arrays_failed(j_common_ptr jpeg, const char *sentence)
 {
     fail(reader_of(jpeg), sentence);
 }

@@ -77,7 +77,7 @@ static jvirt_sarray_ptr request_samples(j_common_ptr jpeg, int pool, boolean pre
 static void realize(j_common_ptr jpeg)
 {
     struct jpeg_arrays *arrays = arrays_of(jpeg);
-    char why[256];
+    char why[256] = "";
 
     if (arrays->first && arrays->file.fd < 0 &&
         !scratch_open(&arrays->file, arrays->space, why, sizeof why))
@@ -94,7 +94,7 @@ static bool all_zero(const void *bytes, size_t n)
 static void write_window(j_common_ptr jpeg, jvirt_barray_ptr array)
 {
     struct jpeg_arrays *arrays = arrays_of(jpeg);
-    char why[256];
+    char why[256] = "";
     JDIMENSION i;
 
     for (i = 0; array->changed && i < array->used; i++) {
@@ -114,7 +114,7 @@ static void read_window(j_common_ptr jpeg, jvirt_barray_ptr array, JDIMENSION st
                         JDIMENSION rows)
 {
     struct jpeg_arrays *arrays = arrays_of(jpeg);
-    char why[256];
+    char why[256] = "";
     JDIMENSION i;
 
     array->used = 0;
@@ -142,7 +142,7 @@ static void grow_window(j_common_ptr jpeg, jvirt_barray_ptr array, JDIMENSION ro
     array->window_rows = 0;
     array->used = 0;
     array->window = malloc(array->row_bytes * rows);
-    array->pointers = malloc(rows * sizeof *array->pointers);
+    array->pointers = calloc(rows, sizeof(JBLOCKROW));
     if (!array->window || !array->pointers)
         arrays_of(jpeg)->fail(jpeg, "Not enough memory");
     for (i = 0; i < rows; i++)
@@ -169,7 +169,8 @@ static JBLOCKARRAY access_blocks(j_common_ptr jpeg, jvirt_barray_ptr array, JDIM
 
 void jpeg_arrays_install(struct jpeg_arrays *arrays, j_decompress_ptr jpeg,
                          struct scratch_space *space,
-                         void (*fail)(j_common_ptr jpeg, const char *sentence))
+                         void (*fail)(j_common_ptr jpeg, const char *sentence)
+                             __attribute__((noreturn)))
 {
     *arrays = (struct jpeg_arrays){.file = SCRATCH_NONE, .space = space, .fail = fail};
     jpeg->mem->request_virt_sarray = request_samples;

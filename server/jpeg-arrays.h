@@ -24,8 +24,8 @@ struct jpeg_arrays {
     struct scratch file;
     struct scratch_space *space;
     uint64_t end; /* where the next array begins in the file */
-    /* Must not return: something failed, the sentence says what. */
-    void (*fail)(j_common_ptr jpeg, const char *sentence);
+    /* Something failed, the sentence says what; leaves libjpeg with a jump. */
+    void (*fail)(j_common_ptr jpeg, const char *sentence) __attribute__((noreturn));
 };
 
 /*
@@ -37,7 +37,8 @@ struct jpeg_arrays {
  */
 void jpeg_arrays_install(struct jpeg_arrays *arrays, j_decompress_ptr jpeg,
                          struct scratch_space *space,
-                         void (*fail)(j_common_ptr jpeg, const char *sentence));
+                         void (*fail)(j_common_ptr jpeg, const char *sentence)
+                             __attribute__((noreturn)));
 
 /* Also of arrays that are all zero. */
 void jpeg_arrays_free(struct jpeg_arrays *arrays);

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* O_TMPFILE */
+#define _GNU_SOURCE  /* O_TMPFILE. NOLINT(bugprone-reserved-identifier,cert-dcl*): is the way  \
+                      */
 #endif
 #include "scratch.h"
 

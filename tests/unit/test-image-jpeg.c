@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define SIDE 64u
+#define SIDE ((size_t)64)
 
 /* What libjpeg itself makes of the bytes, in the colour space asked for. */
 static uint8_t *reference(const struct blob *blob, J_COLOR_SPACE space)
@@ -152,7 +152,7 @@ static int flat(int components, J_COLOR_SPACE space, J_COLOR_SPACE stored, const
                 bool no_adobe)
 {
     uint8_t *samples = pictures_alloc(SIDE * SIDE * (size_t)components);
-    struct jpeg_wish wish = wish_of(SIDE, SIDE, samples, components);
+    struct jpeg_wish wish = wish_of((uint32_t)SIDE, (uint32_t)SIDE, samples, components);
     struct blob blob;
     struct seen seen;
     int gray = -1;
@@ -445,7 +445,7 @@ static void test_too_much(void)
     ok(seen.opened && seen.lines == 0 && strstr(seen.why, "temporary"),
        "Too little temporary space for a progressive picture: %s", seen.why);
     seen_free(&seen);
-    limits.max_temporary = 64 * 64 * 2;
+    limits.max_temporary = 2 * UINT64_C(4096);
     blob = make_jpeg(&wish);
     seen = read_blob(&blob, &limits, 0);
     ok(seen_all(&seen), "Two bytes a sample are enough for a gray one");

@@ -283,7 +283,7 @@ static struct blob bit_png(uint32_t side, bool interlaced)
 
 static uint8_t *wide_samples(size_t bytes_a_pixel)
 {
-    size_t n = WIDE * LOW * bytes_a_pixel, i;
+    size_t n = (size_t)WIDE * LOW * bytes_a_pixel, i;
     uint8_t *samples = pictures_alloc(n);
 
     for (i = 0; i < n; i++)
@@ -490,8 +490,8 @@ static void check(enum picture picture, const char *name, long bound)
     pictures_save(&nothing, path);
     if (in_child(write_picture, picture, path, outcome) && outcome->good) {
         outcome->good = false;
-        ok(in_child(read_measured, picture, path, outcome) && outcome->good,
-           "%s is read as it is %s", name, outcome->why);
+        ok(in_child(read_measured, picture, path, outcome) && outcome->good, "%s is read %s %s",
+           name, picture < WIDE_COLOUR ? "as it is" : "to its end", outcome->why);
         if (SANITIZED)
             skip("Memory for %s: this is a build with sanitizers", name);
         else

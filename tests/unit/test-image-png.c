@@ -25,7 +25,7 @@ static unsigned sample(const uint8_t *row, int depth, uint32_t i)
     if (depth == 16)
         return get_be16(row + 2 * (size_t)i);
     per_byte = 8 / (unsigned)depth;
-    return row[i / per_byte] >> ((per_byte - 1 - i % per_byte) * (unsigned)depth) &
+    return (unsigned)row[i / per_byte] >> ((per_byte - 1 - i % per_byte) * (unsigned)depth) &
            ((1u << depth) - 1);
 }
 
@@ -257,7 +257,7 @@ static struct blob usual_png(bool interlaced, uint8_t *rows)
 
 static void test_truncated(void)
 {
-    uint8_t *rows = pictures_alloc(120 * 80);
+    uint8_t *rows = pictures_alloc((size_t)120 * 80);
     unsigned interlaced;
 
     for (interlaced = 0; interlaced < 2; interlaced++) {
@@ -286,7 +286,7 @@ static void test_truncated(void)
 /* Each byte of the picture's data has a checksum. */
 static void test_changed(void)
 {
-    uint8_t *rows = pictures_alloc(120 * 80);
+    uint8_t *rows = pictures_alloc((size_t)120 * 80);
     struct blob blob = usual_png(false, rows);
     size_t at, length = blob.n;
     unsigned silent = 0;
@@ -298,7 +298,7 @@ static void test_changed(void)
         blob = usual_png(false, rows);
         blob.bytes[at] ^= 0x10;
         seen = read_blob(&blob, NULL, 0);
-        silent += seen_all(&seen) && memcmp(seen.gray, rows, 120 * 80) != 0;
+        silent += seen_all(&seen) && memcmp(seen.gray, rows, (size_t)120 * 80) != 0;
         seen_free(&seen);
     }
     ok(silent == 0, "No changed byte changes the picture unnoticed");

@@ -210,7 +210,7 @@ static void check_picture_on_full_disk(const char *name, struct blob *blob, unsi
 
 static void test_pictures_on_full_disk(void)
 {
-    uint8_t *gray = pictures_alloc(100 * 100);
+    uint8_t *gray = pictures_alloc((size_t)100 * 100);
     struct jpeg_wish jpeg = {.width = 100,
                              .height = 100,
                              .samples = gray,

@@ -231,7 +231,7 @@ static bool after_some(void *ctx)
 static void test_cancel(void)
 {
     struct image_limits limits = pictures_limits();
-    uint8_t *gray = pictures_alloc(64 * 64);
+    uint8_t *gray = pictures_alloc((size_t)64 * 64);
     struct jpeg_wish jpeg = {.width = 64,
                              .height = 64,
                              .samples = gray,
