@@ -19,7 +19,9 @@
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return c;
 }
 
 static bool is_digit(char c)
@@ -146,7 +148,10 @@ static void copy_value(struct span from, char *value, size_t value_size)
     if (value_size == 0)
         return;
     for (i = 0; i < from.n && i < value_size - 1; i++)
-        value[i] = is_blank(from.at[i]) ? ' ' : from.at[i];
+        if (is_blank(from.at[i]))
+            value[i] = ' ';
+        else
+            value[i] = from.at[i];
     value[i] = '\0';
 }
 

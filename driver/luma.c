@@ -35,7 +35,15 @@ static uint32_t get_16(const uint8_t *p)
 
 static void from_black8(const uint8_t *in, uint32_t count, uint8_t *gray)
 {
-    for (uint32_t i = 0; i < count; i++)
+    uint32_t i = 0;
+    uint64_t eight;
+
+    for (; count - i >= sizeof eight; i += (uint32_t)sizeof eight) {
+        memcpy(&eight, in + i, sizeof eight);
+        eight = ~eight;
+        memcpy(gray + i, &eight, sizeof eight);
+    }
+    for (; i < count; i++)
         gray[i] = (uint8_t)~in[i];
 }
 

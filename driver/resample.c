@@ -14,6 +14,11 @@
 
 #define FRACTION 4 /* bits below the point of a middle sample */
 
+/* Lines of source samples are worked on in whole blocks: a compiler makes vectors of a loop
+ * that it knows the length of. The samples behind the last needed one are 0 and never looked
+ * at. */
+#define BLOCK 16u
+
 /* One direction. */
 struct axis {
     uint32_t source, target; /* samples, divided by their common factor if not smooth */
@@ -33,6 +38,7 @@ struct resample {
     struct axis x, y;
     uint32_t first_source; /* columns of the source that are needed */
     uint32_t num_source;
+    uint32_t num_blocks;
 
     uint32_t lines; /* source lines that have come */
     uint32_t row;   /* next target row */
@@ -80,10 +86,11 @@ static uint64_t divide(const struct axis *axis, uint64_t x)
 static struct axis make_axis(uint32_t source, uint32_t target, bool smooth)
 {
     struct axis axis = {source, target, smooth && target > source, 0};
-    uint32_t factor = common_factor(source, target);
+    uint32_t factor;
 
     if (axis.smooth)
         return axis;
+    factor = common_factor(source, target);
     axis.source /= factor;
     axis.target /= factor;
     axis.reciprocal = (((uint64_t)1 << DIVIDE_SHIFT) + axis.source - 1) / axis.source;
@@ -111,6 +118,7 @@ static struct tap smooth_tap(const struct axis *axis, uint32_t i)
 static struct tap area_tap(const struct axis *axis, uint32_t i)
 {
     uint64_t at = (uint64_t)i * axis->source;
+    /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): sizes are at least 1 */
     uint32_t into = (uint32_t)(at % axis->target);
     uint32_t rest = axis->target - into;
 
@@ -158,12 +166,19 @@ static void *take(unsigned char **memory, size_t n)
     return taken;
 }
 
+/* Source samples there is memory for. */
+static size_t whole_blocks(uint32_t source)
+{
+    return ((size_t)source + BLOCK - 1) / BLOCK * BLOCK;
+}
+
 size_t resample_work_size(const struct resample_params *params)
 {
-    uint32_t first, source;
-    size_t columns = params->num_columns;
+    uint32_t first, count;
+    size_t columns = params->num_columns, source;
 
-    resample_source_columns(params, &first, &source);
+    resample_source_columns(params, &first, &count);
+    source = whole_blocks(count);
     return piece(sizeof(struct resample)) + piece(columns * sizeof(struct tap)) +
            piece(source * sizeof(uint32_t)) + piece(source * sizeof(uint16_t)) +
            2 * piece(source) + piece(columns);
@@ -173,20 +188,24 @@ struct resample *resample_start(void *work, const struct resample_params *params
 {
     unsigned char *memory = work;
     struct resample *r = take(&memory, sizeof *r);
-    size_t columns = params->num_columns;
+    size_t columns = params->num_columns, source;
 
     *r = (struct resample){.params = *params};
     r->x = make_axis(params->width, params->target_width, params->smooth);
     r->y = make_axis(params->height, params->target_height, params->smooth);
     r->need = r->y.source;
     resample_source_columns(params, &r->first_source, &r->num_source);
+    source = whole_blocks(r->num_source);
+    r->num_blocks = (uint32_t)(source / BLOCK);
     r->taps = take(&memory, columns * sizeof *r->taps);
-    r->sums = take(&memory, r->num_source * sizeof *r->sums);
-    r->middle = take(&memory, r->num_source * sizeof *r->middle);
-    r->newest = take(&memory, r->num_source);
-    r->older = take(&memory, r->num_source);
+    r->sums = take(&memory, source * sizeof *r->sums);
+    r->middle = take(&memory, source * sizeof *r->middle);
+    r->newest = take(&memory, source);
+    r->older = take(&memory, source);
     r->given = take(&memory, columns);
-    memset(r->sums, 0, r->num_source * sizeof *r->sums);
+    memset(r->sums, 0, source * sizeof *r->sums);
+    memset(r->newest, 0, source);
+    memset(r->older, 0, source);
     for (uint32_t i = 0; i < params->num_columns; i++) {
         r->taps[i] = tap_of(&r->x, params->first_column + i);
         r->taps[i].index -= r->first_source;
@@ -244,27 +263,35 @@ static const uint8_t *give(struct resample *r)
     return r->given;
 }
 
+static void widen_block(const uint8_t *restrict line, uint16_t *restrict middle)
+{
+    for (size_t i = 0; i < BLOCK; i++)
+        middle[i] = (uint16_t)(line[i] << FRACTION);
+}
+
 /* The middle line is one source line as it is. The same one again gives the same result. */
 static const uint8_t *give_alone(struct resample *r, const uint8_t *line)
 {
     if (r->given_content == r->content)
         return r->given;
     r->given_content = r->content;
-    for (uint32_t i = 0; i < r->num_source; i++)
-        r->middle[i] = (uint16_t)(line[i] << FRACTION);
+    for (size_t i = 0; i < r->num_blocks; i++)
+        widen_block(line + i * BLOCK, r->middle + i * BLOCK);
     return give(r);
 }
 
 /* ---- down the page ---- */
 
+static void add_block(const uint8_t *restrict line, uint32_t held, uint32_t *restrict sums)
+{
+    for (size_t i = 0; i < BLOCK; i++)
+        sums[i] += held * line[i];
+}
+
 static void add_held(struct resample *r)
 {
-    const uint8_t *restrict line = r->newest;
-    uint32_t *restrict sums = r->sums;
-    const uint32_t held = r->held;
-
-    for (uint32_t i = 0; i < r->num_source; i++)
-        sums[i] += held * line[i];
+    for (size_t i = 0; i < r->num_blocks; i++)
+        add_block(r->newest + i * BLOCK, r->held, r->sums + i * BLOCK);
     r->held = 0;
     r->mixed = true;
 }
@@ -272,7 +299,7 @@ static void add_held(struct resample *r)
 static void clear_sums(struct resample *r)
 {
     if (r->mixed)
-        memset(r->sums, 0, r->num_source * sizeof *r->sums);
+        memset(r->sums, 0, (size_t)r->num_blocks * BLOCK * sizeof *r->sums);
     r->mixed = false;
     r->held = 0;
 }
@@ -310,15 +337,22 @@ static const uint8_t *pull_area(struct resample *r)
     return NULL;
 }
 
+static void blend_block(const uint8_t *restrict older, const uint8_t *restrict newest,
+                        uint32_t weight, uint16_t *restrict middle)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint32_t sum = older[i] * (256 - weight) + newest[i] * weight;
+
+        middle[i] = (uint16_t)((sum + (128u >> FRACTION)) >> (8 - FRACTION));
+    }
+}
+
 static const uint8_t *give_smooth(struct resample *r, uint32_t weight)
 {
     if (weight == 0 || r->same)
         return give_alone(r, r->newest);
-    for (uint32_t i = 0; i < r->num_source; i++) {
-        uint32_t sum = r->older[i] * (256 - weight) + r->newest[i] * weight;
-
-        r->middle[i] = (uint16_t)((sum + (128u >> FRACTION)) >> (8 - FRACTION));
-    }
+    for (size_t i = 0; i < r->num_blocks; i++)
+        blend_block(r->older + i * BLOCK, r->newest + i * BLOCK, weight, r->middle + i * BLOCK);
     r->given_content = 0;
     return give(r);
 }

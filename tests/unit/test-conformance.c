@@ -324,7 +324,7 @@ static void make_wishes(struct wishes *w, const struct model *model, size_t m)
     w->title = n % 3 ? "conformance" : "";
     w->user = n % 4 ? "tester" : NULL;
     w->media = caps->media[m].media->name;
-    w->type = caps->types[n * 7 % caps->num_types].type->name;
+    w->type = caps->types[(size_t)n * 7 % caps->num_types].type->name;
     w->source = caps->sources[n % caps->num_sources]->name;
     w->sides = (int)(n % 3);
     w->copies = 1 + n % 4 * 83;

@@ -495,7 +495,7 @@ static void test_too_many_lines(void)
                             .target_width = 150,
                             .target_height = 3};
     struct recorder r = {.bits = new_bytes(sheet_bytes(&page))};
-    uint8_t *picture = new_bytes(150 * 4);
+    uint8_t *picture = new_bytes((size_t)150 * 4);
 
     ok(run(&r, &page, &any_ticket, &s, picture, 4) == RESULT_FORMAT,
        "A line too many is refused");
@@ -633,7 +633,7 @@ static void test_far_away(void)
         uint8_t *picture = new_picture(&s), *got;
         bool white = true;
 
-        memset(picture, 255, 203 * 97);
+        memset(picture, 255, (size_t)203 * 97);
         got = dots_of(&page, &any_ticket, &s, picture, s.height);
         for (size_t i = 0; got && i < sheet_bytes(&page); i++)
             white = white && got[i] == 0;
