@@ -82,6 +82,7 @@ static void test_match(void)
     matches("MFG:Canon;MDL:iR1018/1022/1023 (FAX);CLS:PRINTER;", NULL);
     matches("MFG:Canon;MDL:iR1018/1022/1023 (Fax);", NULL);
     matches("MFG:Canon;MDL:iR1018/1022/1023;CLS:FAX;", NULL);
+    matches("MFG:Canon;MDL:iR1022 FAX;", NULL);
     matches("MFG:Canon;MDL:iR1020/1024/1025 (PS3);", NULL);
     matches("MFG:Canon;MDL:iR2016;CMD:LIPSLX,CPCA;CLS:PRINTER;DES:Canon iR2016;", NULL);
     matches("MFG:HP;MDL:iR1020/1024/1025 (UFRII LT);", NULL);
@@ -142,6 +143,7 @@ static void test_names(void)
     named("  Canon   iR 1025N  ", a);
     named("Canon iR1022 /P", b);
     named("iR1024iFX", NULL);
+    named("iR1024iFA", NULL);
     named("iR10240", NULL);
     named("iR102", NULL);
     named("iR4294968320", NULL); /* 2^32 + 1024 */
