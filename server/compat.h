@@ -7,6 +7,7 @@
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
  *                         cupsRasterClose
+ *   compat-message.c      compat_set_message, called in place of papplJobSetMessage
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
@@ -14,6 +15,7 @@
 #ifndef SERVER_COMPAT_H
 #define SERVER_COMPAT_H
 
+#include <pappl/pappl.h>
 #include <stdbool.h>
 
 /* A function of a type yet to be cast to. */
@@ -24,6 +26,13 @@ compat_fn compat_next(const char *name);
 
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
+
+/*
+ * compat_set_message - papplJobSetMessage, safe while clients ask for the job. All messages of
+ * our jobs are set by it, by one thread at a time.
+ */
+void compat_set_message(pappl_job_t *job, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Widest and highest page and the resolutions that are read; anything else is refused. */
 #define RASTER_MAX_WIDTH  32768u

@@ -25,7 +25,10 @@
 #define HOLD_MEMORY ((size_t)128 << 10)
 
 /* What a canceled job may still take to end properly at a machine that takes data. */
-#define GRACE_MS 3000
+#define CANCELED_MS 3000
+
+/* The same for one that failed: nobody is waiting, but the queue is. */
+#define FAILED_MS 60000
 
 /* Lines after which the beginning of a job goes out, so that the machine warms up. */
 #define FIRST_LINES 64
@@ -69,9 +72,10 @@ struct print_job {
 
     unsigned pages; /* sent */
     bool failed;
-    bool finishing;         /* the end is being sent */
-    int64_t canceled_since; /* ms, 0: not canceled */
-    bool waiting;           /* the person was told that the machine keeps us waiting */
+    bool canceled;
+    bool told;            /* the person knows why */
+    int64_t ending_since; /* ms: canceled or failed while the machine kept us waiting */
+    bool waiting;         /* the person was told so */
 };
 
 void job_limits(const char *folder, uint64_t max_storage)
@@ -100,7 +104,10 @@ static int64_t now_ms(void)
 
 bool print_job_canceled(struct print_job *p)
 {
-    return papplJobIsCanceled(p->job);
+    /* To PAPPL a job that failed is canceled as well: what is seen before that counts. */
+    if (!p->failed && papplJobIsCanceled(p->job))
+        p->canceled = true;
+    return p->canceled;
 }
 
 unsigned print_job_pages(const struct print_job *p)
@@ -117,11 +124,12 @@ static bool device_canceled(void *ctx)
     if (papplSystemIsShutdown(papplPrinterGetSystem(p->printer)) &&
         device_bytes(p->device) == 0)
         return true; /* nothing has begun: the server need not wait for the machine */
-    if (!print_job_canceled(p))
+    if (!p->told && !print_job_canceled(p))
         return false;
-    if (p->canceled_since == 0)
-        p->canceled_since = now_ms();
-    return device_bytes(p->device) == 0 || now_ms() - p->canceled_since > GRACE_MS;
+    if (p->ending_since == 0)
+        p->ending_since = now_ms();
+    return device_bytes(p->device) == 0 ||
+           now_ms() - p->ending_since > (p->told ? FAILED_MS : CANCELED_MS);
 }
 
 static void device_waiting(void *ctx, enum device_wait why, const char *message)
@@ -135,13 +143,13 @@ static void device_waiting(void *ctx, enum device_wait why, const char *message)
         why == DEVICE_READY ? PAPPL_JREASON_PRINTER_STOPPED : PAPPL_JREASON_NONE);
     if (why == DEVICE_READY) {
         if (p->waiting)
-            papplJobSetMessage(p->job, "%s",
+            compat_set_message(p->job, "%s",
                                p->explained[0] != '\0' ? p->explained : "Printing.");
         p->waiting = false;
         return;
     }
     p->waiting = true;
-    papplJobSetMessage(p->job, "%s", message);
+    compat_set_message(p->job, "%s", message);
     papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", message);
 }
 
@@ -149,12 +157,12 @@ void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why
 {
     if (p->failed)
         return;
-    p->failed = true;
+    p->failed = p->told = true;
     papplJobSetReasons(p->job, reason, PAPPL_JREASON_NONE);
     if (p->pages == 0)
-        papplJobSetMessage(p->job, "%s Nothing was printed.", why);
+        compat_set_message(p->job, "%s Nothing was printed.", why);
     else
-        papplJobSetMessage(p->job, "%s %u page%s had been printed before.", why, p->pages,
+        compat_set_message(p->job, "%s %u page%s had been printed before.", why, p->pages,
                            p->pages == 1 ? "" : "s");
     papplLogJob(p->job, PAPPL_LOGLEVEL_ERROR, "Page %u: %s", p->pages + 1, why);
 }
@@ -350,7 +358,7 @@ struct print_job *print_job_open(pappl_job_t *job)
         p->page_bytes = hold_new(HOLD_MEMORY, storage_max, storage_folder);
     }
     if (p == NULL || p->model == NULL || p->page_bytes == NULL) {
-        papplJobSetMessage(job, "There is not enough memory for the job.");
+        compat_set_message(job, "There is not enough memory for the job.");
         papplJobSetReasons(job, PAPPL_JREASON_ABORTED_BY_SYSTEM, PAPPL_JREASON_NONE);
         if (p != NULL)
             hold_free(p->page_bytes);
@@ -380,7 +388,7 @@ static void tell_changes(struct print_job *p)
     ticket_explain(p->model, &p->wishes, &p->ticket, p->explained, sizeof(p->explained));
     if (p->explained[0] == '\0')
         return;
-    papplJobSetMessage(p->job, "%s", p->explained);
+    compat_set_message(p->job, "%s", p->explained);
     papplJobSetReasons(p->job, PAPPL_JREASON_WARNINGS_DETECTED, PAPPL_JREASON_NONE);
     papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", p->explained);
 }
@@ -441,11 +449,9 @@ static bool keep_page(struct print_job *p)
 
     p->holding = false;
     p->page_open = false;
-    p->finishing = true;
     if (!check(p, hold_send(p->page_bytes, 0, hold_bytes(p->page_bytes), &device)) ||
         !check(p, device_flush(p->device)))
         return false;
-    p->finishing = false;
     hold_cut(p->page_bytes, 0);
     p->part_pages++;
     return true;
@@ -496,13 +502,11 @@ static bool end_part(struct print_job *p)
         return false;
     }
     p->holding = false;
-    p->finishing = true;
     if (check(p, pdl->end_job(p->work, !good)) && check(p, device_finish(p->device))) {
         if (good && copies > 1)
             papplJobSetImpressionsCompleted(p->job, (int)(p->part_pages * (copies - 1)));
     } else
         good = false;
-    p->finishing = false;
     free_part(p);
     return good;
 }
@@ -594,14 +598,16 @@ static void tell_end(struct print_job *p, bool good)
                            p->explained[0] != '\0' ? PAPPL_JREASON_JOB_COMPLETED_WITH_WARNINGS
                                                    : PAPPL_JREASON_JOB_COMPLETED_SUCCESSFULLY,
                            PAPPL_JREASON_PRINTER_STOPPED);
-        papplJobSetMessage(p->job, "%s", p->explained[0] != '\0' ? p->explained : "Printed.");
-    } else if (print_job_canceled(p) && p->pages == 0)
-        papplJobSetMessage(p->job, "Canceled. Nothing was printed.");
+        compat_set_message(p->job, "%s", p->explained[0] != '\0' ? p->explained : "Printed.");
+    } else if (p->told)
+        ; /* print_job_fail did it */
+    else if (print_job_canceled(p) && p->pages == 0)
+        compat_set_message(p->job, "Canceled. Nothing was printed.");
     else if (print_job_canceled(p))
-        papplJobSetMessage(p->job, "Canceled. %u page%s had been printed before.", p->pages,
+        compat_set_message(p->job, "Canceled. %u page%s had been printed before.", p->pages,
                            p->pages == 1 ? "" : "s");
     else if (!p->failed)
-        papplJobSetMessage(p->job, "The document has no pages. Nothing was printed.");
+        compat_set_message(p->job, "The document has no pages. Nothing was printed.");
     papplJobSetReasons(p->job, PAPPL_JREASON_NONE, PAPPL_JREASON_PRINTER_STOPPED);
     papplPrinterSetReasons(p->printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
 }

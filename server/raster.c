@@ -165,7 +165,7 @@ static void raw_waiting(void *ctx, enum device_wait why, const char *message)
         papplJobGetPrinter(raw->job),
         why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE,
         why == DEVICE_CONNECTING ? PAPPL_PREASON_NONE : PAPPL_PREASON_OFFLINE);
-    papplJobSetMessage(raw->job, "%s", why == DEVICE_READY ? "Printing." : message);
+    compat_set_message(raw->job, "%s", why == DEVICE_READY ? "Printing." : message);
 }
 
 static bool copy_file(struct device *device, int fd)
@@ -200,7 +200,7 @@ static bool print_file(pappl_job_t *job, pappl_pr_options_t *options, pappl_devi
     if (!good && !papplJobIsCanceled(job)) {
         const char *error = device != NULL ? device_error(device) : "";
 
-        papplJobSetMessage(job, "%s", error[0] != '\0' ? error : why);
+        compat_set_message(job, "%s", error[0] != '\0' ? error : why);
         papplJobSetReasons(job, PAPPL_JREASON_ERRORS_DETECTED, PAPPL_JREASON_NONE);
     }
     papplPrinterSetReasons(printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
