@@ -482,9 +482,14 @@ static size_t most_bits(size_t num_bytes)
 }
 
 /* The block's size for so many bits of codes, with either end: FORMAT-ufr2lt.md 6.4. */
-static size_t size_for(size_t code_bits)
+static size_t size_for(size_t num_bits)
 {
-    return HEADER_BYTES + (code_bits + 10 + 31) / 32 * 4 + 4 + 1;
+    return HEADER_BYTES + (num_bits + 10 + 31) / 32 * 4 + 4 + 1;
+}
+
+static size_t code_bits(const struct slim_state *t)
+{
+    return (t->used - HEADER_BYTES) * 8 + t->num_bits;
 }
 
 size_t slim_bound(size_t rows, size_t stride)
@@ -558,8 +563,7 @@ enum result slim_row(struct slim *s, const uint8_t *bits)
 {
     uint8_t *row;
 
-    if (s->block_size - s->state.used <
-        size_for(most_bits(s->stride) + 8) - HEADER_BYTES + SLACK_BYTES)
+    if (s->block_size < size_for(code_bits(&s->state) + most_bits(s->stride)) + SLACK_BYTES)
         return RESULT_SPACE;
     row = next_row(s);
     memcpy(row, bits, s->stride);
@@ -575,7 +579,7 @@ enum result slim_row(struct slim *s, const uint8_t *bits)
 
 size_t slim_size(const struct slim *s)
 {
-    return size_for((s->state.used - HEADER_BYTES) * 8 + s->state.num_bits);
+    return size_for(code_bits(&s->state));
 }
 
 void slim_mark(const struct slim *s, struct slim_state *mark)
