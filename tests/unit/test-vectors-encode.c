@@ -8,6 +8,7 @@
 #include "driver/bytes.h"
 #include "driver/pdl.h"
 #include "tests/decode/ufr2lt-decode.h"
+#include "tests/unit/buffer.h"
 #include "tests/unit/tap.h"
 #include "tests/unit/vectors.h"
 
@@ -34,80 +35,53 @@ struct vector {
 #define IR1018 "canon_ir1018_ufr2lt"
 #define LETTER "na_letter_8.5x11in"
 
+/* clang-format off: a row is a stream */
 static const struct vector vectors[] = {
-    {"ufr2lt/01-blank-a4",                                       IR1020,           1,                                                        .media = NULL},
-    {"ufr2lt/02-pixels-a4",                                      IR1020,           1,                                                        .media = NULL},
-    {"ufr2lt/03-black-a4",                                       IR1020,           1,                                                        .media = NULL},
-    {"ufr2lt/04-text-a4",                                        IR1020,           1,                                                        .title = "report.txt",.user = "anna"},
-    {"ufr2lt/05-rules-a4-colortone",                                                          IR1020,                                             1,                                      .job = {.screen = SCREEN_COLOR_TONE}},
-    {"ufr2lt/06-noise-band-a4",                                                          IR1020,                                                  1,                                           .media = NULL},
-    {"ufr2lt/07-three-pages-duplex-long",                                                          IR1020,                                        3,                                 .title = "duplex job",
+    {"ufr2lt/01-blank-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/02-pixels-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/03-black-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/04-text-a4", IR1020, 1, .title = "report.txt", .user = "anna"},
+    {"ufr2lt/05-rules-a4-colortone", IR1020, 1, .job = {.screen = SCREEN_COLOR_TONE}},
+    {"ufr2lt/06-noise-band-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/07-three-pages-duplex-long", IR1020, 3, .title = "duplex job",
      .job = {.sides = SIDES_LONG_EDGE}},
-    {"ufr2lt/08-two-pages-duplex-short",                          IR1020,                                          2,
+    {"ufr2lt/08-two-pages-duplex-short", IR1020, 2,
      .job = {.sides = SIDES_SHORT_EDGE, .binding = BINDING_TOP}},
-    {"ufr2lt/09-letter-drawer1", IR1020,                 1,                                                .title = "letter job",         .user = "bob",
+    {"ufr2lt/09-letter-drawer1", IR1020, 1, .title = "letter job", .user = "bob",
      .media = LETTER, .source = "tray-1", .type = "stationery", .copies = 3,
      .toner_save = CHOICE_ON + 1},
-    {"ufr2lt/10-letter-group",                                     IR1020,                                        2,                                                                                                                        .title = "Za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87",
+    {"ufr2lt/10-letter-group", IR1020, 2, .title = "Za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87",
      .user = "\xC5\x81ukasz", .media = LETTER, .source = "tray-2", .copies = 2,
      .collate = COLLATE_GROUP + 1, .refinement = CHOICE_ON + 1},
-    {"ufr2lt/11-a5-manual",                                               IR1020,                                                  1,                                                                                                          .media = "iso_a5_148x210mm",.source = "by-pass-tray",
+    {"ufr2lt/11-a5-manual", IR1020, 1, .media = "iso_a5_148x210mm", .source = "by-pass-tray",
      .type = "stationery-heavyweight", .refinement = CHOICE_OFF + 1},
-    {"ufr2lt/12-com10-envelope",                                                         IR1020,1,                                                                                                                .media = "na_number-10_4.125x9.5in",
+    {"ufr2lt/12-com10-envelope", IR1020, 1, .media = "na_number-10_4.125x9.5in",
      .source = "by-pass-tray", .type = "envelope", .toner_save = CHOICE_DEVICE + 1},
-    {"ufr2lt/13-account-a4",                                               IR1020,                                                 1,
-     .job = {.account = true,
-             .department_id = 1234567,
-             .pin = 7654321,
+    {"ufr2lt/13-account-a4", IR1020, 1,
+     .job = {.account = true, .department_id = 1234567, .pin = 7654321,
              .binding_shift_hmm = 1000}},
-    {"ufr2lt/14-dither-a4",      IR1020,1,.media = NULL},
-    {"ufr2lt/15-dither-a4-colortone",                              IR1020,                                              1,                                                                             .job = {.screen = SCREEN_COLOR_TONE}},
-    {"ufr2lt/16-codes-a4",                       IR1020,                                                     1,                                                                                           .media = NULL},
-    {"ufr2lt/17-codes-a4-colortone",                                     IR1020, 1,        .job = {.screen = SCREEN_COLOR_TONE}},
-    {"ufr2lt/18-gray-resolution",                                      IR1020,                                           1,                                                                                                                               .job = {.screen = SCREEN_RESOLUTION}},
-    {"ufr2lt/18-gray-gradation",                            IR1020,         1,                   .media = NULL},
-    {"ufr2lt/18-gray-colortone",                                       IR1020,                           1,                              .job = {.screen = SCREEN_COLOR_TONE}},
-    {"ufr2lt/19-exact-packet-a4",                             IR1020,   2,                                                          .media = NULL},
-    {"ufr2-models/m01-ir1023-blank-a4",                                IR1018,     1,                  .media = NULL},
-    {"ufr2-models/m02-ir1023-text-a4",                                 IR1018,                1,                                                               .title = "report.txt",.user = "anna",
+    {"ufr2lt/14-dither-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/15-dither-a4-colortone", IR1020, 1, .job = {.screen = SCREEN_COLOR_TONE}},
+    {"ufr2lt/16-codes-a4", IR1020, 1, .media = NULL},
+    {"ufr2lt/17-codes-a4-colortone", IR1020, 1, .job = {.screen = SCREEN_COLOR_TONE}},
+    {"ufr2lt/18-gray-resolution", IR1020, 1, .job = {.screen = SCREEN_RESOLUTION}},
+    {"ufr2lt/18-gray-gradation", IR1020, 1, .media = NULL},
+    {"ufr2lt/18-gray-colortone", IR1020, 1, .job = {.screen = SCREEN_COLOR_TONE}},
+    {"ufr2lt/19-exact-packet-a4", IR1020, 2, .media = NULL},
+    {"ufr2-models/m01-ir1023-blank-a4", IR1018, 1, .media = NULL},
+    {"ufr2-models/m02-ir1023-text-a4", IR1018, 1, .title = "report.txt", .user = "anna",
      .copies = 2, .collate = COLLATE_UNCOLLATED + 1, .toner_save = CHOICE_OFF + 1},
-    {"ufr2-models/m03-ir1023-codes-colortone",                                 IR1018,     1,                                  .job = {.screen = SCREEN_COLOR_TONE}},
-    {"ufr2-models/m04-ir1023-noise-band",                                IR1018,              1,                                                                   .media = NULL},
-    {"ufr2-models/m05-ir1023-duplex-collate",                          IR1018,     3,                                                        .title = "duplex job",
+    {"ufr2-models/m03-ir1023-codes-colortone", IR1018, 1, .job = {.screen = SCREEN_COLOR_TONE}},
+    {"ufr2-models/m04-ir1023-noise-band", IR1018, 1, .media = NULL},
+    {"ufr2-models/m05-ir1023-duplex-collate", IR1018, 3, .title = "duplex job",
      .source = "tray-1", .type = "stationery", .copies = 3, .toner_save = CHOICE_ON + 1,
      .job = {.sides = SIDES_LONG_EDGE}},
-    {"ufr2-models/m06-ir1023zs-letter-punched",                           IR1018,     1,                                             .title = "letter job",.user = "bob",
-     .media = LETTER, .source = "by-pass-tray", .type = "stationery-prepunched",
+    {"ufr2-models/m06-ir1023zs-letter-punched", IR1018, 1, .title = "letter job",
+     .user = "bob", .media = LETTER, .source = "by-pass-tray", .type = "stationery-prepunched",
      .refinement = CHOICE_ON + 1},
-    {"ufr2-models/m07-ir1023-noise-cut",                                                IR1018,                               1,                                                           .media = NULL},
+    {"ufr2-models/m07-ir1023-noise-cut", IR1018, 1, .media = NULL},
 };
-
-/* Growing bytes: a sink, and what remains of a stream for comparison. */
-struct bytes {
-    uint8_t *at;
-    size_t n, room;
-};
-
-static bool append(struct bytes *b, const void *bytes, size_t n)
-{
-    if (b->room - b->n < n) {
-        size_t room = 2 * (b->room + n);
-        uint8_t *more = realloc(b->at, room);
-
-        if (!more)
-            return false;
-        b->at = more;
-        b->room = room;
-    }
-    memcpy(b->at + b->n, bytes, n);
-    b->n += n;
-    return true;
-}
-
-static enum result take(void *ctx, const void *bytes, size_t n)
-{
-    return append(ctx, bytes, n) ? RESULT_OK : RESULT_IO;
-}
+/* clang-format on */
 
 /* ---- encoding a vector's pictures ---- */
 
@@ -155,12 +129,12 @@ static bool encode_page(const struct vector *v, const struct pdl_ops *pdl, void 
     return fine;
 }
 
-static bool encode(const struct vector *v, struct bytes *stream)
+static bool encode(const struct vector *v, struct buffer *stream)
 {
     const struct model *model = model_find(v->model);
     const struct pdl_ops *pdl = model->pdl;
     const struct job_params job = job_of(v, model);
-    const struct sink sink = {take, stream};
+    const struct sink sink = {buffer_write, stream};
     struct page_params page;
     void *work = malloc(pdl->work_size(model));
     unsigned number;
@@ -187,21 +161,22 @@ static size_t value_size(unsigned first)
 }
 
 /* One data block: its parameters and its last-band mark stay, and the rules of its length. */
-static bool strip_block(struct bytes *to, const uint8_t *block, size_t n)
+static bool strip_block(struct buffer *to, const uint8_t *block, size_t n)
 {
     size_t codes = n - 14, len;
 
     if (n < 14 || block[n - 1] != 0x80)
         return false;
     len = get_le32(block + 9);
-    return codes % 4 == 0 && len == (block[8] ? codes + 4 : codes) && append(to, block, 9);
+    return codes % 4 == 0 && len == (block[8] ? codes + 4 : codes) &&
+           buffer_append(to, block, 9);
 }
 
 /*
  * The page data without compressed bytes and lengths. Where bands are cut by their size
  * (cut), without the bands' places and heights too: those follow from the compression.
  */
-static bool strip_page_data(struct bytes *to, const uint8_t *p, size_t n, bool cut)
+static bool strip_page_data(struct buffer *to, const uint8_t *p, size_t n, bool cut)
 {
     size_t at = 0, size;
     bool in_band = false, fine = true;
@@ -228,16 +203,16 @@ static bool strip_page_data(struct bytes *to, const uint8_t *p, size_t n, bool c
         if (size > n - at)
             return false;
         if (p[at] != 0xD7 && !(cut && in_band))
-            fine = append(to, p + at, size);
+            fine = buffer_append(to, p + at, size);
         at += size;
     }
     return fine;
 }
 
 /* A stream's packets as they are, the page data joined and stripped. */
-static bool strip(struct bytes *to, const uint8_t *p, size_t n, bool cut)
+static bool strip(struct buffer *to, const uint8_t *p, size_t n, bool cut)
 {
-    struct bytes page_data = {NULL, 0, 0};
+    struct buffer page_data = {NULL};
     bool fine = true, more = false;
     size_t at, length;
 
@@ -246,17 +221,17 @@ static bool strip(struct bytes *to, const uint8_t *p, size_t n, bool cut)
         if (length > n - at - 20) {
             fine = false;
         } else if (p[at + 5] != 0x1A) {
-            fine = !more && append(to, p + at, 20 + length);
+            fine = !more && buffer_append(to, p + at, 20 + length);
         } else {
             more = p[at + 3] == 0x02;
             fine = length > 0 && p[at + 20] == 0x01 && (length == 65535) == more &&
-                   append(&page_data, p + at + 21, length - 1);
+                   buffer_append(&page_data, p + at + 21, length - 1);
             if (fine && !more)
-                fine = append(to, p + at + 10, 10) &&
-                       strip_page_data(to, page_data.at, page_data.n, cut);
+                fine = buffer_append(to, p + at + 10, 10) &&
+                       strip_page_data(to, page_data.bytes, page_data.n, cut);
         }
     }
-    free(page_data.at);
+    free(page_data.bytes);
     return fine && at == n;
 }
 
@@ -301,13 +276,13 @@ static bool compare_end(void *ctx, const struct decode_page *page)
     return true;
 }
 
-static bool decodes_to_pictures(const struct vector *v, const struct bytes *stream)
+static bool decodes_to_pictures(const struct vector *v, const struct buffer *stream)
 {
     struct compare c = {.v = v, .same = true};
     const struct decode_callbacks callbacks = {
         .page_start = compare_start, .band = compare_band, .page_end = compare_end, .ctx = &c};
     struct decoder *d = decoder_new(&callbacks);
-    bool fine = d && decoder_feed(d, stream->at, stream->n) && decoder_finish(d);
+    bool fine = d && decoder_feed(d, stream->bytes, stream->n) && decoder_finish(d);
 
     if (d && !fine)
         diag("%s at byte %llu", decoder_error(d), (unsigned long long)decoder_offset(d));
@@ -327,7 +302,7 @@ struct sum {
 static void test_vector(const struct vector *v, struct sum *sum)
 {
     const bool cut = model_find(v->model)->caps->ufr2lt.band_max_bytes != 0;
-    struct bytes ours = {NULL, 0, 0}, our_rest = {NULL, 0, 0}, rest = {NULL, 0, 0};
+    struct buffer ours = {NULL}, our_rest = {NULL}, rest = {NULL};
     char name[200];
     size_t size = 0;
     uint8_t *maker;
@@ -339,8 +314,8 @@ static void test_vector(const struct vector *v, struct sum *sum)
         return;
     }
     if (ok(encode(v, &ours), "%s: the pictures can be encoded", v->name)) {
-        ok(strip(&rest, maker, size, cut) && strip(&our_rest, ours.at, ours.n, cut) &&
-               rest.n == our_rest.n && memcmp(rest.at, our_rest.at, rest.n) == 0,
+        ok(strip(&rest, maker, size, cut) && strip(&our_rest, ours.bytes, ours.n, cut) &&
+               rest.n == our_rest.n && memcmp(rest.bytes, our_rest.bytes, rest.n) == 0,
            "%s: packets, ticket and page description are the maker's", v->name);
         ok(decodes_to_pictures(v, &ours), "%s: what was encoded decodes to the pictures",
            v->name);
@@ -351,9 +326,9 @@ static void test_vector(const struct vector *v, struct sum *sum)
         sum->ours += ours.n;
     }
     free(maker);
-    free(ours.at);
-    free(rest.at);
-    free(our_rest.at);
+    free(ours.bytes);
+    free(rest.bytes);
+    free(our_rest.bytes);
 }
 
 int main(void)
