@@ -31,11 +31,13 @@
 #define STORE_DOTS      store_dots
 
 /* movemask takes the first lane as the lowest bit: turn the lanes of each byte round before. */
-TARGET static inline void store_dots(uint8_t *bits, V mask)
+TARGET static inline void store_dots(uint8_t *bits, V first, V second)
 {
     const __m256i turn = _mm256_setr_epi8(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8,
                                           7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
-    uint32_t dots = ~(uint32_t)_mm256_movemask_epi8(_mm256_shuffle_epi8(mask, turn));
+    uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_shuffle_epi8(first, turn));
+    uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_shuffle_epi8(second, turn));
+    uint64_t dots = ~(high << 32 | low);
 
     memcpy(bits, &dots, sizeof(dots));
 }

@@ -7,6 +7,7 @@
 
 #if defined(__aarch64__)
 #include <arm_neon.h>
+#include <string.h>
 
 #define TARGET
 #define V               uint8x16_t
@@ -30,17 +31,18 @@
 #define STORE_DOTS      store_dots
 
 /* Each lane without a dot loses its bit; adding neighbours three times makes the bytes. */
-static inline void store_dots(uint8_t *bits, V mask)
+static inline void store_dots(uint8_t *bits, V first, V second)
 {
     static const uint8_t weights[16] = {128, 64, 32, 16, 8, 4, 2, 1,
                                         128, 64, 32, 16, 8, 4, 2, 1};
-    V dots = vbicq_u8(vld1q_u8(weights), mask);
+    V all = vld1q_u8(weights);
+    V dots = vpaddq_u8(vbicq_u8(all, first), vbicq_u8(all, second));
+    uint32_t four;
 
     dots = vpaddq_u8(dots, dots);
     dots = vpaddq_u8(dots, dots);
-    dots = vpaddq_u8(dots, dots);
-    bits[0] = vgetq_lane_u8(dots, 0);
-    bits[1] = vgetq_lane_u8(dots, 1);
+    four = vgetq_lane_u32(vreinterpretq_u32_u8(dots), 0);
+    memcpy(bits, &four, sizeof(four));
 }
 
 #include "halftone-simd.h"

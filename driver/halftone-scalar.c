@@ -38,10 +38,11 @@ static uint8_t plus(uint8_t a, uint8_t b)
     return (uint8_t)(a + b > 255 ? 255 : a + b);
 }
 
-/* Is a lighter than b by an edge? */
+/* Is a lighter than b by an edge? White counts as 254 and black as 1, which spares the vectors
+ * of the other paths the question whether a sum went over the end. */
 static bool edge(const struct halftone_row *row, uint8_t a, uint8_t b)
 {
-    return minus(a, b) >= row->contrast;
+    return minus(less(a, 254), more(b, 1)) >= row->contrast;
 }
 
 /*
@@ -97,7 +98,7 @@ static uint8_t decide(const struct halftone_row *row, const struct around *s)
     uint8_t core;
     uint8_t limit;
 
-    if (!edge(row, light, dark))
+    if (minus(light, dark) < row->contrast)
         return v;
     if (on_line(row, s))
         return 0;

@@ -12,7 +12,7 @@
  *   SELECT(m, a, b)    a where m is 255, b where it is 0
  *   ANY(v)             whether a lane has its highest bit, as set masks have
  *   MORE_THAN_1(v)     whether a lane is neither 0 nor 1
- *   STORE_DOTS(p, m)   LANES / 8 bytes: a dot where the mask is 0, MSB is the first lane
+ *   STORE_DOTS(p, m, n)   LANES / 4 bytes: a dot where the masks are 0, MSB is the first lane
  *
  * Effects: none.
  * SPDX-License-Identifier: Apache-2.0
@@ -31,28 +31,32 @@ TARGET static V decide(const struct halftone_row *row, size_t x, V dark, V light
     V below = LOAD(row->below + x);
     V white = SPLAT(255);
 
-#define EDGE(a, b) GE(SUBS(a, b), contrast)
-    V edge_left = EDGE(left, v);
-    V edge_right = EDGE(right, v);
-    V edge_above = EDGE(above, v);
-    V edge_below = EDGE(below, v);
-    V unequal = SPLAT(HALFTONE_UNEQUAL);
-    V line = AND(AND(edge_left, GE(right, v)), EDGE(MAX(right, right2), v));
-    line = OR(line, AND(NOT_AND(GE(v, left), edge_right), EDGE(MAX(left, left2), v)));
-    line = OR(line, AND(NOT_AND(GE(SUBS(v, above), unequal), edge_below),
-                        EDGE(MAX(above, above2), v)));
-    line = OR(line, AND(edge_above, GE(SUBS(below, v), unequal)));
+    /*
+     * edge(a, b) of the scalar path is min(a, 254) >= b + contrast, saturating; for b at least
+     * 1, but black is never asked about here. Of several a at once it is that of the least a.
+     */
+    V almost = SPLAT(254);
+    V above_v = ADDS(v, contrast);
+    V wide = MIN(MAX(left, left2), MAX(right, right2));
+    V line = GE(MIN(MIN(wide, MAX(left, right)), almost), above_v);
+    line = NOT_AND(GE(v, left), AND(line, GE(right, v)));
+    V flat = AND(GE(MIN(MIN(below, MAX(above, above2)), almost), above_v),
+                 GE(ADDS(above, SPLAT(HALFTONE_UNEQUAL - 1)), v));
+    V upper = AND(GE(MIN(above, almost), above_v), GE(SUBS(below, SPLAT(HALFTONE_UNEQUAL)), v));
+    line = OR(line, OR(flat, upper));
 
-    V gap = OR(AND(EDGE(v, left), EDGE(v, right)), AND(EDGE(v, above), EDGE(v, below)));
+    V gap = GE(SUBS(MIN(v, almost), contrast),
+               MAX(MIN(MAX(left, right), MAX(above, below)), SPLAT(1)));
 
-    V beside = AND(AND(GE(v, left), EDGE(left2, left)), EDGE(right, left));
-    V core = SELECT(beside, left, white);
-    beside = AND(AND(GE(v, right), EDGE(right2, right)), EDGE(left, right));
-    core = MIN(core, SELECT(beside, right, white));
-    beside = AND(AND(GE(v, above), EDGE(above2, above)), EDGE(below, above));
-    core = MIN(core, SELECT(beside, above, white));
-    beside = AND(GE(SUBS(v, below), SPLAT(HALFTONE_TIE)), EDGE(above, below));
-    core = MIN(core, SELECT(beside, below, white));
+#define LINE_AT(n, outer, inner)                                                               \
+    AND(GE(v, n), GE(MIN(MIN(outer, inner), almost), ADDS(MAX(n, SPLAT(1)), contrast)))
+    V core = SELECT(LINE_AT(left, left2, right), left, white);
+    core = MIN(core, SELECT(LINE_AT(right, right2, left), right, white));
+    core = MIN(core, SELECT(LINE_AT(above, above2, below), above, white));
+    V lower = AND(GE(SUBS(v, SPLAT(HALFTONE_TIE)), below),
+                  GE(MIN(above, almost), ADDS(MAX(below, SPLAT(1)), contrast)));
+    core = MIN(core, SELECT(lower, below, white));
+#undef LINE_AT
     V alone = GE(core, white);
 
     V limit = SELECT(alone, AVG(dark, light), SUBS(AVG(light, SPLAT(0)), core));
@@ -61,8 +65,7 @@ TARGET static V decide(const struct halftone_row *row, size_t x, V dark, V light
         SELECT(trails, SUBS(limit, SPLAT(HALFTONE_TIE + 1)), ADDS(limit, SPLAT(HALFTONE_TIE)));
     V result = SELECT(GE(limit, v), AND(alone, dark), light);
     result = NOT_AND(line, OR(result, gap));
-    return SELECT(EDGE(light, dark), result, v);
-#undef EDGE
+    return SELECT(GE(SUBS(light, dark), contrast), result, v);
 }
 
 /* The vector at x, as it is to be halftoned. */
@@ -98,7 +101,7 @@ TARGET static inline V steps(const struct halftone_row *row, size_t x)
 TARGET static inline bool may_have_edge(const struct halftone_row *row, size_t x, V to_top,
                                         uint8_t *block_before)
 {
-    uint8_t *above = &row->steep[x / (2 * LANES)];
+    uint8_t *above = &row->steep[x / ((size_t)2 * LANES)];
     uint8_t here = ANY(ADDS(MAX(steps(row, x), steps(row, x + LANES)), to_top));
     bool result = here | *above | *block_before;
 
@@ -121,16 +124,18 @@ TARGET static bool row_of_dots(const struct halftone_row *row, uint8_t *bits)
         V v1 = LOAD_ALIGNED(row->line + x + LANES);
         V grays0 = ADD(v0, one); /* black and white become 1 and 0 */
         V grays1 = ADD(v1, one);
+        V grays = OR(grays0, grays1);
 
-        seen = OR(seen, OR(grays0, grays1));
-        if (row->edges && may_have_edge(row, x, to_top, &block_before)) {
+        seen = OR(seen, grays);
+        if (row->edges && !MORE_THAN_1(grays)) {
+            row->steep[x / ((size_t)2 * LANES)] = block_before = 1; /* not looked */
+        } else if (row->edges && may_have_edge(row, x, to_top, &block_before)) {
             if (MORE_THAN_1(grays0))
                 v0 = samples(row, x, v0, contrast);
             if (MORE_THAN_1(grays1))
                 v1 = samples(row, x + LANES, v1, contrast);
         }
-        STORE_DOTS(bits + x / 8, GE(v0, LOAD_ALIGNED(row->threshold + phase)));
-        STORE_DOTS(bits + (x + LANES) / 8,
+        STORE_DOTS(bits + x / 8, GE(v0, LOAD_ALIGNED(row->threshold + phase)),
                    GE(v1, LOAD_ALIGNED(row->threshold + phase + LANES)));
         phase += (size_t)2 * LANES;
         if (phase == SCREEN_ROW)

@@ -37,13 +37,16 @@ static inline bool more_than_1(V v)
     return _mm_movemask_epi8(_mm_cmpeq_epi8(high, _mm_setzero_si128())) != 0xFFFF;
 }
 
-/* movemask takes the first lane as the lowest bit: turn the lanes of each byte round before,
- * first the pairs, then the lanes of each pair. */
-static inline void store_dots(uint8_t *bits, V mask)
+/* The weights of 8 lanes with dots add up to their byte, one in each half of a vector; the four
+ * bytes are then brought together. movemask would have them in the other order of bits. */
+static inline void store_dots(uint8_t *bits, V first, V second)
 {
-    V pairs = _mm_shufflehi_epi16(_mm_shufflelo_epi16(mask, 0x1B), 0x1B);
-    V lanes = _mm_or_si128(_mm_slli_epi16(pairs, 8), _mm_srli_epi16(pairs, 8));
-    uint16_t dots = (uint16_t)~_mm_movemask_epi8(lanes);
+    const V weights = _mm_set1_epi64x(0x0102040810204080);
+    V zero = _mm_setzero_si128();
+    V in_first = _mm_sad_epu8(_mm_andnot_si128(first, weights), zero);
+    V in_second = _mm_sad_epu8(_mm_andnot_si128(second, weights), zero);
+    V halves = _mm_or_si128(in_first, _mm_slli_epi64(in_second, 16));
+    int dots = _mm_cvtsi128_si32(_mm_or_si128(halves, _mm_srli_si128(halves, 7)));
 
     memcpy(bits, &dots, sizeof(dots));
 }

@@ -1,11 +1,15 @@
 /*
  * halftone-pictures.c - our dots beside the ones of other methods, as pictures and figures.
  * usage: halftone-pictures FOLDER [GRAY.pgm HARD.pgm]
+ *        halftone-pictures --speed [GRAY.pgm]
  *
  * GRAY.pgm is a page drawn with antialiasing at 600 dpi, HARD.pgm the same without: what a
  * perfect method would make of it. For each picture and method FOLDER gets NAME-METHOD.png (a
  * dot is a sample), -large (a corner, 6 times) and -far (as the eye sees it from reading
  * distance). The figures go to standard output; driver/HALFTONE.md explains them.
+ *
+ * --speed: milliseconds for an A4 page of each kind (and of GRAY.pgm, repeated to its height)
+ * by the plain loop, one compare a sample, and by each of our paths; the best of several runs.
  *
  * Effects: writes files into FOLDER.
  * SPDX-License-Identifier: Apache-2.0
@@ -32,7 +36,7 @@ struct picture {
 struct method {
     const char *name;
     struct halftone_params params; /* the tone curve of all methods, and ours */
-    const uint16_t *turns;         /* a threshold matrix, MATRIX x MATRIX; NULL: not one */
+    uint16_t *turns;               /* a threshold matrix, MATRIX x MATRIX; NULL: not one */
     bool diffusion;
 };
 
@@ -203,14 +207,14 @@ static void threshold(const struct method *m, const struct picture *in, struct p
 /* Floyd and Steinberg (1976), every other line from the right. */
 static void diffuse(const struct method *m, const struct picture *in, struct picture *out)
 {
-    int *error = need(sizeof(*error) * (in->width + 2));
-    int *next = need(sizeof(*next) * (in->width + 2));
+    int *error = need(sizeof(*error) * ((size_t)in->width + 2));
+    int *next = need(sizeof(*next) * ((size_t)in->width + 2));
 
     for (unsigned y = 0; y < in->height; y++) {
         int step = y & 1 ? -1 : 1;
         int *swap;
 
-        memset(next, 0, sizeof(*next) * (in->width + 2));
+        memset(next, 0, sizeof(*next) * ((size_t)in->width + 2));
         for (unsigned i = 0; i < in->width; i++) {
             unsigned x = y & 1 ? in->width - 1 - i : i;
             int *e = error + x + 1;
@@ -619,7 +623,153 @@ static double compressed(const struct method *m, const struct picture *in)
     return (double)n / (double)(stride * in->height);
 }
 
-int main(int argc, char **argv)
+/* --- speed --- */
+
+#define PAGE_WIDTH  4961u
+#define PAGE_HEIGHT 7016u
+#define FEW_LINES                                                                              \
+    64u /* a page's lines come from a reader's buffer, not from all over memory                \
+         */
+
+/* What printer applications usually do: compare with a matrix, pack the bits. */
+static void plain_loop(const uint8_t matrix[16][16], const uint8_t *gray, unsigned width,
+                       unsigned y, uint8_t *bits)
+{
+    const uint8_t *row = matrix[y & 15];
+    unsigned bit = 128;
+    unsigned byte = 0;
+
+    for (unsigned x = 0; x < width; x++) {
+        if (gray[x] < row[x & 15])
+            byte |= bit;
+        if (bit == 1) {
+            *bits++ = (uint8_t)byte;
+            byte = 0;
+            bit = 128;
+        } else {
+            bit >>= 1;
+        }
+    }
+    if (bit < 128)
+        *bits = (uint8_t)byte;
+}
+
+static double milliseconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* One page by the plain loop (work NULL) or one of our paths; a sum, so that nothing is left
+ * out by the compiler. */
+static unsigned one_page(const struct picture *p, const struct halftone_params *params,
+                         enum halftone_path path, void *work)
+{
+    uint8_t matrix[16][16];
+    uint8_t bits[PAGE_WIDTH / 8 + 1] = {0};
+    struct halftone *h = work ? halftone_start(work, params, path) : NULL;
+    unsigned sum = 0;
+
+    for (unsigned i = 0; i < 256; i++)
+        matrix[i / 16][i % 16] = (uint8_t)(i * 167 % 255 + 1);
+    for (unsigned y = 0; y < PAGE_HEIGHT; y++) {
+        const uint8_t *gray = sample(p, 0, y % p->height);
+        const uint8_t *dots = bits;
+
+        if (h)
+            dots = halftone_push(h, gray);
+        else
+            plain_loop((const uint8_t(*)[16])matrix, gray, p->width, y, bits);
+        sum += dots ? dots[y % (p->width / 8)] : 0;
+    }
+    return sum;
+}
+
+static double best_time(const struct picture *p, const struct halftone_params *params,
+                        enum halftone_path path, void *work, unsigned *sum)
+{
+    double best = 1e9;
+
+    for (int i = 0; i < 7; i++) {
+        double start = milliseconds();
+
+        *sum += one_page(p, params, path, work);
+        best = fmin(best, milliseconds() - start);
+    }
+    return best;
+}
+
+static void page_speed(const struct picture *p)
+{
+    static const struct {
+        enum halftone_path path;
+        const char *name;
+    } paths[] = {
+        {HALFTONE_SSE2, "SSE2"},
+        {HALFTONE_AVX2, "AVX2"},
+        {HALFTONE_NEON, "NEON"}
+    };
+    unsigned sum = 0;
+    double plain = best_time(p, NULL, HALFTONE_BEST, NULL, &sum);
+
+    for (unsigned content = 0; content < 2; content++) {
+        struct halftone_params params = {.width = p->width,
+                                         .stride = (p->width + 7) / 8,
+                                         .content = content ? CONTENT_PHOTO : CONTENT_AUTO};
+        void *work = need(halftone_work_size(&params));
+
+        printf("%-6s as %-5s  plain %6.2f ms", p->name, content ? "photo" : "auto", plain);
+        for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+            double ms;
+
+            if (!halftone_has_path(paths[i].path))
+                continue;
+            ms = best_time(p, &params, paths[i].path, work, &sum);
+            printf("   %s %6.2f ms %5.1fx", paths[i].name, ms, plain / ms);
+        }
+        printf("   (%x)\n", sum & 15);
+        free(work);
+    }
+}
+
+static int speed(const char *gray_pgm)
+{
+    struct picture photo = picture_new("photo", PAGE_WIDTH, FEW_LINES);
+    struct picture text = picture_new("text", PAGE_WIDTH, FEW_LINES);
+    struct picture white = picture_new("white", PAGE_WIDTH, FEW_LINES);
+    struct picture page;
+    uint32_t random = 1;
+
+    memset(white.at, 255, (size_t)PAGE_WIDTH * FEW_LINES);
+    for (unsigned y = 0; y < FEW_LINES; y++)
+        for (unsigned x = 0; x < PAGE_WIDTH; x++) {
+            random = random * 1664525 + 1013904223;
+            *sample(&photo, x, y) =
+                (uint8_t)(128 + 100 * sin(x / 170.0) * cos(y / 40.0) + (random >> 24) % 16);
+            /* two lines of four of letters, black and white */
+            *sample(&text, x, y) = y % 32 < 16 && x > 400 && (x + y / 3) % 40 < 7 ? 0 : 255;
+        }
+    page_speed(&photo);
+    page_speed(&text);
+    page_speed(&white);
+    free(photo.at);
+    free(text.at);
+    free(white.at);
+    if (!gray_pgm)
+        return 0;
+    if (!read_pgm(gray_pgm, "page", &page))
+        return 1;
+    if (page.width > PAGE_WIDTH || page.width < 8)
+        fprintf(stderr, "halftone-pictures: %s is wider than A4\n", gray_pgm);
+    else
+        page_speed(&page);
+    free(page.at);
+    return page.width > PAGE_WIDTH || page.width < 8;
+}
+
+static int compare(int argc, char **argv)
 {
     struct method methods[] = {
         {.name = "gradation"                                              },
@@ -640,10 +790,6 @@ int main(int argc, char **argv)
     struct picture hard = {0};
     size_t num_pictures = 4;
 
-    if (argc != 2 && argc != 4) {
-        fputs("usage: halftone-pictures FOLDER [GRAY.pgm HARD.pgm]\n", stderr);
-        return 1;
-    }
     if (argc == 4) {
         if (!read_pgm(argv[2], "text", &text) || !read_pgm(argv[3], "hard", &hard))
             return 1;
@@ -673,5 +819,22 @@ int main(int argc, char **argv)
         putchar('\n');
         fflush(stdout);
     }
+    for (size_t i = 0; i < num_pictures; i++)
+        free(pictures[i].at);
+    free(hard.at);
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+        free(methods[i].turns);
     return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc >= 2 && argc <= 3 && strcmp(argv[1], "--speed") == 0)
+        return speed(argv[2]);
+    if ((argc == 2 || argc == 4) && argv[1][0] != '-')
+        return compare(argc, argv);
+    fputs("usage: halftone-pictures FOLDER [GRAY.pgm HARD.pgm]\n"
+          "       halftone-pictures --speed [GRAY.pgm]\n",
+          stderr);
+    return 1;
 }

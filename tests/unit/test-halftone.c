@@ -748,7 +748,7 @@ static void test_same_everywhere(void)
         free(dots);
         free(g.at);
     }
-    if (!ok(hash == 0x1167fcbbu, "the dots are the ones of every other machine"))
+    if (!ok(hash == 0x5ba19a19u, "the dots are the ones of every other machine"))
         diag("hash is 0x%08x", hash);
 }
 
