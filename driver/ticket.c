@@ -565,6 +565,31 @@ static void resolve_copies(const struct caps *caps, const struct wishes *wishes,
     }
 }
 
+/* Numbers from outside an enum would be a caller's mistake; the halftone must not see them. */
+static enum content resolve_content(enum content content)
+{
+    switch (content) {
+    case CONTENT_AUTO:
+    case CONTENT_TEXT:
+    case CONTENT_GRAPHIC:
+    case CONTENT_PHOTO:
+        return content;
+    }
+    return CONTENT_AUTO;
+}
+
+static enum quality resolve_quality(enum quality quality)
+{
+    switch (quality) {
+    case QUALITY_DEFAULT:
+    case QUALITY_DRAFT:
+    case QUALITY_NORMAL:
+    case QUALITY_HIGH:
+        return quality;
+    }
+    return QUALITY_DEFAULT;
+}
+
 static enum choice resolve_choice(int wished, bool on_by_quality, enum choice usual)
 {
     if (wished == CHOICE_DEVICE || wished == CHOICE_OFF || wished == CHOICE_ON)
@@ -602,7 +627,8 @@ void ticket_resolve(const struct model *model, const struct wishes *wishes,
     const struct caps_media *media;
     const struct caps_type *type;
 
-    *ticket = (struct ticket){.content = wishes->content, .quality = wishes->quality};
+    *ticket = (struct ticket){.content = resolve_content(wishes->content),
+                              .quality = resolve_quality(wishes->quality)};
     job->title = wishes->title ? wishes->title : "";
     job->user = wishes->user ? wishes->user : "";
     job->media = resolve_media(caps, wishes, &ticket->changed);
@@ -615,11 +641,11 @@ void ticket_resolve(const struct model *model, const struct wishes *wishes,
     job->binding_shift_hmm = at_most(wishes->binding_shift_hmm, caps->max_binding_shift_hmm,
                                      TICKET_SHIFT, &ticket->changed);
     resolve_copies(caps, wishes, ticket);
-    job->toner_save = resolve_choice(wishes->toner_save, wishes->quality == QUALITY_DRAFT,
+    job->toner_save = resolve_choice(wishes->toner_save, ticket->quality == QUALITY_DRAFT,
                                      caps->toner_save_default);
-    job->refinement = resolve_choice(wishes->refinement, wishes->quality == QUALITY_HIGH,
+    job->refinement = resolve_choice(wishes->refinement, ticket->quality == QUALITY_HIGH,
                                      caps->refinement_default);
-    job->screen = resolve_screen(wishes->screen, wishes->content);
+    job->screen = resolve_screen(wishes->screen, ticket->content);
     resolve_account(wishes, ticket);
 }
 

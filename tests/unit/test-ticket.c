@@ -563,10 +563,13 @@ static void test_wild_numbers(void)
     w.refinement = -5;
     w.screen = 1000;
     w.binding = 4;
+    w.content = (enum content)9;
+    w.quality = (enum quality)2;
     ticket_resolve(ir1020, &w, &t);
     ok(t.job.sides == SIDES_ONE && t.job.collate == COLLATE_UNCOLLATED &&
            t.job.toner_save == CHOICE_OFF && t.job.refinement == CHOICE_DEVICE &&
-           t.job.screen == SCREEN_GRADATION && t.job.binding == BINDING_LEFT,
+           t.job.screen == SCREEN_GRADATION && t.job.binding == BINDING_LEFT &&
+           t.content == CONTENT_AUTO && t.quality == QUALITY_DEFAULT,
        "Wild numbers are taken as not asked");
 }
 
