@@ -42,8 +42,12 @@ static struct fake_interface *find(struct fake_device *device, int number)
     return NULL;
 }
 
+int fake_usb_init_error;
+
 static int fake_init(libusb_context **context)
 {
+    if (fake_usb_init_error)
+        return fake_usb_init_error;
     *context = (libusb_context *)(void *)&bus.context;
     return 0;
 }
@@ -87,7 +91,7 @@ static int fake_get_device_descriptor(libusb_device *device,
 struct whole_config {
     struct libusb_config_descriptor config;
     struct libusb_interface interfaces[FAKE_INTERFACES];
-    struct libusb_interface_descriptor settings[FAKE_INTERFACES];
+    struct libusb_interface_descriptor settings[FAKE_INTERFACES][2];
     struct libusb_endpoint_descriptor endpoints[FAKE_INTERFACES][2];
 };
 
@@ -107,14 +111,19 @@ static int fake_get_config_descriptor(libusb_device *device, uint8_t index,
         w->endpoints[i][0].bmAttributes = LIBUSB_TRANSFER_TYPE_BULK;
         w->endpoints[i][1].bEndpointAddress = (uint8_t)(1 + d->interfaces[i].number);
         w->endpoints[i][1].bmAttributes = LIBUSB_TRANSFER_TYPE_BULK;
-        w->settings[i].bInterfaceNumber = d->interfaces[i].number;
-        w->settings[i].bInterfaceClass = d->interfaces[i].class;
-        w->settings[i].bInterfaceSubClass = d->interfaces[i].subclass;
-        w->settings[i].bInterfaceProtocol = d->interfaces[i].protocol;
-        w->settings[i].bNumEndpoints = 2;
-        w->settings[i].endpoint = w->endpoints[i];
-        w->interfaces[i].altsetting = &w->settings[i];
-        w->interfaces[i].num_altsetting = 1;
+        w->settings[i][0].bInterfaceNumber = d->interfaces[i].number;
+        w->settings[i][0].bInterfaceClass = d->interfaces[i].class;
+        w->settings[i][0].bInterfaceSubClass = d->interfaces[i].subclass;
+        w->settings[i][0].bInterfaceProtocol = d->interfaces[i].protocol;
+        w->settings[i][0].bNumEndpoints = 2;
+        w->settings[i][0].endpoint = w->endpoints[i];
+        if (d->interfaces[i].alternates) {
+            w->settings[i][1] = w->settings[i][0];
+            w->settings[i][0].bInterfaceProtocol = 1;
+            w->settings[i][1].bAlternateSetting = 1;
+        }
+        w->interfaces[i].altsetting = w->settings[i];
+        w->interfaces[i].num_altsetting = d->interfaces[i].alternates ? 2 : 1;
     }
     w->config.bNumInterfaces = (uint8_t)d->num_interfaces;
     w->config.interface = w->interfaces;
@@ -197,7 +206,8 @@ static int fake_control(libusb_device_handle *handle, uint8_t type, uint8_t requ
         of_handle(handle)->num_reset++;
         return 0;
     }
-    if (type != 0xA1 || request != 0 || value != 0 || !interface || !interface->claimed)
+    if (type != 0xA1 || request != 0 || value != 0 || !interface || !interface->claimed ||
+        (index & 0xFF) != interface->setting)
         return LIBUSB_ERROR_PIPE;
     if (!interface->id)
         return LIBUSB_ERROR_TIMEOUT;
@@ -278,9 +288,12 @@ static int fake_release(libusb_device_handle *handle, int number)
 
 static int fake_set_alt(libusb_device_handle *handle, int number, int setting)
 {
-    (void)handle;
-    (void)number;
-    return setting == 0 ? 0 : LIBUSB_ERROR_NOT_FOUND;
+    struct fake_interface *interface = find(of_handle(handle), number);
+
+    if (!interface || !interface->claimed || setting > interface->alternates)
+        return LIBUSB_ERROR_NOT_FOUND;
+    interface->setting = setting;
+    return 0;
 }
 
 static int fake_clear_halt(libusb_device_handle *handle, unsigned char endpoint)

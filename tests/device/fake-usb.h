@@ -18,6 +18,8 @@
 struct fake_interface {
     uint8_t number;
     uint8_t class, subclass, protocol;
+    bool alternates;    /* protocol is that of setting 1, setting 0 has protocol 1 */
+    int setting;        /* that was set */
     const char *id;     /* IEEE-1284; NULL: the question fails */
     int id_length;      /* what the two length bytes say; 0: the truth, < 0: low byte first */
     bool kernel_driver; /* usblp has it */
@@ -49,6 +51,9 @@ struct fake_device {
 };
 
 extern const struct usb_api fake_usb_api;
+
+/* What init is to fail with, 0: nothing. */
+extern int fake_usb_init_error;
 
 /* fake_usb_start - a bus with these machines, not plugged unless they say so. */
 void fake_usb_start(struct fake_device *devices, unsigned n);

@@ -221,6 +221,38 @@ static void test_lost(int how, size_t read_of_data, const char *word, const char
     peer_free(p);
 }
 
+static void let_go(struct owner *owner)
+{
+    peer_open(owner->ctx);
+}
+
+static void test_silent(int step)
+{
+    struct peer *p = peer_new(0);
+    struct manner m = {.bad_step = step, .bad_times = 1, .answer = -3};
+    struct owner owner = {.on_connecting = let_go, .ctx = p};
+    struct device_times times = owner_times;
+    struct device *d = NULL;
+    enum result result = RESULT_UNSUPPORTED;
+
+    times.ack = 1000; /* the second machine answers at once */
+    if (p && peer_start(p, lpd_machine, &m) && (d = owner_open(&owner, uri_of(p)))) {
+        device_set_times(d, &times);
+        result = owner_write(d, 0, JOB, 10000);
+        if (result == RESULT_OK)
+            result = device_finish(d);
+    }
+    ok(result == RESULT_OK && owner.connecting >= 1 &&
+           strstr(owner.connecting_said, "no answer"),
+       "A machine that does not answer at step %d is asked again over another connection",
+       step);
+    device_close(d);
+    if (p)
+        peer_join(p);
+    ok(p && arrived(p, &m), "The job arrives, once");
+    peer_free(p);
+}
+
 static void cancel_at_busy(struct owner *owner)
 {
     owner->cancel = true;
@@ -311,6 +343,8 @@ int main(void)
     test_lost(-1, 0, "reset", "A reset after the data");
     test_lost(-2, 0, "closed", "No answer after the data");
     test_lost(-1, 100000, "reset", "A reset in the middle of the data");
+    test_silent(0);
+    test_silent(3);
     test_cancel(0);
     test_cancel(2);
     test_cancel(4);

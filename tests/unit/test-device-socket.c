@@ -6,8 +6,12 @@
 #include "tests/device/peer.h"
 #include "tests/unit/tap.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define MEGABYTE 1000000u
 
@@ -291,6 +295,39 @@ static void test_cancel_connecting(void)
     peer_free(p);
 }
 
+/* A machine that does not even refuse: its queue of connections is full and nobody takes any.
+ */
+static void test_cancel_hanging(bool from_start)
+{
+    struct peer *p = peer_new(0);
+    struct owner owner = {.on_connecting = owner_cancel, .cancel = from_start};
+    struct device_times times = owner_times;
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    struct device *d = NULL;
+    int fillers[4], i;
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (i = 0; i < 4; i++) {
+        fillers[i] = socket(AF_INET, SOCK_STREAM, 0);
+        if (i == 0 && p && listen(p->listener, 0) == 0)
+            address.sin_port = htons(p->port);
+        fcntl(fillers[i], F_SETFL, O_NONBLOCK);
+        connect(fillers[i], (struct sockaddr *)&address, sizeof address);
+    }
+    times.connect = from_start ? 3600000 : 50;
+    if (p && (d = owner_open(&owner, uri_of(p))))
+        device_set_times(d, &times);
+    ok(d && owner_write(d, 0, 10, 10) == RESULT_IO && strstr(device_error(d), "Canceled"),
+       "A connection that hangs can be canceled %s",
+       from_start ? "while it does" : "after it was given up");
+    ok(from_start ? owner.connecting == 0 : strstr(owner.connecting_said, "no answer") != NULL,
+       "The owner hears %s", from_start ? "nothing more" : owner.connecting_said);
+    device_close(d);
+    for (i = 0; i < 4; i++)
+        close(fillers[i]);
+    peer_free(p);
+}
+
 static void test_cancel_lookup(void)
 {
     struct owner owner = {.on_connecting = owner_cancel};
@@ -410,6 +447,8 @@ int main(void)
     test_dropped_first(hang_up_then_take_all, "that is reset");
     test_dropped_first(end_then_take_all, "that is closed");
     test_cancel_connecting();
+    test_cancel_hanging(true);
+    test_cancel_hanging(false);
     test_cancel_lookup();
     test_cancel_stalled();
     test_cancel_finishing();

@@ -301,6 +301,60 @@ static void test_errors(void)
     fake_usb_stop();
 }
 
+struct found {
+    unsigned n;
+    char uri[4][300];
+};
+
+static bool found(void *ctx, const char *info, const char *uri, const char *id)
+{
+    struct found *f = ctx;
+
+    if (f->n < 4)
+        snprintf(f->uri[f->n], sizeof f->uri[0], "%s", uri);
+    f->n += info[0] && id[0];
+    return false;
+}
+
+static void test_alternates(void)
+{
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d;
+
+    start(1);
+    PRINTER(&devices[0])->alternates = true;
+    ok(send_job(&owner, LT_URI, &d) == RESULT_OK && arrived(PRINTER(&devices[0])) &&
+           PRINTER(&devices[0])->setting == 1,
+       "Of two settings of an interface the bidirectional one is set");
+    device_close(d);
+    fake_usb_stop();
+    start(1);
+    PRINTER(&devices[0])->alternates = true;
+    PRINTER(&devices[0])->protocol = 4; /* IPP over USB */
+    ok(send_job(&owner, LT_URI, &d) == RESULT_OK && arrived(PRINTER(&devices[0])) &&
+           PRINTER(&devices[0])->setting == 0,
+       "One that speaks another protocol is not");
+    device_close(d);
+    fake_usb_stop();
+}
+
+static void test_no_usb(void)
+{
+    struct owner owner = {.on_connecting = owner_cancel};
+    struct device *d;
+    struct found f = {0};
+
+    start(1);
+    fake_usb_init_error = LIBUSB_ERROR_OTHER;
+    ok(fail_job(&owner, LT_URI, &d) && strstr(owner.connecting_said, "cannot be used here"),
+       "A system without USB is told: %s", owner.connecting_said);
+    device_close(d);
+    device_list(found, &f);
+    ok(f.n == 0, "It lists no machine");
+    fake_usb_init_error = 0;
+    fake_usb_stop();
+}
+
 static void test_lengths(void)
 {
     static const int lengths[] = {-(int)(sizeof LT_ID + 1), 1, 5000, 0x7FFF};
@@ -380,21 +434,6 @@ static void test_two_jobs(void)
        "A second job, by another URI, waits for the first: %s", second.busy_said);
     device_close(b);
     fake_usb_stop();
-}
-
-struct found {
-    unsigned n;
-    char uri[4][300];
-};
-
-static bool found(void *ctx, const char *info, const char *uri, const char *id)
-{
-    struct found *f = ctx;
-
-    if (f->n < 4)
-        snprintf(f->uri[f->n], sizeof f->uri[0], "%s", uri);
-    f->n += info[0] && id[0];
-    return false;
 }
 
 static void test_list(void)
@@ -503,6 +542,8 @@ int main(void)
     test_never("usb://Canon/iR1018/1022/1023%20(UFRII%20LT)", "Another model");
     test_never(LT_URI "?serial=none", "Another machine");
     test_errors();
+    test_alternates();
+    test_no_usb();
     test_lengths();
     test_hang();
     test_two_jobs();
