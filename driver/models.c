@@ -32,9 +32,8 @@ enum {
 };
 
 /* Both groups have the same paper path. Drawers and two-sided printing take the same three
- * sizes, everything else comes from the bypass tray [PPD]. */
+ * sizes, everything else comes from the bypass tray [PPD]. Columns: size, drawer, duplex. */
 static const struct caps_media small_media[] = {
-    /* size                     drawer duplex */
     {&media_sizes[A4],          true,  true },
     {&media_sizes[LETTER],      true,  true },
     {&media_sizes[LEGAL],       true,  true },
@@ -67,9 +66,9 @@ static const char *const transparency_sizes[] = {"iso_a4_210x297mm", "na_letter_
                                                  NULL};
 static const char *const prepunched_sizes[] = {"na_letter_8.5x11in", NULL};
 
-/* What lies in a drawer may also be turned over; the bypass tray takes it all [PPD]. */
+/* What lies in a drawer may also be turned over; the bypass tray takes it all [PPD]. Columns:
+ * type, drawer, duplex, envelopes, sheets, sizes. */
 static const struct caps_type small_types[] = {
-  /* type                          drawer duplex envel. sheets sizes */
     {&media_types[TYPE_AUTO],         true,  true,  true,  true,  NULL              },
     {&media_types[TYPE_PLAIN],        true,  true,  false, true,  NULL              },
     {&media_types[TYPE_RECYCLED],     true,  true,  false, true,  NULL              },
