@@ -67,7 +67,7 @@ _Noreturn static void fail(struct jpeg_reader *r, const char *sentence)
     longjmp(r->out, 1);
 }
 
-_Noreturn static void arrays_failed(j_common_ptr jpeg, const char *sentence)
+__attribute__((noreturn)) static void arrays_failed(j_common_ptr jpeg, const char *sentence)
 {
     fail(reader_of(jpeg), sentence);
 }
@@ -358,6 +358,8 @@ static void check_scans(struct jpeg_reader *r)
 
 static void start(struct jpeg_reader *r)
 {
+    if (r->started)
+        return;
     jpeg_start_decompress(&r->jpeg);
     if (jpeg_has_multiple_scans(&r->jpeg))
         check_scans(r);
@@ -394,12 +396,21 @@ static void next_line(struct jpeg_reader *r)
 {
     JSAMPROW row;
 
-    if (!r->started)
-        start(r);
+    start(r);
     row = r->pixels ? r->pixels : r->gray;
     if (jpeg_read_scanlines(&r->jpeg, &row, 1) != 1)
         fail(r, "The JPEG file has no more lines");
     to_gray(r);
+}
+
+static bool jpeg_begin(void *reader, bool *whole, char *why, size_t why_size)
+{
+    struct jpeg_reader *r = reader;
+
+    if (!guarded(r, start))
+        return report(r, why, why_size);
+    *whole = jpeg_has_multiple_scans(&r->jpeg);
+    return true;
 }
 
 static bool jpeg_read_line(void *reader, uint8_t *gray, char *why, size_t why_size)
@@ -410,4 +421,5 @@ static bool jpeg_read_line(void *reader, uint8_t *gray, char *why, size_t why_si
     return guarded(r, next_line) || report(r, why, why_size);
 }
 
-const struct image_reader_ops image_reader_jpeg = {jpeg_open, jpeg_read_line, jpeg_close};
+const struct image_reader_ops image_reader_jpeg = {jpeg_open, jpeg_begin, jpeg_read_line,
+                                                   jpeg_close};

@@ -54,6 +54,8 @@ static const struct {
 #define MAX_EXIF_BYTES ((png_alloc_size_t)128 << 10)
 #define MAX_EXIF       4
 
+#define ASK_BYTES 65536u
+
 /* As file gamma, in 1/100000: from 1/3.3 to slightly above linear. Others are mistakes. */
 #define MIN_GAMMA 30000
 #define MAX_GAMMA 120000
@@ -71,6 +73,7 @@ struct png_reader {
     unsigned channels;
     bool interlaced, started;
     uint32_t lines_read;
+    size_t unasked; /* bytes read since canceled was asked */
     struct page_store *passes[PASSES];
     uint8_t *gray;   /* the caller's line, while one is read */
     uint8_t *pixels; /* a line as libpng gives it */
@@ -131,6 +134,11 @@ static void on_read(png_structp png, png_bytep bytes, size_t n)
 {
     struct png_reader *r = png_get_io_ptr(png);
 
+    r->unasked += n;
+    if (r->unasked > ASK_BYTES) { /* a long file before or behind the picture, too */
+        r->unasked = 0;
+        check_canceled(r);
+    }
     if (fread(bytes, 1, n, r->file) == n)
         return;
     if (ferror(r->file))
@@ -307,6 +315,8 @@ static void start(struct png_reader *r)
 {
     unsigned pass;
 
+    if (r->started)
+        return;
     choose_output(r);
     r->pixels = malloc(png_get_rowbytes(r->png, r->info));
     r->part = malloc(r->width);
@@ -340,8 +350,7 @@ static void assemble(struct png_reader *r, uint32_t y)
 
 static void next_line(struct png_reader *r)
 {
-    if (!r->started)
-        start(r);
+    start(r);
     if (r->interlaced) {
         assemble(r, r->lines_read);
     } else {
@@ -354,6 +363,16 @@ static void next_line(struct png_reader *r)
     r->lines_read++;
 }
 
+static bool png_begin(void *reader, bool *whole, char *why, size_t why_size)
+{
+    struct png_reader *r = reader;
+
+    if (!guarded(r, start))
+        return report(r, why, why_size);
+    *whole = r->interlaced;
+    return true;
+}
+
 static bool png_read_line(void *reader, uint8_t *gray, char *why, size_t why_size)
 {
     struct png_reader *r = reader;
@@ -362,4 +381,5 @@ static bool png_read_line(void *reader, uint8_t *gray, char *why, size_t why_siz
     return guarded(r, next_line) || report(r, why, why_size);
 }
 
-const struct image_reader_ops image_reader_png = {png_open, png_read_line, png_close};
+const struct image_reader_ops image_reader_png = {png_open, png_begin, png_read_line,
+                                                  png_close};

@@ -128,6 +128,12 @@ static void turn_once(struct transform *t)
     t->swap = !t->swap;
 }
 
+/* Whether lines have to come in another order than the file has them. */
+static bool is_put_away(struct transform t)
+{
+    return t.swap || t.flip_y;
+}
+
 static struct image_info upright_info(const struct image_facts *facts, struct transform t)
 {
     struct image_info info = {facts->width, facts->height, facts->x_dpi, facts->y_dpi,
@@ -213,7 +219,7 @@ failed:
 bool image_turn(struct image *image, unsigned quarters, struct image_info *info, char *why,
                 size_t why_size)
 {
-    if (image->lines_read > 0 || image->failed) {
+    if (image->lines_read > 0 || image->store || image->failed) {
         snprintf(why, why_size, "The picture cannot be turned after it was begun");
         return false;
     }
@@ -236,29 +242,79 @@ static void reverse(uint8_t *samples, size_t n)
     }
 }
 
-/* All stored lines into the store; the reader has then done its work. */
-static bool fill_store(struct image *image, char *why, size_t why_size)
+/* A line of our own. */
+static bool have_line(struct image *image, char *why, size_t why_size)
 {
-    enum page_store_order order = image->transform.swap ? PAGE_STORE_COLUMNS : PAGE_STORE_ROWS;
+    if (!image->line && (image->line = malloc(image->facts.width)) == NULL)
+        snprintf(why, why_size, "Not enough memory");
+    return image->line != NULL;
+}
+
+/* All stored lines, into the store if there is one. */
+static bool read_stored(struct image *image, char *why, size_t why_size)
+{
     uint32_t y;
 
-    image->line = malloc(image->facts.width);
-    if (!image->line) {
-        snprintf(why, why_size, "Not enough memory");
-        return false;
-    }
-    image->store = page_store_new(image->facts.width, image->facts.height, order, STORE_MEMORY,
-                                  &image->env.space, why, why_size);
-    if (!image->store)
-        return false;
     for (y = 0; y < image->facts.height; y++)
         if (image_canceled(&image->env, why, why_size) ||
             !image->ops->read_line(image->reader, image->line, why, why_size) ||
-            !page_store_put_row(image->store, image->line, why, why_size))
+            (image->store && !page_store_put_row(image->store, image->line, why, why_size)))
             return false;
+    return true;
+}
+
+/* All lines into the store; the reader has then done its work. */
+static bool fill_store(struct image *image, char *why, size_t why_size)
+{
+    enum page_store_order order = image->transform.swap ? PAGE_STORE_COLUMNS : PAGE_STORE_ROWS;
+
+    if (!have_line(image, why, why_size))
+        return false;
+    image->store = page_store_new(image->facts.width, image->facts.height, order, STORE_MEMORY,
+                                  &image->env.space, why, why_size);
+    if (!image->store || !read_stored(image, why, why_size))
+        return false;
     image->ops->close(image->reader);
     image->reader = NULL;
     return true;
+}
+
+/* From the first line again. */
+static bool reopen(struct image *image, char *why, size_t why_size)
+{
+    struct image_facts facts = {.orientation = 1};
+
+    image->ops->close(image->reader);
+    image->reader = NULL;
+    if (fseek(image->file, 0, SEEK_SET) == 0)
+        image->reader = image->ops->open(image->file, &image->env, &facts, why, why_size);
+    if (image->reader && facts.width == image->facts.width &&
+        facts.height == image->facts.height)
+        return true;
+    snprintf(why, why_size, "The picture was changed while it was read");
+    return false;
+}
+
+static bool check_whole(struct image *image, char *why, size_t why_size)
+{
+    bool whole = false;
+
+    if (is_put_away(image->transform))
+        return image->store || fill_store(image, why, why_size);
+    if (!image->ops->begin(image->reader, &whole, why, why_size))
+        return false;
+    return whole || (have_line(image, why, why_size) && read_stored(image, why, why_size) &&
+                     reopen(image, why, why_size));
+}
+
+bool image_check(struct image *image, char *why, size_t why_size)
+{
+    if (image->lines_read > 0 || image->failed) {
+        snprintf(why, why_size, "The picture cannot be checked after it was begun");
+        return false;
+    }
+    image->failed = !check_whole(image, why, why_size);
+    return !image->failed;
 }
 
 static bool read_turned(struct image *image, uint8_t *gray, char *why, size_t why_size)
@@ -286,7 +342,7 @@ bool image_read_line(struct image *image, uint8_t *gray, char *why, size_t why_s
     }
     if (image_canceled(&image->env, why, why_size))
         read = false;
-    else if (t->swap || t->flip_y)
+    else if (is_put_away(*t))
         read = read_turned(image, gray, why, why_size);
     else
         read = image->ops->read_line(image->reader, gray, why, why_size);

@@ -38,8 +38,14 @@ struct image;
 /*
  * image_open - begin to read a picture.
  *
- * The lines come upright: an EXIF orientation is applied. Colour becomes luma, transparency
- * white, CMYK and 16 bits are understood.
+ * The lines come upright: an EXIF orientation is applied. Colour becomes luma as driver/luma.h
+ * has it, transparency white; CMYK and 16 bits are understood. A PNG's gAMA is followed, ICC
+ * profiles are not: one gray of one black toner is all that is left of colour.
+ *
+ * Memory grows with the width only: for 20 000 pixels up to 2 MiB straight through and up to 6
+ * MiB turned, interlaced or progressive. max_temporary must allow width * height bytes for each
+ * of turning and interlace, and 2 bytes for each sample of each component of a progressive
+ * JPEG.
  *
  * NULL and a sentence in why (why_size bytes) when it is none of ours, damaged or too large.
  */
@@ -47,11 +53,21 @@ struct image *image_open(const char *path, const struct image_limits *limits,
                          struct image_info *info, char *why, size_t why_size);
 
 /*
- * image_turn - turn the lines still to come by quarters * 90 degrees clockwise; before the
- * first image_read_line only. info, may be NULL, gets the new size. False as image_open.
+ * image_turn - turn the lines still to come by quarters * 90 degrees clockwise; before
+ * image_check and the first image_read_line only. info, may be NULL, gets the new size. False
+ * as image_open.
  */
 bool image_turn(struct image *image, unsigned quarters, struct image_info *info, char *why,
                 size_t why_size);
+
+/*
+ * image_check - see that the whole picture can be read, before anything of it is printed.
+ *
+ * After image_turn, before the first image_read_line; may be left out. What is turned,
+ * interlaced or progressive is put away and not read again afterwards, anything else is read
+ * twice. False as image_read_line, which then has no lines.
+ */
+bool image_check(struct image *image, char *why, size_t why_size);
 
 /*
  * image_read_line - the next line from the top: width gray samples, 0 is black, 255 is white.

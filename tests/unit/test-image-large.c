@@ -415,14 +415,14 @@ static bool line_is(enum picture picture, const uint8_t *line, uint8_t *expected
 
 static long memory_now(void)
 {
-    long pages = 0, resident = 0;
+    char text[128] = "", *resident = text;
     FILE *file = fopen("/proc/self/statm", "r");
 
-    if (!file || fscanf(file, "%ld %ld", &pages, &resident) != 2)
-        resident = 0;
+    if (file && fgets(text, sizeof text, file))
+        strtol(text, &resident, 10); /* the first number is address space */
     if (file)
         fclose(file);
-    return resident * sysconf(_SC_PAGESIZE);
+    return strtol(resident, NULL, 10) * sysconf(_SC_PAGESIZE);
 }
 
 static void read_measured(enum picture picture, const char *path, struct outcome *outcome)

@@ -151,6 +151,75 @@ static void test_turn_late(void)
     blob_free(&blob);
 }
 
+/* Check, then read what there is; the lines that came. */
+static uint32_t check_and_read(struct blob *blob, unsigned quarters, bool *whole,
+                               const uint8_t *expected)
+{
+    const struct image_limits limits = pictures_limits();
+    struct image_info info;
+    char path[256], why[400] = "";
+    uint8_t line[256];
+    struct image *image;
+    uint32_t lines = 0;
+    bool same = true;
+
+    pictures_save(blob, path);
+    image = image_open(path, &limits, &info, why, sizeof why);
+    if (image && quarters)
+        image_turn(image, quarters, &info, why, sizeof why);
+    *whole = image && image_check(image, why, sizeof why);
+    while (image && lines < info.height && image_read_line(image, line, why, sizeof why))
+        same = memcmp(line, expected + (size_t)info.width * lines++, info.width) == 0 && same;
+    image_close(image);
+    unlink(path);
+    blob_free(blob);
+    return same ? lines : UINT32_MAX;
+}
+
+static struct blob kind_of_picture(unsigned kind, const uint8_t *gray)
+{
+    struct jpeg_wish jpeg = {.width = 64,
+                             .height = 64,
+                             .samples = gray,
+                             .components = 1,
+                             .space = JCS_GRAYSCALE,
+                             .stored = JCS_GRAYSCALE,
+                             .progressive = kind == 1};
+    struct png_wish png = {
+        .width = 64, .height = 64, .rows = gray, .depth = 8, .interlaced = kind == 3};
+
+    return kind < 2 ? make_jpeg(&jpeg) : make_png(&png);
+}
+
+static void test_check(void)
+{
+    static const char *const names[] = {"baseline JPEG", "progressive JPEG", "PNG",
+                                        "interlaced PNG"};
+    uint8_t *gray = pictures_alloc((size_t)64 * 64);
+    unsigned kind, quarters;
+    bool whole;
+
+    for (kind = 0; kind < 4; kind++)
+        for (quarters = 0; quarters < 4; quarters++) {
+            struct blob blob = kind_of_picture(kind, gray);
+            struct seen seen = read_blob(&blob, NULL, quarters);
+            uint32_t lines;
+
+            blob = kind_of_picture(kind, gray);
+            lines = check_and_read(&blob, quarters, &whole, seen.gray);
+            ok(whole && lines == 64, "A %s that was checked can be read, %u quarters turned",
+               names[kind], quarters);
+            blob = kind_of_picture(kind, gray);
+            blob.n = blob.n * 3 / 4;
+            lines = check_and_read(&blob, quarters, &whole, seen.gray);
+            ok(!whole && lines == 0, "A %s cut is found before its first line, %u quarters",
+               names[kind], quarters);
+            seen_free(&seen);
+            gray[kind * 700 + quarters * 99] = 200; /* another picture each time */
+        }
+    free(gray);
+}
+
 static bool refused(const char *path, const struct image_limits *limits, char *why)
 {
     struct image_info info;
@@ -267,6 +336,7 @@ int main(void)
     test_large_turns(1, 1000);
     test_large_turns(2999, 1);
     test_turn_late();
+    test_check();
     test_no_picture();
     test_limits();
     test_cancel();
