@@ -156,6 +156,11 @@ check-unit: $(UNIT_TESTS)
 check-golden check-torture: check-%: tests-built
 	@$(RUN_TESTS) $(foreach t,$(UNIT_TESTS),$(if $(findstring $*,$(t)),$(t)))
 
+# Look at what changed (git diff, `ufr2lt decode`) before committing it.
+.PHONY: golden-update
+golden-update: $(BUILD)/unit/test-golden
+	GOLDEN_UPDATE=1 $<
+
 check-fuzz: $(FUZZERS)
 	@$(RUN_TESTS) $^
 

@@ -410,16 +410,24 @@ static enum result check_page(const struct ufr2lt *u, const struct page_params *
     return RESULT_OK;
 }
 
+/* 6.1: the set of the halftone. */
+static const struct slim_params *distances(const struct ufr2lt *u)
+{
+    const struct ufr2lt_params *p = u->params;
+
+    if (u->job.screen == SCREEN_COLOR_TONE)
+        return p->slim_color_tone ? p->slim_color_tone : &slim_params_color_tone;
+    return p->slim ? p->slim : &slim_params_normal;
+}
+
 static enum result ufr2lt_start_page(void *work, const struct page_params *page)
 {
     struct ufr2lt *u = work;
-    const struct slim_params *slim =
-        u->job.screen == SCREEN_COLOR_TONE ? &slim_params_color_tone : &slim_params_normal;
 
     if (u->result == RESULT_OK)
         u->result = check_page(u, page);
     if (u->result == RESULT_OK)
-        u->result = slim_init(&u->slim, slim, page->stride, u->history);
+        u->result = slim_init(&u->slim, distances(u), page->stride, u->history);
     if (u->result != RESULT_OK)
         return u->result;
     u->page = *page;

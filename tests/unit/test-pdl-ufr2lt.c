@@ -6,6 +6,7 @@
  */
 #include "driver/bytes.h"
 #include "driver/pdl.h"
+#include "driver/slim.h"
 #include "tests/decode/ufr2lt-decode.h"
 #include "tests/unit/buffer.h"
 #include "tests/unit/tap.h"
@@ -600,6 +601,40 @@ static void test_failures(bool record)
        record ? "record" : "machine");
 }
 
+/* ---- a further model of a known class is one row ---- */
+
+static void test_other_class(void)
+{
+    static const struct slim_params right_3 = {3, 6, 1, 1, 0, -3, 80};
+    struct caps caps = *model_find(IR1020)->caps;
+    struct model model = *model_find(IR1020);
+    struct seen s = {.pages = 0};
+    struct run r;
+    static const uint8_t distances[8] = {3, 6, 1, 1, 0, 0xFD, 80, 0};
+    bool found = false, fine;
+    size_t i;
+
+    caps.ufr2lt.model_id[1] = 0x1075;
+    caps.ufr2lt.header_7 = 1;
+    caps.ufr2lt.band_rows = 512;
+    caps.ufr2lt.slim = &right_3;
+    model.caps = &caps;
+    if (!setup(&r, IR1020, "na_monarch_3.875x7.5in"))
+        return;
+    r.model = &model;
+    free(r.work);
+    r.work = malloc(pdl->work_size(&model));
+    fine = r.work && start(&r, false) == RESULT_OK && send_page(&r, 500, 40) == RESULT_OK &&
+           pdl->end_job(r.work, false) == RESULT_OK;
+    for (i = 0; fine && i + 8 < r.out.n; i++)
+        found = found || memcmp(r.out.bytes + i, distances, 8) == 0;
+    look(&r.out, &s); /* has remarks: the decoder knows the usual distances */
+    ok(fine && found && s.pages == 1 && s.jobs == 1 && s.bands == 9 && s.last_black == 499 &&
+           s.ticket.model_id[1] == 0x1075 && r.out.bytes[7] == 1,
+       "Another class's id, header byte, band height and distances are a row of numbers");
+    teardown(&r);
+}
+
 /* ---- every model, every size ---- */
 
 static void test_model(const struct model *model)
@@ -644,6 +679,7 @@ int main(void)
     test_replay();
     test_failures(false);
     test_failures(true);
+    test_other_class();
     for (i = 0; i < num_models; i++)
         if (models[i].pdl == pdl)
             test_model(&models[i]);

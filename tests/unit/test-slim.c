@@ -89,7 +89,7 @@ struct hand {
 /* a row that begins with zeros: the first, two by the dictionary, then a run */
 #define ZEROS "11111101 10 1111 10 1111"
 
-/* clang-format off: one band a paragraph */
+/* clang-format off */ /* one band a paragraph */
 static const struct hand by_hand[] = {
     {"a band without rows is an end code",                                                SET_NORMAL,     16,  0, false, "",   ""                                                                    },
     {"the last band of a page ends in four bytes more",                                   SET_NORMAL,     16,  0, true,  "",   ""                                                                    },
@@ -282,32 +282,30 @@ static void test_parameters(void)
     ok(fine, "Other parameters decode as well");
 }
 
+/* clang-format off */
+static const struct {
+    struct slim_params params;
+    size_t stride;
+} refused[] = {
+    {{3, 6, 1, 1, 0, -6, 80}, 0},  {{3, 6, 1, 1, 0, -6, 80}, SLIM_MAX_STRIDE + 1},
+    {{0, 6, 1, 1, 0, -6, 80}, 64}, {{3, 0, 1, 1, 0, -6, 80}, 64},
+    {{3, 6, 0, 1, 0, -6, 80}, 64}, {{3, 6, 1, 3, 0, -6, 80}, 64},
+    {{3, 6, 1, 1, 0, -6, 0}, 64},  {{3, 6, 1, 1, 0, -6, 80}, 6},
+    {{3, 6, 2, 1, 1, 0, 80}, 64},  {{3, 6, 1, 1, -64, 0, 80}, 64},
+};
+/* clang-format on */
+
 static void test_refusals(void)
 {
-    static const struct {
-        struct slim_params params;
-        size_t stride;
-    } bad[] = {
-        {{3, 6, 1, 1, 0, -6, 80},  0                  },
-        {{3, 6, 1, 1, 0, -6, 80},  SLIM_MAX_STRIDE + 1},
-        {{0, 6, 1, 1, 0, -6, 80},  64                 },
-        {{3, 0, 1, 1, 0, -6, 80},  64                 },
-        {{3, 6, 0, 1, 0, -6, 80},  64                 },
-        {{3, 6, 1, 3, 0, -6, 80},  64                 },
-        {{3, 6, 1, 1, 0, -6, 0},   64                 },
-        {{3, 6, 1, 1, 0, -6, 80},  6                  },
-        {{3, 6, 2, 1, 1, 0, 80},   64                 },
-        {{3, 6, 1, 1, -64, 0, 80}, 64                 },
-    };
     uint8_t *history = malloc(slim_history_size(SLIM_MAX_STRIDE + 1));
     struct slim slim;
     size_t i;
-    bool refused = history != NULL;
+    bool all = history != NULL;
 
-    for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        refused = refused && slim_init(&slim, &bad[i].params, bad[i].stride, history) ==
-                                 RESULT_UNSUPPORTED;
-    ok(refused, "Distances of 0 and beyond the two rows above are refused");
+    for (i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        all = all && slim_init(&slim, &refused[i].params, refused[i].stride, history) ==
+                         RESULT_UNSUPPORTED;
+    ok(all, "Distances of 0 and beyond the two rows above are refused");
     free(history);
 }
 

@@ -35,7 +35,7 @@ struct vector {
 #define IR1018 "canon_ir1018_ufr2lt"
 #define LETTER "na_letter_8.5x11in"
 
-/* clang-format off: a row is a stream */
+/* clang-format off */ /* a row is a stream */
 static const struct vector vectors[] = {
     {"ufr2lt/01-blank-a4", IR1020, 1, .media = NULL},
     {"ufr2lt/02-pixels-a4", IR1020, 1, .media = NULL},
