@@ -203,8 +203,8 @@ static char *read_file(const char *path, size_t *n)
     return bytes;
 }
 
-/* All of text into a new file, on the disk when it returns true. */
-static bool write_file(const char *path, const char *text)
+/* All of text into a new file; to_disk: it is on the disk when this returns true. */
+static bool write_file(const char *path, const char *text, bool to_disk)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     size_t left = strlen(text);
@@ -221,7 +221,7 @@ static bool write_file(const char *path, const char *text)
             left -= (size_t)n;
         }
     }
-    good = good && fsync(fd) == 0;
+    good = good && (!to_disk || fsync(fd) == 0);
     if (fd >= 0 && close(fd) != 0)
         good = false;
     return good;
@@ -255,7 +255,7 @@ static bool load_file(pappl_system_t *system, const char *path)
     bool loaded = false;
 
     snprintf(reading, sizeof(reading), "%s.reading", path);
-    if (normal != NULL && write_file(reading, normal))
+    if (normal != NULL && write_file(reading, normal, false))
         loaded = papplSystemLoadState(system, reading);
     (void)unlink(reading);
     free(normal);
@@ -329,7 +329,7 @@ bool state_save(pappl_system_t *system, const char *path)
     (void)unlink(draft);
     text = current_state(system, draft);
     (void)unlink(draft);
-    saved = text != NULL && write_file(fresh, text);
+    saved = text != NULL && write_file(fresh, text, true);
     if (saved) {
         /* a moment without path is no loss: state_load then takes the previous one */
         (void)unlink(previous);
