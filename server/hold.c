@@ -154,6 +154,21 @@ enum result hold_send(struct hold *hold, uint64_t from, uint64_t to, const struc
     return result == RESULT_OK ? send_file(hold, from, to, sink) : result;
 }
 
+static uint64_t in_memory(const struct hold *hold)
+{
+    return hold->n < hold->room ? hold->n : hold->room;
+}
+
+uint64_t hold_common(const struct hold *a, const struct hold *b)
+{
+    uint64_t most = in_memory(a) < in_memory(b) ? in_memory(a) : in_memory(b);
+    uint64_t n = 0;
+
+    while (n < most && a->memory[n] == b->memory[n])
+        n++;
+    return n;
+}
+
 const char *hold_error(const struct hold *a, const struct hold *b)
 {
     if (a != NULL && a->error[0] != '\0')

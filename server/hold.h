@@ -32,6 +32,9 @@ void hold_cut(struct hold *hold, uint64_t n);
 MUST_CHECK enum result hold_send(struct hold *hold, uint64_t from, uint64_t to,
                                  const struct sink *sink);
 
+/* hold_common - how many bytes at the beginning of both are the same, of those in memory. */
+uint64_t hold_common(const struct hold *a, const struct hold *b);
+
 /* hold_error - the sentence for the RESULT_IO of either, a general one if neither has one. */
 const char *hold_error(const struct hold *a, const struct hold *b);
 

@@ -30,8 +30,8 @@
 /* The same for one that failed: nobody is waiting, but the queue is. */
 #define FAILED_MS 60000
 
-/* Lines after which the beginning of a job goes out, so that the machine warms up. */
-#define FIRST_LINES 64
+/* Enough for a job without pages. */
+#define EMPTY_JOB_BYTES ((size_t)8 << 10)
 
 static char storage_folder[1024] = "/tmp";
 static uint64_t storage_max = (uint64_t)1 << 32;
@@ -55,8 +55,11 @@ struct print_job {
     void *before; /* its copy from before the open page */
     size_t work_size;
     struct hold *page_bytes; /* of the open page, not sent yet */
+    struct hold *empty_job;  /* what a job of this ticket without pages sends */
+    uint64_t early;          /* bytes of page_bytes, and of empty_job, that were sent already */
     struct hold *set_bytes;  /* of the pages of a set, when the computer sends several */
-    uint64_t set_before;     /* set_bytes before the open page */
+    uint64_t page_before;    /* page_bytes before the open page */
+    uint64_t set_before;     /* set_bytes before it */
     struct sink out, record;
     bool holding;        /* bytes go to page_bytes instead of the device */
     unsigned part_pages; /* of this machine's job */
@@ -68,7 +71,6 @@ struct print_job {
     void *pipeline_work;
     size_t pipeline_size;
     uint32_t lines, lines_wanted;
-    bool woken; /* the beginning of the job has been sent */
 
     unsigned pages; /* sent */
     bool failed;
@@ -377,10 +379,11 @@ static void free_part(struct print_job *p)
     free(p->before);
     p->work = p->before = NULL;
     hold_free(p->set_bytes);
-    p->set_bytes = NULL;
+    hold_free(p->empty_job);
+    p->set_bytes = p->empty_job = NULL;
+    p->early = 0;
     p->begun = false;
     p->part_pages = 0;
-    p->woken = false;
 }
 
 static void tell_changes(struct print_job *p)
@@ -391,6 +394,33 @@ static void tell_changes(struct print_job *p)
     compat_set_message(p->job, "%s", p->explained);
     papplJobSetReasons(p->job, PAPPL_JREASON_WARNINGS_DETECTED, PAPPL_JREASON_NONE);
     papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", p->explained);
+}
+
+static enum result empty_write(void *ctx, const void *bytes, size_t n)
+{
+    struct print_job *p = ctx;
+
+    return hold_write(p->empty_job, bytes, n);
+}
+
+/*
+ * Write down what a job of this ticket sends when it has no page. Encoding is deterministic:
+ * as far as the real job begins with the same bytes, these can go to the machine at once, which
+ * then warms up; and should the first page come to nothing, the rest of them ends the job
+ * properly. Without them (an encoder that refuses) the machine hears of the job a page later.
+ */
+static void write_empty_job(struct print_job *p)
+{
+    const struct pdl_ops *pdl = p->model->pdl;
+    struct sink sink = {empty_write, p};
+    void *work = calloc(1, p->work_size);
+
+    p->empty_job = hold_new(EMPTY_JOB_BYTES, EMPTY_JOB_BYTES, storage_folder);
+    if (work == NULL || p->empty_job == NULL ||
+        pdl->start_job(work, p->model, &p->ticket.job, &sink, NULL) != RESULT_OK ||
+        pdl->end_job(work, false) != RESULT_OK)
+        hold_cut(p->empty_job, 0);
+    free(work);
 }
 
 /* Begin a job of the machine with the ticket that is resolved. */
@@ -418,7 +448,8 @@ static bool begin_part(struct print_job *p)
         return false;
     }
     p->begun = true;
-    p->holding = false;
+    write_empty_job(p);
+    p->holding = true; /* the beginning too: see send_early */
     return check(p, pdl->start_job(p->work, p->model, &p->ticket.job, &p->out,
                                    several ? &p->record : NULL));
 }
@@ -427,19 +458,33 @@ static bool begin_part(struct print_job *p)
 static void mark_page(struct print_job *p)
 {
     memcpy(p->before, p->work, p->work_size);
+    p->page_before = hold_bytes(p->page_bytes);
     p->set_before = hold_bytes(p->set_bytes);
     p->holding = true;
 }
 
 static void drop_page(struct print_job *p)
 {
-    if (p->holding) {
+    if (p->page_open) {
         memcpy(p->work, p->before, p->work_size);
-        hold_cut(p->page_bytes, 0);
+        hold_cut(p->page_bytes, p->page_before);
         hold_cut(p->set_bytes, p->set_before);
     }
-    p->holding = false;
     p->page_open = false;
+}
+
+/* As soon as the first page's bytes begin to come: the beginning of the job goes out. */
+static bool send_early(struct print_job *p)
+{
+    struct sink device = {to_device, p};
+    uint64_t same;
+
+    if (p->part_pages > 0 || p->early > 0 || hold_bytes(p->page_bytes) == 0 ||
+        (same = hold_common(p->page_bytes, p->empty_job)) == 0)
+        return true;
+    p->early = same;
+    return check(p, hold_send(p->page_bytes, 0, same, &device)) &&
+           check(p, device_flush(p->device));
 }
 
 /* The page is whole: its bytes go to the machine. */
@@ -449,10 +494,11 @@ static bool keep_page(struct print_job *p)
 
     p->holding = false;
     p->page_open = false;
-    if (!check(p, hold_send(p->page_bytes, 0, hold_bytes(p->page_bytes), &device)) ||
+    if (!check(p, hold_send(p->page_bytes, p->early, hold_bytes(p->page_bytes), &device)) ||
         !check(p, device_flush(p->device)))
         return false;
     hold_cut(p->page_bytes, 0);
+    p->early = 0;
     p->part_pages++;
     return true;
 }
@@ -486,6 +532,14 @@ static bool send_other_sets(struct print_job *p)
     return true;
 }
 
+/* The first page came to nothing after the job's beginning had gone out. */
+static enum result send_empty_job(struct print_job *p)
+{
+    struct sink device = {to_device, p};
+
+    return hold_send(p->empty_job, p->early, hold_bytes(p->empty_job), &device);
+}
+
 /* End the machine's job. After a failure with nothing sent, nothing is. */
 static bool end_part(struct print_job *p)
 {
@@ -502,7 +556,8 @@ static bool end_part(struct print_job *p)
         return false;
     }
     p->holding = false;
-    if (check(p, pdl->end_job(p->work, !good)) && check(p, device_finish(p->device))) {
+    if (check(p, p->part_pages > 0 ? pdl->end_job(p->work, !good) : send_empty_job(p)) &&
+        check(p, device_finish(p->device))) {
         if (good && copies > 1)
             papplJobSetImpressionsCompleted(p->job, (int)(p->part_pages * (copies - 1)));
     } else
@@ -567,11 +622,7 @@ bool print_job_line(struct print_job *p, const uint8_t *line)
     p->lines++;
     if (!check(p, pipeline_write_line(p->pipeline, line)))
         return false;
-    if (!p->woken && p->lines == FIRST_LINES) {
-        p->woken = true;
-        return check(p, device_flush(p->device));
-    }
-    return true;
+    return send_early(p);
 }
 
 bool print_job_end_page(struct print_job *p)

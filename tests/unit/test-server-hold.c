@@ -101,7 +101,7 @@ int main(void)
     char folder[] = "/tmp/test-hold-XXXXXX";
     static struct taken t;
     struct sink sink = {take, &t};
-    struct hold *hold;
+    struct hold *hold, *other;
 
     if (mkdtemp(folder) == NULL)
         return 1;
@@ -118,6 +118,15 @@ int main(void)
     ok(!fill(hold, 0, 10), "A folder that is not there is refused");
     hold_free(hold);
     ok(hold_bytes(NULL) == 0, "No hold has no bytes");
+
+    hold = hold_new(1000, 1000, folder);
+    other = hold_new(1000, 1000, folder);
+    ok(fill(hold, 0, 300) && fill(other, 0, 200) && hold_common(hold, other) == 200,
+       "The beginning two have in common ends with the shorter");
+    ok(hold_write(other, "\1\2\3", 3) == RESULT_OK && hold_common(hold, other) == 200,
+       "or where they differ");
+    hold_free(other);
+    hold_free(hold);
     rmdir(folder);
     return tap_done();
 }
