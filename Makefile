@@ -1,10 +1,11 @@
 # Makefile of canon-printer-app, for GNU make. `make help` tells the targets.
+# SPDX-License-Identifier: Apache-2.0
 #
 # CC, CFLAGS, LDFLAGS, prefix and DESTDIR are yours to set. SANITIZE=address,undefined builds with
 # sanitizers (use another BUILD with it), WERROR=1 makes warnings errors.
 
 VERSION   := 0.1.0
-BUILD     ?= build
+override BUILD := $(or $(BUILD),build)
 prefix    ?= /usr/local
 bindir    ?= $(prefix)/bin
 mandir    ?= $(prefix)/share/man

@@ -21,10 +21,11 @@ start=$(date +%s)
 $make BUILD="$build" all tools tests-built "$build/demo/photo.pgm" || cannot_build plain
 $make BUILD="$build/asan" SANITIZE=address,undefined CFLAGS='-O1 -g' all tools tests-built ||
     cannot_build "address sanitizer's"
-$make BUILD="$build/tsan" SANITIZE=thread CFLAGS='-O1 -g' all || cannot_build "thread sanitizer's"
+$make BUILD="$build/tsan" SANITIZE=thread CFLAGS="-O1 -g" all tools || cannot_build "thread sanitizer's"
 echo "Built in $(($(date +%s) - start)) s."
 
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}"
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TEST_LOGS="$build/test-logs"
 rm -rf "$TEST_LOGS"
