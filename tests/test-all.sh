@@ -25,7 +25,6 @@ $make BUILD="$build/tsan" SANITIZE=thread CFLAGS="-O1 -g" all tools || cannot_bu
 echo "Built in $(($(date +%s) - start)) s."
 
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}"
-export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TEST_LOGS="$build/test-logs"
 rm -rf "$TEST_LOGS"
