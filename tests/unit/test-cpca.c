@@ -35,7 +35,7 @@ static void finish(struct writer *w)
 
 static bool wrote_hex(const struct writer *w, const char *hex)
 {
-    struct buffer expected = {NULL};
+    struct buffer expected = {.bytes = NULL};
     bool same;
 
     buffer_append_hex(&expected, hex);
@@ -75,7 +75,7 @@ static void test_packets(void)
 static void test_page_data(size_t n, size_t piece)
 {
     uint8_t *data = malloc(n + 1), *p;
-    struct buffer joined = {NULL};
+    struct buffer joined = {.bytes = NULL};
     struct writer w;
     size_t at, length, fulls = 0;
     bool fine, more = true;

@@ -172,7 +172,7 @@ static bool look(const struct buffer *stream, struct seen *s)
 
 static void packet(struct buffer *b, unsigned operation, const char *hex)
 {
-    struct buffer data = {NULL};
+    struct buffer data = {.bytes = NULL};
     uint8_t header[20] = {0xCD, 0xCA, 0x10, 0, 0, (uint8_t)operation};
 
     buffer_append_hex(&data, hex);
@@ -185,8 +185,8 @@ static void packet(struct buffer *b, unsigned operation, const char *hex)
 
 static void blank_band(struct buffer *b, unsigned y, unsigned rows, bool last)
 {
-    struct bits codes = {{NULL}, 0, 0};
-    struct buffer block = {NULL};
+    struct bits codes = {.pending = 0};
+    struct buffer block = {.bytes = NULL};
     char head[100];
     unsigned i;
 
@@ -204,7 +204,7 @@ static void blank_band(struct buffer *b, unsigned y, unsigned rows, bool last)
 
 static void test_blank_page(void)
 {
-    struct buffer expected = {NULL}, page = {NULL};
+    struct buffer expected = {.bytes = NULL}, page = {.bytes = NULL};
     uint8_t header[20] = {0xCD, 0xCA, 0x10, 0, 0, 0x1A};
     struct run r;
     unsigned y;

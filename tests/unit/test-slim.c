@@ -141,8 +141,8 @@ static const struct hand by_hand[] = {
 
 static void test_by_hand(const struct hand *h)
 {
-    struct buffer rows = {NULL}, expected = {NULL};
-    struct bits codes = {{NULL}, 0, 0};
+    struct buffer rows = {.bytes = NULL}, expected = {.bytes = NULL};
+    struct bits codes = {.pending = 0};
     struct encoder e;
     const uint8_t zero = 0;
 

@@ -212,7 +212,7 @@ static bool strip_page_data(struct buffer *to, const uint8_t *p, size_t n, bool 
 /* A stream's packets as they are, the page data joined and stripped. */
 static bool strip(struct buffer *to, const uint8_t *p, size_t n, bool cut)
 {
-    struct buffer page_data = {NULL};
+    struct buffer page_data = {.bytes = NULL};
     bool fine = true, more = false;
     size_t at, length;
 
@@ -302,7 +302,7 @@ struct sum {
 static void test_vector(const struct vector *v, struct sum *sum)
 {
     const bool cut = model_find(v->model)->caps->ufr2lt.band_max_bytes != 0;
-    struct buffer ours = {NULL}, our_rest = {NULL}, rest = {NULL};
+    struct buffer ours = {.bytes = NULL}, our_rest = {.bytes = NULL}, rest = {.bytes = NULL};
     char name[200];
     size_t size = 0;
     uint8_t *maker;
