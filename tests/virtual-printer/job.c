@@ -265,7 +265,7 @@ struct job *job_start(struct job_store *store)
         return NULL;
     }
     if (!make_folder(job) || !(job->stream = open_in(job, "stream.prn")) ||
-        !(job->ticket_file = open_in(job, "ticket.json")))
+        !(job->ticket_file = open_in(job, "ticket.json.part")))
         disk_failure(job, "cannot keep the job");
     report_start(&job->report, job->ticket_file);
     event("job-start", "u", "job", (unsigned long long)job->number);
@@ -314,6 +314,16 @@ static bool close_file(struct job *job, FILE *file)
     return disk_failure(job, "cannot write");
 }
 
+/* Nobody who looks for tickets shall find one that is still being written. */
+static bool name_ticket(struct job *job)
+{
+    char part[MAX_PATH + 32], path[MAX_PATH + 32];
+
+    snprintf(part, sizeof part, "%s/ticket.json.part", job->folder);
+    snprintf(path, sizeof path, "%s/ticket.json", job->folder);
+    return rename(part, path) == 0 || disk_failure(job, "cannot rename ticket.json");
+}
+
 /* The folder's name at the end. Number and name are ours unless another printer took them. */
 static bool name_folder(struct job *job, char path[MAX_PATH], bool good)
 {
@@ -341,7 +351,7 @@ bool job_finish(struct job *job, const char *aborted)
     if (job->ticket_file) {
         report_end(&job->report, good && written ? "" : job->error,
                    decoder_offset(job->decoder));
-        written &= close_file(job, job->ticket_file);
+        written &= close_file(job, job->ticket_file) && name_ticket(job);
     }
     good &= written;
     if (!job->folder[0] || !name_folder(job, path, good))

@@ -246,7 +246,14 @@ bool machine_refuses(const struct machine *m)
     return machine_is_off(m) || faults_active(&m->faults, FAULT_REFUSE);
 }
 
-/* Does the machine say so? It sees an empty tray before a page asks for it. */
+/* Will the next page find it so? */
+static bool waits_for_page(const struct fault *f)
+{
+    return fault_counts_pages(f) && fault_armed(f) && f->seen >= f->value;
+}
+
+/* Does the machine say so? It sees an empty tray, or an open door that was never closed, before
+ * a page asks for it; a jam to come it does not. */
 static bool reports(const struct machine *m, enum fault_kind kind)
 {
     size_t i;
@@ -255,7 +262,7 @@ static bool reports(const struct machine *m, enum fault_kind kind)
         const struct fault *f = &m->faults.list[i];
 
         if (f->kind == kind &&
-            (f->active || (fault_counts_pages(f) && fault_armed(f) && f->seen >= f->value)))
+            (f->active || (waits_for_page(f) && (kind == FAULT_PAPER_OUT || f->value == 0))))
             return true;
     }
     return false;
