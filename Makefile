@@ -50,9 +50,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/te
 FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz-*.c))
 INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
 # What `make install` installs; the other tools are for the tests and the demonstration.
-PROGRAMS   := $(if $(wildcard server/main.c),$(BUILD)/canon-printer-app) \
-	$(if $(wildcard tests/virtual-printer/*.c),$(BUILD)/virtual-printer) \
-	$(if $(wildcard tests/tools/ufr2lt.c),$(BUILD)/ufr2lt)
+PROGRAMS   := $(BUILD)/canon-printer-app $(BUILD)/virtual-printer $(BUILD)/ufr2lt
 RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
 .DELETE_ON_ERROR:
@@ -64,7 +62,7 @@ all: $(PROGRAMS)
 programs: all
 tools: $(TOOLS)
 tests-built: $(UNIT_TESTS) $(FUZZERS)
-benches: $(BENCHES)
+benches: $(BENCHES) $(BUILD)/bench/count-writes.so
 
 help:
 	@echo 'make               the programs, in $(BUILD)/: canon-printer-app, virtual-printer, ufr2lt'
@@ -127,6 +125,10 @@ $(BENCHES): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libdriver.a 
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
+$(BUILD)/bench/count-writes.so: tests/bench/preload/count-writes.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) -D_GNU_SOURCE $(CFLAGS) -MF $@.d -fPIC -shared -o $@ $< -ldl
+
 # The photograph of the demonstration and the benchmark is computed.
 $(BUILD)/demo/photo.pgm: $(BUILD)/make-photo
 	@mkdir -p $(@D)
@@ -139,6 +141,7 @@ MORE_JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev
 
 run:
 	@tests/need-packages.sh run
+	@echo 'Building.'
 	@$(MAKE) --no-print-directory -s $(MORE_JOBS) all tools $(BUILD)/demo/photo.pgm
 	@BUILD=$(BUILD) ONCE=$(ONCE) PAPER=$(PAPER) tests/run-demo.sh
 

@@ -39,7 +39,7 @@ server_options() {
         "-o state-file=$work/state/state -o log-file=$work/log -o log-level=${1:-info}"
 }
 
-# A fresh server with the queue bench, which prints to port $sink; log level $1.
+# A fresh server with the queue bench, which prints to port $sink; log level $1, environment $2.
 start_server() {
     end_server
     rm -rf "$work/spool" "$work/state" "$work/log"
@@ -47,7 +47,8 @@ start_server() {
     port=$(free_port 8731)
     sink=$(free_port 9300)
     # shellcheck disable=SC2046 # options have no spaces
-    "$build/canon-printer-app" server $(server_options "${1:-info}") >>"$work/server" 2>&1 &
+    env ${2:-} COUNT_PORT="$sink" COUNT_FILE="$work/writes" \
+        "$build/canon-printer-app" server $(server_options "${1:-info}") >>"$work/server" 2>&1 &
     server_pid=$!
     tries=0
     until "$build/canon-printer-app" add -o "server-port=$port" -d bench -m canon_ir1020_ufr2lt \
@@ -92,20 +93,16 @@ sizes() {
     fi
 }
 
-# The bytes of one page and the calls that took them, from the server's log of a job.
-writes_of_last_job() {
-    sed -n 's/.* \([0-9][0-9]*\) writes.*/\1/p' "$work/log" | tail -n 1
-}
-
 path() {
     echo "== Path: a job through the server to a machine that takes every byte at once"
     echo
     printf '  %-8s %16s %16s %10s %10s %12s\n' '' 'first byte out' 'last byte out' 'KiB in' 'KiB out' writes
     printf '  %-8s %16s %16s %10s %10s %12s\n' '' 'after band, ms' 'after last, ms' '' '' '(allowed)'
-    start_server debug
+    start_server error "LD_PRELOAD=$build/bench/count-writes.so"
     for document in $documents; do
         firsts= lasts=
         for run in 1 2 3; do
+            before=$(cat "$work/writes" 2>/dev/null)
             figures=$("$build/bench/bench-path" "127.0.0.1:$port" /ipp/print/bench "$sink" "$docs/$document.pwg") ||
                 return 1
             for figure in $figures; do
@@ -113,10 +110,10 @@ path() {
             done
             firsts="$firsts $value_first" lasts="$lasts $value_last"
         done
-        writes=$(writes_of_last_job)
+        writes=$(($(cat "$work/writes") - ${before:-0}))
         printf '  %-8s %16s %16s %10d %10d %6s (%d)\n' "$document" \
             "$(printf '%s\n' $firsts | most_of)" "$(printf '%s\n' $lasts | most_of)" \
-            $((value_in / 1024)) $((value_out / 1024)) "${writes:-?}" $((value_out / 16384 + 8))
+            $((value_in / 1024)) $((value_out / 1024)) "$writes" $((value_out / 16384 + 8))
     done
     end_server
     printf '  %-8s %16s %16s   client at 5 MB/s, worst of 3\n\n' goal '20' '30'

@@ -21,7 +21,7 @@ for file in driver/*.c tests/decode/*.c; do
 done
 [ "${objects#*missing}" = "$objects" ]
 ok $? "driver/ compiles for ARM"
-for name in ${NEON_TESTS:-test-halftone}; do
+for name in ${NEON_TESTS:-test-halftone test-slim test-resample}; do
     if [ ! -e "tests/unit/$name.c" ]; then
         ok 1 "tests/unit/$name.c is there"
         continue
