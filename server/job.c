@@ -58,8 +58,10 @@ struct print_job {
     struct hold *empty_job;  /* what a job of this ticket without pages sends */
     uint64_t early;          /* bytes of page_bytes, and of empty_job, that were sent already */
     struct hold *set_bytes;  /* of the pages of a set, when the computer sends several */
-    uint64_t page_before;    /* page_bytes before the open page */
-    uint64_t set_before;     /* set_bytes before it */
+    uint64_t *set_ends;      /* where each of its pages ends in set_bytes */
+    size_t num_ends, room_ends;
+    uint64_t page_before; /* page_bytes before the open page */
+    uint64_t set_before;  /* set_bytes before it */
     struct sink out, record;
     bool holding;        /* bytes go to page_bytes instead of the device */
     unsigned part_pages; /* of this machine's job */
@@ -380,6 +382,9 @@ static void free_part(struct print_job *p)
     p->work = p->before = NULL;
     hold_free(p->set_bytes);
     hold_free(p->empty_job);
+    free(p->set_ends);
+    p->set_ends = NULL;
+    p->num_ends = p->room_ends = 0;
     p->set_bytes = p->empty_job = NULL;
     p->early = 0;
     p->begun = false;
@@ -487,6 +492,27 @@ static bool send_early(struct print_job *p)
            check(p, device_flush(p->device));
 }
 
+/* Note where the page ends in the record of the set. */
+static bool note_end(struct print_job *p)
+{
+    if (p->set_bytes == NULL)
+        return true;
+    if (p->num_ends == p->room_ends) {
+        size_t room = 2 * p->room_ends + 64;
+        uint64_t *larger = realloc(p->set_ends, room * sizeof(*larger));
+
+        if (larger == NULL) {
+            print_job_fail(p, PAPPL_JREASON_ABORTED_BY_SYSTEM,
+                           "There is not enough memory for the job.");
+            return false;
+        }
+        p->set_ends = larger;
+        p->room_ends = room;
+    }
+    p->set_ends[p->num_ends++] = hold_bytes(p->set_bytes);
+    return true;
+}
+
 /* The page is whole: its bytes go to the machine. */
 static bool keep_page(struct print_job *p)
 {
@@ -500,7 +526,7 @@ static bool keep_page(struct print_job *p)
     hold_cut(p->page_bytes, 0);
     p->early = 0;
     p->part_pages++;
-    return true;
+    return note_end(p);
 }
 
 /* A white back for the last sheet of a set, so that the next set begins on a new one. */
@@ -511,24 +537,37 @@ static bool fill_last_sheet(struct print_job *p)
     if (p->ticket.job.sides == SIDES_ONE || p->part_pages % 2 == 0)
         return true;
     mark_page(p);
-    return check(p, pdl->start_page(p->work, &p->page)) && check(p, pdl->end_page(p->work)) &&
-           keep_page(p);
+    p->page_open = true;
+    if (check(p, pdl->start_page(p->work, &p->page)) && check(p, pdl->end_page(p->work)))
+        return keep_page(p);
+    drop_page(p);
+    return false;
+}
+
+/* The pages of a set once more; between two of them a job can be canceled. */
+static bool send_set(struct print_job *p)
+{
+    struct sink replay = {to_replay, p};
+    uint64_t from = 0;
+
+    for (size_t i = 0; i < p->num_ends; i++) {
+        if (print_job_canceled(p) ||
+            !check(p, hold_send(p->set_bytes, from, p->set_ends[i], &replay)))
+            return false;
+        from = p->set_ends[i];
+    }
+    return true;
 }
 
 static bool send_other_sets(struct print_job *p)
 {
-    struct sink replay = {to_replay, p};
-
     if (p->ticket.host_copies <= 1)
         return true;
     if (!fill_last_sheet(p))
         return false;
-    for (uint32_t set = 1; set < p->ticket.host_copies; set++) {
-        if (print_job_canceled(p))
+    for (uint32_t set = 1; set < p->ticket.host_copies; set++)
+        if (!send_set(p))
             return false;
-        if (!check(p, hold_send(p->set_bytes, 0, hold_bytes(p->set_bytes), &replay)))
-            return false;
-    }
     return true;
 }
 
