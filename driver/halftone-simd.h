@@ -115,7 +115,7 @@ TARGET static bool row_of_dots(const struct halftone_row *row, uint8_t *bits)
     V to_top = SPLAT((uint8_t)(128 - (row->contrast + 1) / 2));
     V one = SPLAT(1);
     V seen = SPLAT(0);
-    uint8_t block_before = 0;
+    uint8_t block_before = 1; /* the step from the white pad to the first sample */
     size_t n = row->blocks * HALFTONE_BLOCK;
     size_t phase = 0;
 
