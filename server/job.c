@@ -2,7 +2,6 @@
  * job.c - see job.h.
  * SPDX-License-Identifier: Apache-2.0
  */
-#define _GNU_SOURCE /* O_TMPFILE */
 #include "job.h"
 
 #include "compat.h"
@@ -11,12 +10,9 @@
 #include "hold.h"
 #include "printer.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 /* Sizes of a page and of a sheet that are the same to people: 2.5 mm. */
 #define SIZE_TOLERANCE_HMM 250

@@ -92,7 +92,7 @@ static bool append_printer(struct text *t, const char *line, state_model_fn mode
 
         whole = value != NULL;
         if (whole && strcmp(fields[i], "driver") == 0 && strcmp(value, "auto") == 0 && model)
-            name = model(ctx, atoi(cupsGetOption("id", n, options)));
+            name = model(ctx, (int)strtol(cupsGetOption("id", n, options), NULL, 10));
         if (whole)
             append_field(t, fields[i], name != NULL ? name : value);
     }
