@@ -203,14 +203,20 @@ wait_for_picture() {
 
 # --- the run --------------------------------------------------------------------------------------
 
-# A folder for this run alone, whoever runs at the same time; the last ones are kept.
+# A folder for this run alone, whoever runs at the same time.
 mkdir -p "$build/run" || exit 1
-number=1
+number=$(ls "$build/run" | grep -x '[0-9]*' | sort -n | tail -n 1)
+number=$((${number:-0} + 1)) last=$((number + 1000))
 until mkdir "$build/run/$number" 2>/dev/null; do
     number=$((number + 1))
-    [ $number -lt 10000 ] || { say "$build/run is full or cannot be written." >&2; exit 1; }
+    [ $number -lt $last ] || { say "$build/run cannot be written." >&2; exit 1; }
 done
 run=$(cd "$build/run/$number" && pwd) || exit 1
+echo $$ >"$run/pid"
+# Of earlier runs the last five are kept, and those that still go on.
+for old in $(ls "$build/run" | grep -x '[0-9]*' | sort -n | head -n -6); do
+    alive "$(cat "$build/run/$old/pid" 2>/dev/null)" || rm -rf "$build/run/${old:?}"
+done
 mkdir "$run/spool" "$run/pages"
 
 trap clean_up EXIT
