@@ -3,15 +3,15 @@
  * usage: compare-page [-m MODEL] [-o NAME=VALUE]... [-p PAGE] SOURCE.pwg
  * PRINTED.pbm|PRINTED.png
  *
- * SOURCE is the PWG raster (8-bit gray, 600 dpi) that went in, PRINTED the sheet that came out;
- * -m and -o are what it was printed with. Four things must hold:
+ * SOURCE is the PWG raster (8-bit gray, 600 dpi) that went in, PRINTED the sheet that came out
+ * (PBM or PNG); -m and -o are what it was printed with. Four things must hold:
  *   sheet    PRINTED has the dots of the sheet
  *   margins  nothing is printed where the machine cannot print
  *   shapes   each black pixel of SOURCE is black on the sheet, each white one white: a page
  * that is moved by one dot, turned, mirrored or inverted fails here tones    each cell of gray
  * pixels has as many dots as the stated curve says Exit status 0: all hold; 1: one does not; 2:
- * cannot compare. Effects: reads the two files, standard output. SPDX-License-Identifier:
- * Apache-2.0
+ * cannot compare. Effects: reads the two files, standard output.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/halftone.h"
 #include "driver/media.h"

@@ -1,7 +1,7 @@
 /*
  * encode.h - `ufr2lt encode`: documents become a job of the machine.
- * Effects: reads files, temporary files, standard output and error. SPDX-License-Identifier:
- * Apache-2.0
+ * Effects: reads files, temporary files, standard output and error.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef UFR2LT_ENCODE_H
 #define UFR2LT_ENCODE_H

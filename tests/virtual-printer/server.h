@@ -1,7 +1,7 @@
 /*
  * server.h - the virtual printer on its ports.
- * Effects: sockets, files, signals, the clock, standard output. SPDX-License-Identifier:
- * Apache-2.0
+ * Effects: sockets, files, signals, the clock, standard output.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef VIRTUAL_PRINTER_SERVER_H
 #define VIRTUAL_PRINTER_SERVER_H
