@@ -121,7 +121,8 @@ static const struct caps ir1018 = {
                .band_rows = 1024,
                .band_max_bytes = 32531,
                .band_round = 128,
-               .device_collates = true},
+               .device_collates = true,
+               .page_ends_twice = true},
 };
 
 #define MODEL(language, ...) extern const struct pdl_ops pdl_##language;

@@ -44,6 +44,7 @@ struct ufr2lt_params {
     uint32_t band_max_bytes; /* a band ends early so that its block stays below; 0: never */
     uint16_t band_round;     /* band width is rounded up to this many dots */
     bool device_collates;    /* knows finishing 0B, the machine collates sets */
+    bool page_ends_twice;    /* 6.4: the codes behind a page's last band */
     /* SLIM distances; NULL: the usual ones, slim_params_normal and slim_params_color_tone */
     const struct slim_params *slim;
     const struct slim_params *slim_color_tone;

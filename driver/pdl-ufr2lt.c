@@ -306,6 +306,14 @@ static void start_band(struct ufr2lt *u)
                                     block_size(u->params, u->max_stride));
 }
 
+/* How the open band ends. */
+static enum slim_end band_end(const struct ufr2lt *u)
+{
+    if (u->y < u->page.page_height)
+        return SLIM_END_BAND;
+    return u->params->page_ends_twice ? SLIM_END_PAGE_TWICE : SLIM_END_PAGE;
+}
+
 static void end_band(struct ufr2lt *u)
 {
     uint8_t *block = u->block + BAND_HEAD_ROOM, *head;
@@ -313,7 +321,7 @@ static void end_band(struct ufr2lt *u)
 
     if (u->result != RESULT_OK)
         return;
-    n = slim_end_band(&u->slim, u->y == u->page.page_height);
+    n = slim_end_band(&u->slim, band_end(u));
     head = put_band_head(u, block, u->y - u->band_y, n);
     put_page_data(u, head, (size_t)(block - head) + n);
     /* A device that hears early of a job can warm up. Page data itself goes out in full

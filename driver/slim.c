@@ -594,6 +594,10 @@ void slim_rewind(struct slim *s, const struct slim_state *mark)
     s->state = *mark;
 }
 
+/* A page is said to be over by an end code with bits 01; SL1024 says it in its band's own end
+ * code, and twice more behind. */
+static const uint32_t end_of_page = 0xFE7FFFFFu, end_of_page_twice = 0xFE7FFF9Fu;
+
 /* An end code, the two bits after it, and ones to a multiple of 32 bits. */
 static void put_end(struct slim *s, unsigned two_bits)
 {
@@ -606,15 +610,16 @@ static void put_end(struct slim *s, unsigned two_bits)
         put_bits(t, s->block, 0xFF, 8);
 }
 
-size_t slim_end_band(struct slim *s, bool last_of_page)
+size_t slim_end_band(struct slim *s, enum slim_end end)
 {
+    const bool last = end != SLIM_END_BAND, twice = end == SLIM_END_PAGE_TWICE;
     const struct slim_params *p = &s->params;
     uint8_t *b = s->block;
     struct slim_state *t = &s->state;
 
-    put_end(s, 0);
-    if (last_of_page)
-        put_end(s, 1);
+    put_end(s, twice ? 1 : 0);
+    if (last)
+        put_bits(t, s->block, twice ? end_of_page_twice : end_of_page, 32);
     b[0] = p->run_a;
     b[1] = p->run_b;
     b[2] = p->line_a;
@@ -622,9 +627,9 @@ size_t slim_end_band(struct slim *s, bool last_of_page)
     b[4] = (uint8_t)p->offset_a;
     b[5] = (uint8_t)p->offset_b;
     put_le16(b + 6, p->far);
-    b[8] = last_of_page ? 0 : 1;
+    b[8] = last ? 0 : 1;
     /* 6.4: the length counts the four bytes of the page's end in every band */
-    put_le32(b + 9, (uint32_t)(t->used - HEADER_BYTES + (last_of_page ? 0 : 4)));
+    put_le32(b + 9, (uint32_t)(t->used - HEADER_BYTES + (last ? 0 : 4)));
     b[t->used++] = 0x80;
     return t->used;
 }

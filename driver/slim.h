@@ -110,13 +110,18 @@ size_t slim_size(const struct slim *s);
 void slim_mark(const struct slim *s, struct slim_state *mark);
 void slim_rewind(struct slim *s, const struct slim_state *mark);
 
+/* How a band ends: FORMAT-ufr2lt.md 6.4. */
+enum slim_end {
+    SLIM_END_BAND,       /* more bands of this page follow */
+    SLIM_END_PAGE,       /* the page's last band */
+    SLIM_END_PAGE_TWICE, /* the same, as machines of class SL1024 get it */
+};
+
 /*
  * slim_end_band - complete the block.
  *
- * last_of_page   no more bands of this page follow
- *
  * Returns the number of bytes at block, at most slim_bound(rows, stride).
  */
-size_t slim_end_band(struct slim *s, bool last_of_page);
+size_t slim_end_band(struct slim *s, enum slim_end end);
 
 #endif

@@ -29,7 +29,7 @@ static void encode_and_decode(struct slim *s, const uint8_t *rows, size_t num_ro
     for (i = 0; i < num_rows; i++)
         if (slim_row(s, rows + i * stride) != RESULT_OK)
             abort();
-    n = slim_end_band(s, last);
+    n = slim_end_band(s, last ? SLIM_END_PAGE : SLIM_END_BAND);
     unslim_start(&u, out, stride, num_rows, n);
     if (n > slim_bound(num_rows, stride) || unslim_feed(&u, block, n) != n ||
         !unslim_finish(&u) || u.more == last ||

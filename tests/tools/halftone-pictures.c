@@ -613,7 +613,7 @@ static double compressed(const struct method *m, const struct picture *in)
                 bits[x / 8] |= (uint8_t)((*sample(&out, x, y) == 0) << (7 - x % 8));
             fits = slim_row(s, bits) == RESULT_OK;
         }
-        n = fits ? slim_end_band(s, true) : 0;
+        n = fits ? slim_end_band(s, SLIM_END_PAGE) : 0;
     }
     free(s);
     free(bits);

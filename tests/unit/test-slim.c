@@ -50,7 +50,7 @@ static bool encode(struct encoder *e, const struct slim_params *params, size_t s
 
     for (i = 0; fine && i < num_rows; i++)
         fine = slim_row(&e->slim, rows + i * stride) == RESULT_OK;
-    e->n = fine ? slim_end_band(&e->slim, last) : 0;
+    e->n = fine ? slim_end_band(&e->slim, last ? SLIM_END_PAGE : SLIM_END_BAND) : 0;
     return fine;
 }
 
@@ -351,7 +351,7 @@ static void test_small_buffer(void)
        "A row for which there is no room is refused, and a second time");
     free(e.block);
     e.block = small;
-    e.n = slim_end_band(&e.slim, false);
+    e.n = slim_end_band(&e.slim, SLIM_END_BAND);
     ok(decodes(&e, rows, 128, i, 0), "The rows before it can still be ended and decode");
     finish(&e);
 }
@@ -375,18 +375,37 @@ static void test_rewind(void)
         fine = slim_row(&e.slim, rows + i * 128) == RESULT_OK;
     slim_rewind(&e.slim, &mark);
     ok(fine && slim_size(&e.slim) == size, "A band taken back has the size it had");
-    e.n = slim_end_band(&e.slim, true);
+    e.n = slim_end_band(&e.slim, SLIM_END_PAGE);
     ok(encode(&once, &slim_params_normal, 128, rows, 12, true) && once.n == e.n &&
            memcmp(once.block, e.block, e.n) == 0,
        "Rows taken back leave no trace");
     ok(size == e.n, "The size told before the end is the size of the page's last band");
     e.n = slim_start_band(&e.slim, e.block, slim_buffer_size(40, 128)) == RESULT_OK &&
                   slim_row(&e.slim, rows + 12 * 128) == RESULT_OK
-              ? slim_end_band(&e.slim, false)
+              ? slim_end_band(&e.slim, SLIM_END_BAND)
               : 0;
     ok(decodes(&e, rows + 12 * 128, 128, 1, 0), "The band after it stands by itself");
     finish(&e);
     finish(&once);
+}
+
+/* FORMAT-ufr2lt.md 6.4, as the last bytes of a captured blank page of an iR1023 have it. */
+static void test_end_of_class_sl1024(void)
+{
+    static const uint8_t codes[] = {0xFE, 0x7F, 0xFF, 0xFF, 0xFE, 0x7F, 0xFF, 0x9F};
+    struct encoder e;
+    bool same;
+    size_t i;
+
+    if (!start(&e, &slim_params_normal, 16, 1))
+        return;
+    e.n = slim_end_band(&e.slim, SLIM_END_PAGE_TWICE);
+    same = e.n == 13 + sizeof codes + 1 && e.block[8] == 0 && e.block[9] == sizeof codes &&
+           e.block[e.n - 1] == 0x80;
+    for (i = 0; same && i < sizeof codes; i++)
+        same = e.block[13 + i] == (codes[i] ^ 0x43);
+    ok(same, "In class SL1024 the end code of a page's last band says so too");
+    finish(&e);
 }
 
 static void test_long_band(void)
@@ -424,6 +443,7 @@ int main(void)
     test_round_trips("the normal set", &slim_params_normal);
     test_round_trips("the set for ColorTone", &slim_params_color_tone);
     test_parameters();
+    test_end_of_class_sl1024();
     test_long_band();
     return tap_done();
 }
