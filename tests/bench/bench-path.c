@@ -1,13 +1,15 @@
 /*
  * bench-path.c - one job from the client's first byte to the machine's last one: sends a raster
  * by IPP at a given pace and is the machine itself, a listener that takes every byte at once.
- * usage: bench-path [-r BYTES_PER_SECOND] [-p PAGES] [-b ROWS] HOST:PORT RESOURCE SINK_PORT
- * FILE.pwg -r  pace of the client; 0 is as fast as the server takes it (5000000) -p  the page
- * of FILE, so many times (1) -b  lines that the first answer to the machine may wait for (256)
- * The queue at RESOURCE has to print to socket://127.0.0.1:SINK_PORT. Prints one line
- * NAME=VALUE...: first  ms from the moment the first ROWS lines were sent to the first byte for
- * the machine last   ms from the moment the last byte was sent to the last byte for the machine
- *   seconds, in, out   the whole job, bytes sent, bytes for the machine
+ * usage: bench-path [OPTION]... HOST:PORT RESOURCE SINK_PORT FILE.pwg
+ *   -r BYTES  a second, the pace of the client (5000000); 0: as fast as the server takes them
+ *   -p PAGES  the page of FILE so many times (1)
+ *   -b ROWS   lines that the first answer to the machine may wait for (256)
+ * The queue at RESOURCE has to print to socket://127.0.0.1:SINK_PORT. Prints NAME=VALUE, in one
+ * line:
+ *   first     ms from the moment the first ROWS lines were sent to the machine's first byte
+ *   last      ms from the moment the last byte was sent to the machine's last byte
+ *   seconds, in, out    the whole job, bytes sent, bytes for the machine
  * Effects: network, reads FILE, standard output.
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -1,9 +1,11 @@
 /*
  * hammer.c - many IPP clients at once that ask a printer for all it can say, over and over.
  * usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] HOST:PORT [RESOURCE]
- *   -c  clients, a thread and a connection each (32)       -n  requests of each client (50)
- *   -t  go on for so long instead                          -r  a new connection for each
- * request Every answer has to be whole: as many attributes, and as many members in each of the
+ *   -c  clients, a thread and a connection each (32)
+ *   -n  requests of each client (50)
+ *   -t  go on for so long instead
+ *   -r  a new connection for each request
+ * Every answer has to be whole: as many attributes, and as many members in each of the
  * media-col-database, as the first one. Prints one line of figures; exit status 1 on an error.
  * Effects: network, standard output.
  * SPDX-License-Identifier: Apache-2.0
@@ -71,6 +73,7 @@ static ipp_t *ask(const struct plan *plan, http_t *http)
 }
 
 /* Attributes of a message and of all collections in it. */
+/* NOLINTNEXTLINE(misc-no-recursion): collections nest as deep as the attributes of IPP do */
 static int count_members(ipp_t *message)
 {
     ipp_attribute_t *a;
