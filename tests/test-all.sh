@@ -1,7 +1,8 @@
 #!/bin/sh
 # test-all.sh - build what the tests need, run all of them.
-# Three builds: plain; with address and undefined-behaviour sanitizers, in which the unit tests, the
-# fuzz corpora and the integration tests run; with the thread sanitizer for the tests of the server.
+# Three builds: plain; with address and undefined-behaviour sanitizers; with the thread sanitizer. The
+# unit tests run in the first two (some measure memory, which sanitizers change), the fuzz corpora in
+# the second, an integration test in the first and in those that its line "# sanitizers:" names.
 # Ends with one line "N passed, M failed, K skipped"; exit status 0 only if M is 0.
 # Effects: $BUILD, loopback sockets.
 # SPDX-License-Identifier: Apache-2.0
@@ -29,7 +30,7 @@ export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TEST_LOGS="$build/test-logs"
 rm -rf "$TEST_LOGS"
 tests/run-tests.sh \
-    BUILD="$build" tests/checks/check-*.sh \
+    BUILD="$build" tests/checks/check-*.sh "$build"/unit/test-* \
     BUILD="$build/asan" "$build"/asan/unit/test-* "$build"/asan/fuzz/fuzz-* \
     BUILD="$build" tests/integration/test-*.sh \
     BUILD="$build/asan" $(grep -l '^# sanitizers: .*address' tests/integration/test-*.sh) \
