@@ -25,13 +25,20 @@ $make BUILD="$build/asan" SANITIZE=address,undefined CFLAGS='-O1 -g' all tools t
 $make BUILD="$build/tsan" SANITIZE=thread CFLAGS="-O1 -g" all tools || cannot_build "thread sanitizer's"
 echo "Built in $(($(date +%s) - start)) s."
 
+# programs FOLDER PREFIX - those that the sources in tests/ make: a build folder may hold old ones
+programs() {
+    for source in "tests/${1##*/}/$2"-*.c; do
+        echo "$1/$(basename "$source" .c)"
+    done
+}
+
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 export TEST_LOGS="$build/test-logs"
 rm -rf "$TEST_LOGS"
 tests/run-tests.sh \
-    BUILD="$build" tests/checks/check-*.sh "$build"/unit/test-* \
-    BUILD="$build/asan" "$build"/asan/unit/test-* "$build"/asan/fuzz/fuzz-* \
+    BUILD="$build" tests/checks/check-*.sh $(programs "$build/unit" test) \
+    BUILD="$build/asan" $(programs "$build/asan/unit" test) $(programs "$build/asan/fuzz" fuzz) \
     BUILD="$build" tests/integration/test-*.sh \
     BUILD="$build/asan" $(grep -l '^# sanitizers: .*address' tests/integration/test-*.sh) \
     BUILD="$build/tsan" $(grep -l '^# sanitizers: .*thread' tests/integration/test-*.sh)
