@@ -64,7 +64,8 @@ struct pdl_ops {
     const char *format; /* IPP document-format of the raw stream */
 
     /* Bytes of memory a job needs, for any page of the model; the caller allocates them,
-     * aligned as malloc does, and owns them. */
+     * aligned as malloc does, and owns them. A job's whole state lies there: a copy of it, put
+     * back to the same place later, takes back what was done since. */
     size_t (*work_size)(const struct model *model);
 
     /* The page of a size. RESULT_UNSUPPORTED when the model does not have it. */

@@ -403,16 +403,6 @@ static void next_line(struct jpeg_reader *r)
     to_gray(r);
 }
 
-static bool jpeg_begin(void *reader, bool *whole, char *why, size_t why_size)
-{
-    struct jpeg_reader *r = reader;
-
-    if (!guarded(r, start))
-        return report(r, why, why_size);
-    *whole = jpeg_has_multiple_scans(&r->jpeg);
-    return true;
-}
-
 static bool jpeg_read_line(void *reader, uint8_t *gray, char *why, size_t why_size)
 {
     struct jpeg_reader *r = reader;
@@ -421,5 +411,4 @@ static bool jpeg_read_line(void *reader, uint8_t *gray, char *why, size_t why_si
     return guarded(r, next_line) || report(r, why, why_size);
 }
 
-const struct image_reader_ops image_reader_jpeg = {jpeg_open, jpeg_begin, jpeg_read_line,
-                                                   jpeg_close};
+const struct image_reader_ops image_reader_jpeg = {jpeg_open, jpeg_read_line, jpeg_close};

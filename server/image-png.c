@@ -363,16 +363,6 @@ static void next_line(struct png_reader *r)
     r->lines_read++;
 }
 
-static bool png_begin(void *reader, bool *whole, char *why, size_t why_size)
-{
-    struct png_reader *r = reader;
-
-    if (!guarded(r, start))
-        return report(r, why, why_size);
-    *whole = r->interlaced;
-    return true;
-}
-
 static bool png_read_line(void *reader, uint8_t *gray, char *why, size_t why_size)
 {
     struct png_reader *r = reader;
@@ -381,5 +371,4 @@ static bool png_read_line(void *reader, uint8_t *gray, char *why, size_t why_siz
     return guarded(r, next_line) || report(r, why, why_size);
 }
 
-const struct image_reader_ops image_reader_png = {png_open, png_begin, png_read_line,
-                                                  png_close};
+const struct image_reader_ops image_reader_png = {png_open, png_read_line, png_close};

@@ -27,15 +27,12 @@ struct image_env {
 
 /*
  * One file format. open reads as far as the size and leaves file's ownership with the caller;
- * begin, which need not be called, gets ready for the first line and tells whether that took
- * the whole file, so that no line can fail because of it any more; read_line gives the next
- * stored line, facts->width samples, exactly facts->height times. Both say why not in a
- * sentence. close takes what open returned.
+ * read_line gives the next stored line, facts->width samples, exactly facts->height times. Both
+ * say why not in a sentence. close takes what open returned.
  */
 struct image_reader_ops {
     void *(*open)(FILE *file, struct image_env *env, struct image_facts *facts, char *why,
                   size_t why_size);
-    bool (*begin)(void *reader, bool *whole, char *why, size_t why_size);
     bool (*read_line)(void *reader, uint8_t *gray, char *why, size_t why_size);
     void (*close)(void *reader);
 };

@@ -279,44 +279,6 @@ static bool fill_store(struct image *image, char *why, size_t why_size)
     return true;
 }
 
-/* From the first line again. */
-static bool reopen(struct image *image, char *why, size_t why_size)
-{
-    struct image_facts facts = {.orientation = 1};
-
-    image->ops->close(image->reader);
-    image->reader = NULL;
-    if (fseek(image->file, 0, SEEK_SET) == 0)
-        image->reader = image->ops->open(image->file, &image->env, &facts, why, why_size);
-    if (image->reader && facts.width == image->facts.width &&
-        facts.height == image->facts.height)
-        return true;
-    snprintf(why, why_size, "The picture was changed while it was read");
-    return false;
-}
-
-static bool check_whole(struct image *image, char *why, size_t why_size)
-{
-    bool whole = false;
-
-    if (is_put_away(image->transform))
-        return image->store || fill_store(image, why, why_size);
-    if (!image->ops->begin(image->reader, &whole, why, why_size))
-        return false;
-    return whole || (have_line(image, why, why_size) && read_stored(image, why, why_size) &&
-                     reopen(image, why, why_size));
-}
-
-bool image_check(struct image *image, char *why, size_t why_size)
-{
-    if (image->lines_read > 0 || image->failed) {
-        snprintf(why, why_size, "The picture cannot be checked after it was begun");
-        return false;
-    }
-    image->failed = !check_whole(image, why, why_size);
-    return !image->failed;
-}
-
 static bool read_turned(struct image *image, uint8_t *gray, char *why, size_t why_size)
 {
     const struct transform *t = &image->transform;

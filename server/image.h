@@ -54,20 +54,11 @@ struct image *image_open(const char *path, const struct image_limits *limits,
 
 /*
  * image_turn - turn the lines still to come by quarters * 90 degrees clockwise; before
- * image_check and the first image_read_line only. info, may be NULL, gets the new size. False
+ * the first image_read_line only. info, may be NULL, gets the new size. False
  * as image_open.
  */
 bool image_turn(struct image *image, unsigned quarters, struct image_info *info, char *why,
                 size_t why_size);
-
-/*
- * image_check - see that the whole picture can be read, before anything of it is printed.
- *
- * After image_turn, before the first image_read_line; may be left out. What is turned,
- * interlaced or progressive is put away and not read again afterwards, anything else is read
- * twice. False as image_read_line, which then has no lines.
- */
-bool image_check(struct image *image, char *why, size_t why_size);
 
 /*
  * image_read_line - the next line from the top: width gray samples, 0 is black, 255 is white.

@@ -4,6 +4,7 @@
  */
 #include "job.h"
 
+#include "ascii.h"
 #include "compat.h"
 #include "device.h"
 #include "driver/pdl.h"
@@ -320,8 +321,8 @@ static void make_wishes(struct print_job *p, const pappl_pr_options_t *options,
 
     wishes_init(&p->wishes);
     papplPrinterGetDriverData(p->printer, &data);
-    papplCopyString(p->title, papplJobGetName(p->job), sizeof(p->title));
-    papplCopyString(p->user, papplJobGetUsername(p->job), sizeof(p->user));
+    ascii_from_utf8(papplJobGetName(p->job), p->title, sizeof(p->title));
+    ascii_from_utf8(papplJobGetUsername(p->job), p->user, sizeof(p->user));
     p->wishes.title = p->title;
     p->wishes.user = p->user;
     wish_size(p, options, wish);

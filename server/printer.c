@@ -4,15 +4,18 @@
  */
 #include "printer.h"
 
+#include "detect.h"
 #include "device.h"
 #include "driver/device-id.h"
 #include "driver/pdl.h"
 #include "job.h"
+#include "uri.h"
 #include "web.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Longest time a machine is asked who it is. */
 #define IDENTIFY_MS 5000
@@ -174,19 +177,49 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     job_callbacks(data);
 }
 
-/* Whether a new queue may have this URI; an old one keeps what it has. */
-static bool accept_uri(pappl_system_t *system, const char *uri)
+/*
+ * A folder, never a file: whoever may add queues could have it overwritten. With a server of
+ * root's that is everybody on this computer, and a file of a chosen content in some of the
+ * system's folders is as good as a password.
+ */
+static bool accept_folder(const char *path, char *why, size_t why_size)
 {
-    char why[256] = "it is no existing folder";
-    struct device *device = NULL;
+    static const char *const system_folders[] = {
+        "/bin",  "/boot", "/dev",  "/etc", "/lib", "/lib32",          "/lib64",
+        "/proc", "/run",  "/sbin", "/sys", "/usr", "/var/spool/cron",
+    };
+    char *real = realpath(path, NULL);
     struct stat info;
+    bool good = real != NULL && stat(real, &info) == 0 && S_ISDIR(info.st_mode);
 
-    /* a folder, never a file: whoever may add queues could have it overwritten */
-    if (strncmp(uri, "file://", 7) != 0 || (stat(uri + 7, &info) == 0 && S_ISDIR(info.st_mode)))
-        device = device_open(uri, NULL, why, sizeof(why));
+    if (!good)
+        snprintf(why, why_size, "There is no folder '%.200s'.", path);
+    for (size_t i = 0;
+         good && geteuid() == 0 && i < sizeof(system_folders) / sizeof(system_folders[0]);
+         i++) {
+        size_t n = strlen(system_folders[i]);
+
+        good = strncmp(real, system_folders[i], n) != 0 || (real[n] != '/' && real[n] != '\0');
+        if (!good)
+            snprintf(why, why_size, "The folder '%.200s' belongs to the system.", path);
+    }
+    free(real);
+    return good;
+}
+
+/* Whether a new queue may have this URI; an old one keeps what it has. */
+static bool accept_uri(pappl_system_t *system, const char *text)
+{
+    char why[256] = "";
+    struct device *device = NULL;
+    struct uri uri;
+
+    if (uri_parse(text, &uri, why, sizeof(why)) &&
+        (uri.scheme != URI_FILE || accept_folder(uri.folder, why, sizeof(why))))
+        device = device_open(text, NULL, why, sizeof(why));
     device_close(device);
     if (device == NULL)
-        papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", uri, why);
+        papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", text, why);
     return device != NULL;
 }
 
@@ -230,33 +263,13 @@ static void list_models(char *text, size_t n)
 
 const struct model *printer_identify(const char *device_uri, char *why, size_t why_size)
 {
-    struct device_identity identity = {.device_id = ""};
-    const struct model *model = NULL;
-    char reason[256] = "", names[512];
-    const char *who;
+    char reason[512] = "", names[512];
+    const struct model *model = detect_model(device_uri, IDENTIFY_MS, reason, sizeof(reason));
 
     list_models(names, sizeof(names));
-    if (!device_identify(device_uri, IDENTIFY_MS, &identity, reason, sizeof(reason))) {
-        snprintf(why, why_size,
-                 "The machine at '%s' does not say what it is (%s). "
-                 "Name its model with -m: %s.",
-                 device_uri, reason, names);
-        return NULL;
-    }
-    if (identity.device_id[0] != '\0')
-        model = device_id_match(identity.device_id, strlen(identity.device_id));
-    if (model == NULL && identity.snmp[0] != '\0')
-        model = device_name_match(identity.snmp);
-    if (model == NULL && identity.pjl[0] != '\0')
-        model = device_name_match(identity.pjl);
-    who = identity.snmp[0] != '\0'  ? identity.snmp
-          : identity.pjl[0] != '\0' ? identity.pjl
-                                    : identity.device_id;
     if (model == NULL)
-        snprintf(why, why_size,
-                 "The machine at '%s' says it is '%s', which is no model known here. "
-                 "If it is one under another name, name it with -m: %s.",
-                 device_uri, who, names);
+        snprintf(why, why_size, "%s Name the model of the machine at '%s' with -m: %s.", reason,
+                 device_uri, names);
     return model;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "system.h"
 
+#include "device-lpd.h"
+#include "device-usb.h"
 #include "filter.h"
 #include "job.h"
 #include "printer.h"
@@ -156,6 +158,7 @@ static bool prepare_spool(struct server *s)
                         path);
     clean_spool(path);
     job_limits(path, s->options->max_storage);
+    device_set_spool_folder(path);
     return true;
 }
 
@@ -453,6 +456,7 @@ int system_run(const struct options *options)
         remove_sockets(s);
     }
     papplSystemDelete(s->system);
+    usb_release_idle();
     if (s->state_lock >= 0)
         close(s->state_lock);
     if (s->spool_lock >= 0)

@@ -237,6 +237,14 @@ static bool read_option(const struct reader *r, struct span name, struct span va
     /* CUPS adds it where a machine has one; serial or model name the same machine. */
     if (usb && span_is(name, "uuid"))
         return true;
+    /* Options of CUPS' socket and lpd backends: addresses are copied from there. What they tell
+     * the backend to wait for or to leave out, this program does in one way always. */
+    if (network &&
+        (span_is(name, "waiteof") || span_is(name, "contimeout") || span_is(name, "snmp") ||
+         span_is(name, "banner") || span_is(name, "format") || span_is(name, "mode") ||
+         span_is(name, "order") || span_is(name, "reserve") ||
+         span_is(name, "sanitize_title") || span_is(name, "timeout")))
+        return true;
     return complain(r, "The option \"%.*s\" is not known; %s", (int)(name.n < 40 ? name.n : 40),
                     name.at,
                     network ? "snmp-port and snmp-community are."

@@ -58,6 +58,11 @@ is "nothing of the canceled one was" "$(jobs_printed vp)" 2
 
 mkdir "$T/folder"
 ok "a queue into a folder is added" add_queue folder "file://$T/folder"
+ln -s /etc "$T/innocent"
+if [ "$(id -u)" -eq 0 ]; then
+    not_ok "a queue into a folder of the system is refused" add_queue system file:///etc
+    not_ok "so is one into a link to one" add_queue link "file://$T/innocent"
+fi
 ok "a job is written into it" print_file folder "$T/two.pwg" image/pwg-raster
 is "as one file" "$(find "$T/folder" -type f | wc -l | tr -d ' ')" 1
 : >"$T/precious"

@@ -151,9 +151,9 @@ static void test_turn_late(void)
     blob_free(&blob);
 }
 
-/* Check, then read what there is; the lines that came. */
-static uint32_t check_and_read(struct blob *blob, unsigned quarters, bool *whole,
-                               const uint8_t *expected)
+/* The lines that come, UINT32_MAX if one is not as expected; *told: why no more came. */
+static uint32_t read_lines(struct blob *blob, unsigned quarters, const uint8_t *expected,
+                           bool *told)
 {
     const struct image_limits limits = pictures_limits();
     struct image_info info;
@@ -167,9 +167,9 @@ static uint32_t check_and_read(struct blob *blob, unsigned quarters, bool *whole
     image = image_open(path, &limits, &info, why, sizeof why);
     if (image && quarters)
         image_turn(image, quarters, &info, why, sizeof why);
-    *whole = image && image_check(image, why, sizeof why);
     while (image && lines < info.height && image_read_line(image, line, why, sizeof why))
         same = memcmp(line, expected + (size_t)info.width * lines++, info.width) == 0 && same;
+    *told = why[0] != '\0';
     image_close(image);
     unlink(path);
     blob_free(blob);
@@ -191,13 +191,13 @@ static struct blob kind_of_picture(unsigned kind, const uint8_t *gray)
     return kind < 2 ? make_jpeg(&jpeg) : make_png(&png);
 }
 
-static void test_check(void)
+static void test_cut(void)
 {
     static const char *const names[] = {"baseline JPEG", "progressive JPEG", "PNG",
                                         "interlaced PNG"};
     uint8_t *gray = pictures_alloc((size_t)64 * 64);
     unsigned kind, quarters;
-    bool whole;
+    bool told;
 
     for (kind = 0; kind < 4; kind++)
         for (quarters = 0; quarters < 4; quarters++) {
@@ -206,14 +206,14 @@ static void test_check(void)
             uint32_t lines;
 
             blob = kind_of_picture(kind, gray);
-            lines = check_and_read(&blob, quarters, &whole, seen.gray);
-            ok(whole && lines == 64, "A %s that was checked can be read, %u quarters turned",
-               names[kind], quarters);
+            lines = read_lines(&blob, quarters, seen.gray, &told);
+            ok(lines == 64 && !told, "A whole %s can be read, %u quarters turned", names[kind],
+               quarters);
             blob = kind_of_picture(kind, gray);
             blob.n = blob.n * 3 / 4;
-            lines = check_and_read(&blob, quarters, &whole, seen.gray);
-            ok(!whole && lines == 0, "A %s cut is found before its first line, %u quarters",
-               names[kind], quarters);
+            lines = read_lines(&blob, quarters, seen.gray, &told);
+            ok(lines < 64 && told, "A %s cut short says so, %u quarters turned", names[kind],
+               quarters);
             seen_free(&seen);
             gray[kind * 700 + quarters * 99] = 200; /* another picture each time */
         }
@@ -336,7 +336,7 @@ int main(void)
     test_large_turns(1, 1000);
     test_large_turns(2999, 1);
     test_turn_late();
-    test_check();
+    test_cut();
     test_no_picture();
     test_limits();
     test_cancel();
