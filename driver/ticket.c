@@ -119,11 +119,11 @@ static enum result set_content(struct wishes *wishes, const char *value)
     return result;
 }
 
-/* A setting the machine can also be left to decide. */
+/* A setting that follows the quality, or that the machine can be left to decide. */
 static enum result set_choice(int *choice, const char *value)
 {
     static const struct keyword keywords[] = {
-        {"auto",   CHOICE_DEVICE},
+        {"auto",   -1           },
         {"device", CHOICE_DEVICE},
         {"false",  CHOICE_OFF   },
         {"off",    CHOICE_OFF   },

@@ -47,9 +47,13 @@ static ipp_attribute_t *copy_collections(ipp_t *dst, ipp_attribute_t *attr)
     return added;
 }
 
-static bool is_secret(const char *name)
+/* What only the job itself may know. PAPPL copies a request into a job as well as a job into an
+ * answer; messages that go to a client have a request's number, a job's attributes have none.
+ */
+static bool is_secret(ipp_t *dst, const char *name)
 {
-    return name != NULL && strncmp(name, "job-account-pin", 15) == 0 &&
+    return name != NULL && ippGetRequestId(dst) != 0 &&
+           strncmp(name, "job-account-pin", 15) == 0 &&
            strcmp(name, "job-account-pin-supported") != 0;
 }
 
@@ -58,7 +62,7 @@ static int pass_plain(void *context, ipp_t *dst, ipp_attribute_t *attr)
     struct copying *copying = context;
 
     if (copying->cb != NULL &&
-        (is_secret(ippGetName(attr)) || !copying->cb(copying->context, dst, attr)))
+        (is_secret(dst, ippGetName(attr)) || !copying->cb(copying->context, dst, attr)))
         return 0;
     if (ippGetValueTag(attr) != IPP_TAG_BEGIN_COLLECTION)
         return 1;

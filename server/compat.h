@@ -5,6 +5,7 @@
  * (-rdynamic, all server objects linked), so the dynamic linker prefers them for the calls of
  * libpappl too; each passes on to the library's own one. One file per guard tells why:
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
+ *   compat-requested.c    ippCreateRequestedArray
  *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
  *                         cupsRasterClose
  *   compat-message.c      compat_set_message, called in place of papplJobSetMessage

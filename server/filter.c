@@ -83,7 +83,7 @@ static bool print_lines(struct print_job *p, struct image *image,
 static bool print_picture(struct print_job *p, struct image *image, struct image_info *info,
                           const pappl_pr_options_t *options)
 {
-    struct page_wish wish = {.sides = -1};
+    struct page_wish wish = {.sides = -1, .pages = 1};
     struct page_params page;
     struct page_source source;
     char why[256] = "";

@@ -43,7 +43,8 @@ struct print_job {
     char vendor[16][128];
     struct wishes wishes;
     struct ticket ticket;
-    char explained[512];
+    char refused[256]; /* values of options that are none */
+    char explained[768];
 
     /* the machine's job */
     bool begun;
@@ -154,6 +155,14 @@ static void device_waiting(void *ctx, enum device_wait why, const char *message)
     papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", message);
 }
 
+/* What a reason lacks to be a sentence that another one may follow. */
+static const char *full_stop(const char *why)
+{
+    size_t n = strlen(why);
+
+    return n > 0 && strchr(".!?", why[n - 1]) != NULL ? "" : ".";
+}
+
 void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why)
 {
     if (p->failed)
@@ -161,10 +170,10 @@ void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why
     p->failed = p->told = true;
     papplJobSetReasons(p->job, reason, PAPPL_JREASON_NONE);
     if (p->pages == 0)
-        compat_set_message(p->job, "%s Nothing was printed.", why);
+        compat_set_message(p->job, "%s%s Nothing was printed.", why, full_stop(why));
     else
-        compat_set_message(p->job, "%s %u page%s had been printed before.", why, p->pages,
-                           p->pages == 1 ? "" : "s");
+        compat_set_message(p->job, "%s%s %u page%s had been printed before.", why,
+                           full_stop(why), p->pages, p->pages == 1 ? "" : "s");
     papplLogJob(p->job, PAPPL_LOGLEVEL_ERROR, "Page %u: %s", p->pages + 1, why);
 }
 
@@ -281,24 +290,45 @@ static void wish_size(struct print_job *p, const pappl_pr_options_t *options,
     p->wishes.media = p->media;
 }
 
+/* The queue's own value of an option, "" for none. */
+static void stored_option(ipp_t *stored, const char *name, char *value, size_t n)
+{
+    char full[64];
+
+    snprintf(full, sizeof(full), "%s-default", name);
+    value[0] = '\0';
+    (void)ippAttributeString(ippFindAttribute(stored, full, IPP_TAG_ZERO), value, n);
+}
+
+/* A value that cannot be followed is told to the person; the queue's is taken. */
+static void refuse_option(struct print_job *p, const char *name, const char *value)
+{
+    size_t used = strlen(p->refused);
+    bool hidden = strcmp(name, "job-account-pin") == 0;
+
+    snprintf(p->refused + used, sizeof(p->refused) - used, "%s'%.40s' is no value of %s.",
+             used > 0 ? " " : "", hidden ? "(hidden)" : value, name);
+}
+
 static void wish_vendor(struct print_job *p, const pappl_pr_options_t *options)
 {
     ipp_t *stored = papplPrinterGetDriverAttributes(p->printer);
 
+    p->refused[0] = '\0';
     for (size_t i = 0; printer_vendor_options[i] != NULL && i < 16; i++) {
         const char *name = printer_vendor_options[i];
         const char *value = cupsGetOption(name, options->num_vendor, options->vendor);
-        char full[64];
 
-        if (value == NULL) { /* PAPPL looks for the default in the job only */
-            snprintf(full, sizeof(full), "%s-default", name);
-            ippAttributeString(ippFindAttribute(stored, full, IPP_TAG_ZERO), p->vendor[i],
-                               sizeof(p->vendor[i]));
-        } else
-            papplCopyString(p->vendor[i], value, sizeof(p->vendor[i]));
+        if (value != NULL && value[0] != '\0') {
+            ascii_from_utf8(value, p->vendor[i], sizeof(p->vendor[i]));
+            if (wishes_set(&p->wishes, name, p->vendor[i]) == RESULT_OK)
+                continue;
+            refuse_option(p, name, p->vendor[i]);
+        }
+        /* PAPPL looks for the default in the job only */
+        stored_option(stored, name, p->vendor[i], sizeof(p->vendor[i]));
         if (p->vendor[i][0] != '\0' && wishes_set(&p->wishes, name, p->vendor[i]) != RESULT_OK)
-            papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "'%s' is no value of %s; it is left out.",
-                        name[12] == 'p' ? "(hidden)" : p->vendor[i], name);
+            refuse_option(p, name, p->vendor[i]);
     }
     ippDelete(stored);
 }
@@ -340,7 +370,7 @@ static void make_wishes(struct print_job *p, const pappl_pr_options_t *options,
                         : options->print_quality == IPP_QUALITY_HIGH ? QUALITY_HIGH
                                                                      : QUALITY_NORMAL;
     p->wishes.content = content_of(options->print_content_optimize);
-    p->wishes.pages = options->num_pages;
+    p->wishes.pages = wish->pages;
     wish_vendor(p, options);
 }
 
@@ -388,14 +418,27 @@ static void free_part(struct print_job *p)
     p->part_pages = 0;
 }
 
-static void tell_changes(struct print_job *p)
+/* What differs from the wishes of any part is told once, and until the end. */
+static void explain(struct print_job *p, const char *sentences)
 {
-    ticket_explain(p->model, &p->wishes, &p->ticket, p->explained, sizeof(p->explained));
-    if (p->explained[0] == '\0')
+    size_t used = strlen(p->explained);
+
+    if (sentences[0] == '\0' || strstr(p->explained, sentences) != NULL)
         return;
+    snprintf(p->explained + used, sizeof(p->explained) - used, "%s%s", used > 0 ? " " : "",
+             sentences);
     compat_set_message(p->job, "%s", p->explained);
     papplJobSetReasons(p->job, PAPPL_JREASON_WARNINGS_DETECTED, PAPPL_JREASON_NONE);
-    papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", p->explained);
+    papplLogJob(p->job, PAPPL_LOGLEVEL_WARN, "%s", sentences);
+}
+
+static void tell_changes(struct print_job *p)
+{
+    char changes[512];
+
+    ticket_explain(p->model, &p->wishes, &p->ticket, changes, sizeof(changes));
+    explain(p, changes);
+    explain(p, p->refused);
 }
 
 static enum result empty_write(void *ctx, const void *bytes, size_t n)
@@ -613,8 +656,13 @@ bool print_job_page(struct print_job *p, const pappl_pr_options_t *options,
     if (p->failed || print_job_canceled(p))
         return false;
     /* Another size is another job of the machine: a ticket has one size. */
-    if (p->begun && media != NULL && media != p->ticket.job.media && !end_part(p))
-        return false;
+    if (p->begun && media != NULL && media != p->ticket.job.media) {
+        if (p->wishes.copies > 1 && p->wishes.collate == (int)COLLATE_COLLATED)
+            explain(p, "The document has paper of several sizes: the copies of each size come "
+                       "together.");
+        if (!end_part(p))
+            return false;
+    }
     if (!p->begun) {
         make_wishes(p, options, wish);
         ticket_resolve(p->model, &p->wishes, &p->ticket);

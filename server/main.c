@@ -223,6 +223,17 @@ static bool resolve_auto(struct command *c)
     return false;
 }
 
+/* The server would refuse the URI too, but PAPPL passes on no reason. */
+static bool check_uri(const struct command *c)
+{
+    char why[512] = "";
+
+    if (c->uri == NULL || c->elsewhere || printer_accept_uri(c->uri, why, sizeof(why)))
+        return true;
+    fprintf(stderr, PROGRAM_NAME ": '%s' cannot be used: %s\n", c->uri, why);
+    return false;
+}
+
 static int show_drivers(void)
 {
     int n;
@@ -261,7 +272,8 @@ static int run_client(int argc, char *argv[], const char *name)
     if (name[0] == '\0' && !c->files)
         return usage_error("There is no sub-command in", argc > 1 ? argv[1] : "");
     scheme_register();
-    if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) && !resolve_auto(c))
+    if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) &&
+        (!check_uri(c) || !resolve_auto(c)))
         return 1;
     if (!c->elsewhere && !name_program(c))
         return 1;

@@ -130,7 +130,8 @@ static void add_keywords(ipp_t *attrs, const char *name, int n, const char *cons
 
 static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, ipp_t **attrs)
 {
-    static const char *const choices[] = {"auto", "off", "on"};
+    /* auto: by the print quality; device: what the machine is set to */
+    static const char *const choices[] = {"auto", "off", "on", "device"};
     static const char *const screens[] = {"auto", "gradation", "resolution", "color-tone"};
     static const char *const edges[] = {"auto", "left", "top"};
 
@@ -138,8 +139,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
         data->vendor[data->num_vendor++] = printer_vendor_options[i];
     if (*attrs == NULL)
         *attrs = ippNew();
-    add_keywords(*attrs, "toner-save", 3, choices);
-    add_keywords(*attrs, "image-refinement", 3, choices);
+    add_keywords(*attrs, "toner-save", 4, choices);
+    add_keywords(*attrs, "image-refinement", 4, choices);
     add_keywords(*attrs, "halftone", 4, screens);
     add_keywords(*attrs, "binding-edge", 3, edges);
     ippAddRange(*attrs, IPP_TAG_PRINTER, "binding-shift-supported", 0,
@@ -207,20 +208,27 @@ static bool accept_folder(const char *path, char *why, size_t why_size)
     return good;
 }
 
-/* Whether a new queue may have this URI; an old one keeps what it has. */
-static bool accept_uri(pappl_system_t *system, const char *text)
+bool printer_accept_uri(const char *device_uri, char *why, size_t why_size)
 {
-    char why[256] = "";
     struct device *device = NULL;
     struct uri uri;
 
-    if (uri_parse(text, &uri, why, sizeof(why)) &&
-        (uri.scheme != URI_FILE || accept_folder(uri.folder, why, sizeof(why))))
-        device = device_open(text, NULL, why, sizeof(why));
+    if (uri_parse(device_uri, &uri, why, why_size) &&
+        (uri.scheme != URI_FILE || accept_folder(uri.folder, why, why_size)))
+        device = device_open(device_uri, NULL, why, why_size);
     device_close(device);
-    if (device == NULL)
-        papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", text, why);
     return device != NULL;
+}
+
+/* The same for a new queue, told to the log; an old one keeps what it has. */
+static bool accept_uri(pappl_system_t *system, const char *uri)
+{
+    char why[256] = "";
+    bool good = printer_accept_uri(uri, why, sizeof(why));
+
+    if (!good)
+        papplLog(system, PAPPL_LOGLEVEL_ERROR, "'%s' cannot be used: %s", uri, why);
+    return good;
 }
 
 bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const char *device_uri,

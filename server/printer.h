@@ -31,6 +31,9 @@ const struct model *printer_model(pappl_printer_t *printer);
  */
 const struct model *printer_identify(const char *device_uri, char *why, size_t why_size);
 
+/* printer_accept_uri - whether a queue may have this URI; why not: a sentence. */
+bool printer_accept_uri(const char *device_uri, char *why, size_t why_size);
+
 /* Names of the vendor options, as wishes_set() takes them; NULL at the end. */
 extern const char *const printer_vendor_options[];
 

@@ -66,6 +66,8 @@ fi
 ok "a job is written into it" print_file folder "$T/two.pwg" image/pwg-raster
 is "as one file" "$(find "$T/folder" -type f | wc -l | tr -d ' ')" 1
 : >"$T/precious"
+like "a folder that is not there is told in words" \
+    "$(on_server add -d none -m canon_ir1020_ufr2lt -v "file://$T/none" 2>&1)" "There is no folder '.*/none'"
 not_ok "a queue into a file is refused" add_queue precious "file://$T/precious"
 not_ok "a queue to nowhere is refused" add_queue nowhere "ftp://127.0.0.1/x"
 is "the file is as it was" "$(wc -c <"$T/precious" | tr -d ' ')" 0

@@ -59,6 +59,15 @@ first=$(sed -n 's/.*"copies" *: *\([0-9]*\).*/\1/p' "$T/vp/job-$(printf %04d $n)
 count=$(pages vp $n)
 is "exactly once: by the machine or by the computer" "$((${first:-1} * count))" 6
 
+# the number of pages in a header is the client's word: here, 1 for 3
+cp "$T/three.pwg" "$T/lying.pwg"
+printf '\000\000\000\001' | dd of="$T/lying.pwg" bs=1 seek=456 conv=notrunc 2>/dev/null
+ok "two sets of a document that lies about its pages are printed" next_job "$T/lying.pwg" \
+    image/pwg-raster 'ATTR integer copies 2' \
+    'ATTR keyword multiple-document-handling separate-documents-collated-copies'
+is "set after set" "$(pages vp $n)" 6
+ok "the second begins with the first page" looks_right "$(page_file vp $n 4)" 1
+
 ok "two uncollated copies are printed" next_job "$T/three.pwg" image/pwg-raster \
     'ATTR integer copies 2' \
     'ATTR keyword multiple-document-handling separate-documents-uncollated-copies'
@@ -90,4 +99,11 @@ like "with the reason" "$(ask_job office "$job" job-state-message)" 'on its side
 
 is "nothing was printed besides" "$(jobs_printed vp)" "$n"
 like "pages are counted" "$(ask_job office 1 job-impressions-completed)" '^1$'
+"$make_raster" -n 3 -S a5 >"$T/mixed.pwg"
+send_file office "$T/mixed.pwg" image/pwg-raster 'ATTR integer copies 2' \
+    'ATTR keyword sides two-sided-long-edge'
+like "that the sets of sizes are not collated, and one side, is told until the end" \
+    "$(ask_job office "$job" job-state-message)" 'several sizes.*one-sided'
+like "the job ends with a warning" "$(ask_job office "$job" job-state-reasons)" \
+    job-completed-with-warnings
 done_testing

@@ -42,6 +42,15 @@ like "which is told" "$(ask_job office "$job" job-state-message)" '[Oo]ne'
 ok "a job with an account is printed" next_ticket "$T/two.pwg" \
     'ATTR name job-account-id 1234' 'ATTR name job-account-pin 77'
 like "with its department" "$ticket" '1234'
+like "and its PIN" "$ticket" '77'
+not_ok "which the job does not show" sh -c "ipptool -tv '$(uri_of office)' get-jobs.test | grep -i account-pin"
+ok "a draft is printed" next_ticket "$T/two.pwg" 'ATTR enum print-quality 3'
+like "with less toner" "$ticket" '"toner" *: *"on"'
+ok "a high quality job is printed" next_ticket "$T/two.pwg" 'ATTR enum print-quality 5'
+like "with image refinement" "$ticket" '"refinement" *: *"on"'
+ok "a job with a value that is none is printed" next_ticket "$T/two.pwg" \
+    'ATTR keyword toner-save bogus'
+like "and says so" "$(ask_job office "$job" job-state-message)" "'bogus' is no value of toner-save"
 ok "the queue gets an account of its own" on_server modify -d office -o job-account-id=4321
 ok "a job without one is printed" next_ticket "$T/two.pwg"
 like "under that of the queue" "$ticket" '4321'
@@ -52,4 +61,6 @@ ok "the queue gets a PIN" on_server modify -d office -o job-account-pin=7777
 saved() { grep -q 'job-account-pin-default 7777' "$T/state-$server_port"; }
 ok "which is kept" wait_until 20 saved
 not_ok "and shown to nobody" sh -c "ipptool -tv '$(uri_of office)' get-printer-attributes.test | grep 7777"
+ok "the queue's own options are among all that a client of CUPS asks for" \
+    sh -c "ipptool -tv '$(uri_of office)' get-printer-attributes.test | grep -q toner-save-supported"
 done_testing

@@ -309,7 +309,12 @@ static void test_collections(void)
            ippFindAttribute(plain, "printer-name", IPP_TAG_ZERO) != NULL,
        "The caller's filter still decides");
     ippDelete(plain);
-    plain = ippNew();
+    plain = ippNew(); /* as the attributes a job keeps */
+    ippCopyAttributes(plain, from, 0, all, NULL);
+    ok(ippFindAttribute(plain, "job-account-pin-default", IPP_TAG_ZERO) != NULL,
+       "A job gets its PIN");
+    ippDelete(plain);
+    plain = ippNewRequest(IPP_OP_GET_JOBS);
     ippCopyAttributes(plain, from, 0, all, NULL);
     ok(ippFindAttribute(plain, "job-account-pin-default", IPP_TAG_ZERO) == NULL &&
            ippFindAttribute(plain, "copies-default", IPP_TAG_ZERO) != NULL,
@@ -339,6 +344,47 @@ static void test_hostname(void)
     ok(avahi_client_set_host_name(NULL, "other") == 0, "Avahi is not told another name");
 }
 
+/* A request for two attribute names; the array made of it points into it. */
+static ipp_t *request_for(const char *first, const char *second)
+{
+    const char *const names[] = {first, second};
+    ipp_t *request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES);
+
+    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 2, NULL,
+                  names);
+    return request;
+}
+
+static bool finds(cups_array_t *array, const char *name)
+{
+    char key[64];
+
+    snprintf(key, sizeof key, "%s", name);
+    return cupsArrayFind(array, key) != NULL;
+}
+
+static void test_requested(void)
+{
+    ipp_t *requests[] = {request_for("all", "media-col-database"),
+                         request_for("media-ready", "all"),
+                         request_for("printer-state", "media-ready")};
+    cups_array_t *all = ippCreateRequestedArray(requests[0]);
+    cups_array_t *most = ippCreateRequestedArray(requests[1]);
+    cups_array_t *two = ippCreateRequestedArray(requests[2]);
+
+    ok(all && finds(all, "toner-save-supported") && finds(all, "media-col-database"),
+       "Who asks for all and for the media database gets both, and our own options");
+    ok(most && finds(most, "toner-save-supported") && !finds(most, "media-col-database"),
+       "Who asks for all and something else does not get the media database");
+    ok(two && finds(two, "printer-state") && finds(two, "media-ready") && !finds(two, "sides"),
+       "Who asks for two attributes gets two");
+    cupsArrayDelete(all);
+    cupsArrayDelete(most);
+    cupsArrayDelete(two);
+    for (size_t i = 0; i < 3; i++)
+        ippDelete(requests[i]);
+}
+
 int main(void)
 {
     test_shapes();
@@ -347,5 +393,6 @@ int main(void)
     test_headers();
     test_collections();
     test_hostname();
+    test_requested();
     return tap_done();
 }

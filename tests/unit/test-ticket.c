@@ -416,7 +416,7 @@ static void test_quality(void)
     ok(with2(ir1020, "print-quality", "draft", "toner-save", "false").job.toner_save ==
            CHOICE_OFF,
        "Toner save off wins over draft");
-    ok(with(ir1020, "toner-save", "auto").job.toner_save == CHOICE_DEVICE,
+    ok(with(ir1020, "toner-save", "device").job.toner_save == CHOICE_DEVICE,
        "Toner save can be left to the machine");
     ok(with(ir1020, "print-quality", "high").job.refinement == CHOICE_ON &&
            with(ir1020, "print-quality", "4").job.refinement == CHOICE_DEVICE,
