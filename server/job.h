@@ -25,7 +25,7 @@ struct print_job;
 struct page_wish {
     uint32_t width_hmm; /* of the sheet, 0: as the job says */
     uint32_t length_hmm;
-    int sides; /* as the page's own header says, enum sides; -1: it says nothing */
+    int sides;      /* as the page's own header says, enum sides; -1: it says nothing */
     uint32_t pages; /* of the document, where it is sure; 0: not known. A header may lie. */
 };
 
