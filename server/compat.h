@@ -9,6 +9,8 @@
  *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
  *                         cupsRasterClose
  *   compat-message.c      compat_set_message, called in place of papplJobSetMessage
+ *   compat-printer-id.c   papplPrinterCreate
+ *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0

@@ -125,7 +125,7 @@ static bool filter_picture(pappl_job_t *job, pappl_device_t *device, void *data)
     image_close(image);
     good = print_job_close(p) && good;
     papplJobDeletePrintOptions(options);
-    return good;
+    return good || papplJobIsCanceled(job); /* canceled is not aborted */
 }
 
 void filter_register(pappl_system_t *system)

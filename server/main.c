@@ -7,6 +7,7 @@
  * Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "driver/ticket.h"
 #include "options.h"
 #include "printer.h"
 #include "scheme.h"
@@ -19,13 +20,14 @@
 #include <unistd.h>
 
 #define MAX_ARGUMENTS 1100
+#define MAX_NAME      127
 
 /* What papplMainloop is to get. */
 struct command {
     char *argv[MAX_ARGUMENTS + 1];
     int argc;
     const char *name; /* of the sub-command, "" for none */
-    const char *model, *uri;
+    const char *model, *uri, *queue;
     int model_index; /* in argv; 0: none */
     bool elsewhere;  /* -u: another server */
     unsigned port;   /* of -o server-port, 0: none */
@@ -139,6 +141,8 @@ static int take_option(struct command *c, int argc, char *argv[], int *i)
         c->model = argv[*i];
         c->model_index = c->argc - 1;
     }
+    if (letter == 'd')
+        c->queue = argv[*i];
     if (letter == 'v')
         c->uri = c->argv[c->argc - 1] = complete_uri(argv[*i]);
     c->elsewhere = c->elsewhere || letter == 'u';
@@ -234,6 +238,49 @@ static bool check_uri(const struct command *c)
     return false;
 }
 
+/* What PAPPL takes as a queue's name although nobody could use it. */
+static bool check_name(const struct command *c)
+{
+    const char *name = c->queue;
+    size_t n = name != NULL ? strlen(name) : 0;
+    bool good = name == NULL || (n > 0 && n <= MAX_NAME && strspn(name, ".") < n);
+
+    for (size_t i = 0; good && i < n; i++)
+        good = (unsigned char)name[i] > ' ' && name[i] != 0x7F &&
+               strchr("/\\?#\"'<>&", name[i]) == NULL;
+    if (!good)
+        fprintf(stderr,
+                PROGRAM_NAME ": '%s' is no name for a queue: 1 to %d characters, no spaces and "
+                             "none of / \\ ? # \" ' < > &.\n",
+                name, MAX_NAME);
+    return good;
+}
+
+/* Values of the queue's own options: PAPPL would keep any. */
+static bool check_options(const struct command *c)
+{
+    bool good = true;
+
+    for (int i = 1; good && i + 1 < c->argc; i++) {
+        cups_option_t *pairs = NULL;
+        int n = strcmp(c->argv[i], "-o") == 0 ? cupsParseOptions(c->argv[i + 1], 0, &pairs) : 0;
+
+        for (size_t j = 0; good && printer_vendor_options[j] != NULL; j++) {
+            const char *name = printer_vendor_options[j];
+            const char *value = cupsGetOption(name, n, pairs);
+            struct wishes wishes;
+
+            wishes_init(&wishes);
+            good = value == NULL || value[0] == '\0' ||
+                   wishes_set(&wishes, name, value) == RESULT_OK;
+            if (!good)
+                fprintf(stderr, PROGRAM_NAME ": '%s' is no value of %s.\n", value, name);
+        }
+        cupsFreeOptions(n, pairs);
+    }
+    return good;
+}
+
 static int show_drivers(void)
 {
     int n;
@@ -271,6 +318,10 @@ static int run_client(int argc, char *argv[], const char *name)
         return status;
     if (name[0] == '\0' && !c->files)
         return usage_error("There is no sub-command in", argc > 1 ? argv[1] : "");
+    if (strcmp(name, "add") == 0 && !check_name(c))
+        return EXIT_USAGE;
+    if (!check_options(c))
+        return EXIT_USAGE;
     scheme_register();
     if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) &&
         (!check_uri(c) || !resolve_auto(c)))

@@ -78,6 +78,9 @@ static void place(const cups_page_header2_t *h, const struct page_params *page,
     source->clip_margins = true;
 }
 
+/* PAPPL calls a job aborted, which is final to whoever looks, as soon as a callback returns
+ * false, and canceled only later. So to these callbacks a cancellation is no failure. */
+
 static bool start_page(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device,
                        unsigned number)
 {
@@ -109,9 +112,9 @@ static bool start_page(pappl_job_t *job, pappl_pr_options_t *options, pappl_devi
         return false;
     }
     if (!print_job_page(p, options, &wish, &page))
-        return false;
+        return papplJobIsCanceled(job);
     place(h, &page, &source);
-    return print_job_source(p, &source);
+    return print_job_source(p, &source) || papplJobIsCanceled(job);
 }
 
 static bool write_line(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device,
@@ -133,7 +136,7 @@ static bool end_page(pappl_job_t *job, pappl_pr_options_t *options, pappl_device
     (void)number;
     if (raster_guard_error()[0] != '\0' && !print_job_canceled(p))
         print_job_fail(p, PAPPL_JREASON_DOCUMENT_FORMAT_ERROR, raster_guard_error());
-    return print_job_end_page(p);
+    return print_job_end_page(p) || papplJobIsCanceled(job);
 }
 
 static bool end_job(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device)
@@ -141,7 +144,7 @@ static bool end_job(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_
     (void)options;
     (void)device;
     raster_guard_on_cancel(NULL, NULL);
-    return print_job_close(papplJobGetData(job));
+    return print_job_close(papplJobGetData(job)) || papplJobIsCanceled(job);
 }
 
 /* ---- files in the machine's own language ---- */

@@ -329,6 +329,8 @@ bool state_save(pappl_system_t *system, const char *path)
     (void)unlink(draft);
     text = current_state(system, draft);
     (void)unlink(draft);
+    if (text == NULL)
+        errno = EILSEQ; /* what PAPPL wrote is no state */
     saved = text != NULL && write_file(fresh, text, true);
     if (saved) {
         /* a moment without path is no loss: state_load then takes the previous one */

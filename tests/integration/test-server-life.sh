@@ -75,6 +75,30 @@ not_ok "a foreign Host is refused" \
 ok "a default of the queue is set" on_server modify -d office -o toner-save=on
 saved() { grep -q 'toner-save-default on' "$T/state-$server_port"; }
 ok "and saved soon" wait_until 20 saved
+"$app" modify -o server-port="$server_port" -d office -o halftone=bogus >"$T/err" 2>&1
+is "a value that is none is refused" $? 2
+like "with a sentence" "$(cat "$T/err")" "'bogus' is no value of halftone"
+for name in '' .. 'a b' a/b "$(printf 'a\nb')"; do
+    on_server add -d "$name" -m canon_ir1020_ufr2lt -v "file://$T/out" >"$T/err" 2>&1
+    is "'$name' is no name for a queue" $? 2
+done
+
+# What a client calls a job is written into PAPPL's state; here, to plant a queue and a setting.
+title=$(printf 'x\njob-account-id-default 666\n</Printer>\n<Printer id=9 name=evil did=x \
+uri=file://%s driver=canon_ir1020_ufr2lt>\033' "$T/out")
+ok "a job whose title has lines in it is printed" print_file office "$T/page.pwg" image/pwg-raster
+title=''
+ok "a queue is added after it" add_queue other "file://$T/out"
+kept() { grep -q 'name="other"' "$T/state-$server_port"; }
+ok "and kept" wait_until 20 kept
+not_ok "nothing of the title is" grep -q '^job-account-id-default 666\|^<Printer.*evil' \
+    "$T/state-$server_port"
+ok "a queue added while running can be made the default" on_server default -d other
+ok "and deleted" on_server delete -d other
+is "so that one is left" "$(on_server printers)" office
+not_kept() { ! kept; }
+ok "in the state file, too" wait_until 20 not_kept
+
 ok "a job is printed" print_file office "$T/page.pwg" image/pwg-raster
 kill -9 "$first_pid"
 wait "$first_pid" 2>/dev/null

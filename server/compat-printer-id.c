@@ -1,0 +1,46 @@
+/*
+ * compat-printer-id.c - a queue tells the number it has.
+ *
+ * Before 1.4.3 PAPPL gives a new queue its number only after writing printer-id, 0, into its
+ * attributes. The sub-commands delete and default ask for that number and give up. So a number
+ * is chosen before the queue is made.
+ * Effects: as papplPrinterCreate.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "compat.h"
+
+#include <pthread.h>
+
+typedef pappl_printer_t *(*create_fn)(pappl_system_t *, int, const char *, const char *,
+                                      const char *, const char *);
+
+/* The next number: above every number that was given, here or in an earlier run. */
+static int choose_id(pappl_system_t *system, int wanted)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards next */
+    static int next = 1;
+    int id;
+
+    pthread_mutex_lock(&mutex);
+    if (next < papplSystemGetNextPrinterID(system))
+        next = papplSystemGetNextPrinterID(system);
+    id = wanted != 0 ? wanted : next;
+    if (next <= id)
+        next = id + 1;
+    pthread_mutex_unlock(&mutex);
+    return id;
+}
+
+pappl_printer_t *papplPrinterCreate(pappl_system_t *system, int printer_id, const char *name,
+                                    const char *driver_name, const char *device_id,
+                                    const char *device_uri)
+{
+    static _Atomic(create_fn) known;
+    create_fn next = known;
+
+    if (next == NULL)
+        known = next = (create_fn)compat_next("papplPrinterCreate");
+    return next != NULL ? next(system, choose_id(system, printer_id), name, driver_name,
+                               device_id, device_uri)
+                        : NULL;
+}
