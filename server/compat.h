@@ -9,6 +9,7 @@
  *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
  *                         cupsRasterClose
  *   compat-message.c      compat_set_message, called in place of papplJobSetMessage
+ *   compat-pause.c        papplPrinterPause, papplPrinterResume
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen
@@ -36,6 +37,16 @@ compat_fn compat_optional(const char *name);
  */
 void compat_set_message(pappl_job_t *job, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* compat_is_paused - whether somebody paused the queue and nobody has resumed it. */
+bool compat_is_paused(const pappl_printer_t *printer);
+
+/* compat_wait_while_paused - come back when the queue is resumed, or soon after canceled(ctx)
+ * is true. */
+void compat_wait_while_paused(pappl_printer_t *printer, bool (*canceled)(void *ctx), void *ctx);
+
+/* compat_forget_pause - the queue is about to be deleted. */
+void compat_forget_pause(const pappl_printer_t *printer);
 
 /* Widest and highest page and the resolutions that are read; anything else is refused. */
 #define RASTER_MAX_WIDTH  32768u

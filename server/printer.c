@@ -4,6 +4,7 @@
  */
 #include "printer.h"
 
+#include "compat.h"
 #include "detect.h"
 #include "device.h"
 #include "driver/device-id.h"
@@ -50,7 +51,7 @@ pappl_pr_driver_t *printer_drivers(int *n)
 
 static void delete_queue(pappl_printer_t *printer, pappl_pr_driver_data_t *data)
 {
-    (void)printer;
+    compat_forget_pause(printer);
     free(data->extension);
     data->extension = NULL;
 }

@@ -25,6 +25,9 @@ static bool start_job(pappl_job_t *job, pappl_pr_options_t *options, pappl_devic
     (void)options;
     (void)device;
     raster_guard_on_cancel(canceled, job);
+    if (compat_is_paused(papplJobGetPrinter(job)))
+        compat_set_message(job, "The queue is paused. The job is printed when it is resumed.");
+    compat_wait_while_paused(papplJobGetPrinter(job), canceled, job);
     return print_job_open(job) != NULL;
 }
 

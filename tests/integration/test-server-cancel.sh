@@ -59,4 +59,29 @@ kill "$server_pid"
 gone() { ! kill -0 "$server_pid" 2>/dev/null; }
 ok "the server ends at once all the same" wait_until 20 gone
 wait $sender
+
+"$make_raster" >"$T/one.pwg"
+start_printer paused --speed 0
+start_server || exit 1
+ok "a queue is added" add_queue paused "socket://127.0.0.1:$printer_port"
+ok "it is paused" on_server pause -d paused
+reply_file=$T/waiting send_file paused "$T/one.pwg" image/pwg-raster &
+sender=$!
+waits() { ask_job paused 1 job-state-message | grep -q 'queue is paused'; }
+ok "a raster job waits and says so" wait_until 20 waits
+is "nothing is printed" "$(jobs_printed paused)" 0
+ok "the queue is resumed" on_server resume -d paused
+wait $sender
+is "the job is printed" "$(end_of paused 1)" completed
+ok "the queue is paused again" on_server pause -d paused
+reply_file=$T/waiting send_file paused "$T/one.pwg" image/pwg-raster &
+sender=$!
+waits() { ask_job paused 2 job-state-message | grep -q 'queue is paused'; }
+wait_until 20 waits
+cancel() { ipptool -d "job=$1" "$(uri_of paused)" "$T/cancel.test"; }
+ok "a job that waits so can be canceled" cancel 2
+wait $sender
+is "and ends canceled" "$(end_of paused 2)" canceled
+stopped() { ipptool -tv "$(uri_of paused)" get-printer-attributes.test | grep -q 'printer-state (enum) = stopped'; }
+ok "the queue is still paused" wait_until 20 stopped
 done_testing
