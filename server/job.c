@@ -172,7 +172,7 @@ void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why
     if (p->pages == 0)
         compat_set_message(p->job, "%s%s Nothing was printed.", why, full_stop(why));
     else
-        compat_set_message(p->job, "%s%s %u page%s had been printed before.", why,
+        compat_set_message(p->job, "%s%s %u page%s had been sent before.", why,
                            full_stop(why), p->pages, p->pages == 1 ? "" : "s");
     papplLogJob(p->job, PAPPL_LOGLEVEL_ERROR, "Page %u: %s", p->pages + 1, why);
 }
@@ -739,7 +739,7 @@ static void tell_end(struct print_job *p, bool good)
     else if (print_job_canceled(p) && p->pages == 0)
         compat_set_message(p->job, "Canceled. Nothing was printed.");
     else if (print_job_canceled(p))
-        compat_set_message(p->job, "Canceled. %u page%s had been printed before.", p->pages,
+        compat_set_message(p->job, "Canceled. %u page%s had been sent before.", p->pages,
                            p->pages == 1 ? "" : "s");
     else if (!p->failed)
         compat_set_message(p->job, "The document has no pages. Nothing was printed.");

@@ -166,6 +166,8 @@ static int take_arguments(struct command *c, int argc, char *argv[])
         if (argv[i][0] == '-' && argv[i][1] != '\0')
             status = take_option(c, argc, argv, &i);
         else {
+            if (c->name[0] == '\0' && access(argv[i], F_OK) != 0)
+                return usage_error("There is no sub-command and no file", argv[i]);
             c->files = c->files || argv[i] != c->name;
             c->argv[c->argc++] = argv[i];
         }

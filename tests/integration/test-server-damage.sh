@@ -41,7 +41,7 @@ is "none of it was printed" "$(find "$T/vp" -name 'page-*.pbm' 2>/dev/null | wc 
 head -c $(($(wc -c <"$T/three.pwg") * 5 / 6)) "$T/three.pwg" >"$T/late.pwg"
 send_file office "$T/late.pwg" image/pwg-raster
 is "a document that breaks in its third page is refused" "$(end_of office "$job")" aborted
-like "and says how much was printed" "$(ask_job office "$job" job-state-message)" '2 pages had been printed'
+like "and says how much was printed" "$(ask_job office "$job" job-state-message)" '2 pages had been sent'
 wait_until 20 printed vp 1
 is "two whole pages were" "$(find "$T/vp" -name 'page-*.pbm' | wc -l | tr -d ' ')" 2
 

@@ -20,6 +20,8 @@ is "a port that is none ends with 2" $? 2
 is "an unknown option ends with 2" $? 2
 "$app" -x >"$T/err" 2>&1
 is "an unknown letter ends with 2" $? 2
+"$app" frobnicate >"$T/err" 2>&1
+is "a word that is no sub-command and no file ends with 2" $? 2
 "$app" >"$T/err" 2>&1
 is "no arguments end with 2" $? 2
 like "the models are listed" "$("$app" drivers)" 'canon_ir1020_ufr2lt'

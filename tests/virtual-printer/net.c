@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,6 +48,10 @@ bool address_parse(const char *text, bool datagrams, struct address *address, ch
     hints.ai_socktype = datagrams ? SOCK_DGRAM : SOCK_STREAM;
     if (!split(text, host, port) || port[0] == '\0') {
         snprintf(why, why_size, "\"%s\" is not ADDRESS:PORT", text);
+        return false;
+    }
+    if (strspn(port, "0123456789") != strlen(port) || strlen(port) > 5 || atoi(port) > 65535) {
+        snprintf(why, why_size, "\"%s\": %s is no port", text, port);
         return false;
     }
     error = getaddrinfo(host[0] ? host : NULL, port, &hints, &list);
