@@ -12,7 +12,10 @@
  *   compat-pause.c        papplPrinterPause, papplPrinterResume
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-text.c         ippRead
- *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen
+ *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
+ *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
+ *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
+ *                         avahi_entry_group_add_service_strlst
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -47,6 +50,18 @@ void compat_wait_while_paused(pappl_printer_t *printer, bool (*canceled)(void *c
 
 /* compat_forget_pause - the queue is about to be deleted. */
 void compat_forget_pause(const pappl_printer_t *printer);
+
+/*
+ * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi
+ * says; NULL for the computer's. Not copied.
+ */
+void compat_server_name(const char *name);
+
+/*
+ * compat_name_taken - whether a printer or system, told by its address, could not be announced
+ * since this was last asked because another program or computer has the name.
+ */
+bool compat_name_taken(const void *owner);
 
 /* Widest and highest page and the resolutions that are read; anything else is refused. */
 #define RASTER_MAX_WIDTH  32768u

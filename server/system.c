@@ -4,8 +4,10 @@
  */
 #include "system.h"
 
+#include "compat.h"
 #include "device-lpd.h"
 #include "device-usb.h"
+#include "dnssd.h"
 #include "filter.h"
 #include "job.h"
 #include "printer.h"
@@ -336,15 +338,13 @@ static void remove_sockets(struct server *s)
 static void printer_created(pappl_printer_t *printer, void *data)
 {
     struct server *s = data;
-    char name[256];
 
     web_add_printer(printer);
-    if (!papplSystemIsRunning(s->system))
-        return;
-    /* 1.3 announces the queues it finds at start only; naming one announces it */
-    if (papplPrinterGetDNSSDName(printer, name, sizeof(name)) != NULL)
-        papplPrinterSetDNSSDName(printer, name);
-    state_save(s->system, s->options->state_file);
+    if (s->options->private_server)
+        papplPrinterSetDNSSDName(printer, NULL);
+    dnssd_announce(printer);
+    if (papplSystemIsRunning(s->system))
+        state_save(s->system, s->options->state_file);
 }
 
 static bool save(pappl_system_t *system, void *data)
@@ -365,9 +365,10 @@ static void end_running(int signal_number)
 }
 
 /*
- * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. The first time, it
- * also puts our handler in the place of PAPPL's, which no job can see: one that waits for a
- * machine that is off would hold the server for a minute.
+ * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. It also looks for
+ * names that were found to be taken. The first time, it puts our handler in the place of
+ * PAPPL's, which no job can see: one that waits for a machine that is off would hold the server
+ * for a minute.
  */
 static bool wake_up(pappl_system_t *system, void *data)
 {
@@ -379,6 +380,7 @@ static bool wake_up(pappl_system_t *system, void *data)
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
     }
+    dnssd_repair(system);
     return true;
 }
 
@@ -407,8 +409,10 @@ static bool create_system(struct server *s)
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
     papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
     set_version(s->system);
-    if (o->server_hostname[0] != '\0') /* safe because of compat-hostname.c */
+    if (o->server_hostname[0] != '\0') { /* safe because of compat-hostname.c */
+        compat_server_name(o->server_hostname);
         papplSystemSetHostName(s->system, o->server_hostname);
+    }
     papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
                                  printer_created, printer_driver_cb, s);
     filter_register(s->system);
@@ -421,9 +425,12 @@ static void run(struct server *s)
     state_load(s->system, s->options->state_file);
     papplSystemSetSaveCallback(s->system, save, s);
     papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
-    if (!s->options->private_server)
+    if (s->options->private_server)
+        dnssd_silence(s->system);
+    else
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     papplSystemRun(s->system);
+    dnssd_end();
     signal(SIGTERM, SIG_IGN); /* it is ending */
     signal(SIGINT, SIG_IGN);
     state_save(s->system, s->options->state_file);
