@@ -14,8 +14,9 @@ build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev li
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 run="$build cups-ipp-utils ghostscript fonts-urw-base35"
 test="$run clang clang-format curl"
-# For tests that are passed over where these are missing: the ARM code paths.
-test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
+# For tests that are passed over where these are missing: the ARM code paths, DNS-SD.
+test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
+    avahi-utils'
 
 case ${1:-} in
 build) needed=$build wanted= ;;

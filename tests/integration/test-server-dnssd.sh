@@ -1,0 +1,268 @@
+#!/bin/sh
+# test-server-dnssd.sh - printers are announced by DNS-SD, under a name of their own, as long as
+# they exist; without Avahi and without D-Bus everything else works.
+# Has its own message bus and its own Avahi on the loopback interface; nothing leaves it, and an
+# Avahi that runs on this computer is not asked. Avahi wants its place in /run: the test runs with
+# a /run of its own where the system lets it, else as root where no other Avahi runs.
+# sanitizers: address thread
+# SPDX-License-Identifier: Apache-2.0
+PATH=$PATH:/usr/sbin:/sbin
+own_run='mount -t tmpfs tmpfs /run'
+if [ -z "${DNSSD_TEST_RUN:-}" ]; then
+    for options in -m -rm; do
+        # shellcheck disable=SC2086 # two words
+        if unshare $options sh -c "$own_run" 2>/dev/null; then
+            DNSSD_TEST_RUN=own
+            export DNSSD_TEST_RUN
+            exec unshare $options sh -c "$own_run && exec \"\$0\"" "$0"
+        fi
+    done
+    DNSSD_TEST_RUN=shared
+fi
+. "$(dirname "$0")/lib.sh"
+need canon-printer-app ipptool curl dbus-daemon avahi-daemon avahi-browse avahi-publish
+if [ "$DNSSD_TEST_RUN" = shared ]; then
+    [ "$(id -u)" -eq 0 ] || skip_all "Avahi needs root, or a system that lets users have a /run of their own"
+    avahi-daemon --check 2>/dev/null && skip_all "an Avahi runs on this computer, and /run cannot be ours alone"
+fi
+
+# start_bus NAME: a message bus; its address in $bus
+start_bus() {
+    bus=unix:path=$T/$1
+    cat >"$T/$1.conf" <<XML
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+    "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+    <type>system</type>
+    <listen>$bus</listen>
+    <auth>EXTERNAL</auth>
+    <policy context="default">
+        <allow user="*"/>
+        <allow own="*"/>
+        <allow send_destination="*"/>
+        <allow receive_sender="*"/>
+    </policy>
+</busconfig>
+XML
+    dbus-daemon --config-file="$T/$1.conf" --nofork --nopidfile >"$T/$1.out" 2>&1 &
+    children="$children $!"
+    wait_until 20 test -S "$T/$1"
+}
+
+# start_avahi NAME BUS ADDRESSES [COMMAND...]: an Avahi for host NAME.local; its process in
+# $avahi_pid. ADDRESSES: whether it tells the host's (yes or no; only one can be at 127.0.0.1).
+# COMMAND is a prefix of its command.
+start_avahi() {
+    cat >"$T/$1.avahi" <<INI
+[server]
+host-name=$1
+domain-name=local
+use-ipv4=yes
+use-ipv6=no
+allow-interfaces=lo
+enable-dbus=yes
+disallow-other-stacks=no
+[wide-area]
+enable-wide-area=no
+[publish]
+publish-addresses=$3
+publish-aaaa-on-ipv4=no
+publish-hinfo=no
+publish-workstation=no
+INI
+    avahi_name=$1 avahi_bus=$2
+    shift 3
+    DBUS_SYSTEM_BUS_ADDRESS=$avahi_bus "$@" avahi-daemon --file="$T/$avahi_name.avahi" \
+        --no-drop-root --no-chroot --no-rlimits --no-proc-title >"$T/$avahi_name.out" 2>&1 &
+    avahi_pid=$!
+    children="$children $avahi_pid"
+    wait_until 20 grep -q 'Server startup complete' "$T/$avahi_name.out"
+}
+
+# browse TYPE: what is announced, resolved; fields are separated by semicolons, see avahi-browse
+browse() { timeout 20 avahi-browse -rtp "$1" 2>/dev/null | grep '^='; }
+# listed TYPE NAME: without asking where it is
+listed() { timeout 20 avahi-browse -tp "$1" 2>/dev/null | grep -q "^+;[^;]*;[^;]*;$2;"; }
+not_listed() { ! listed "$@"; }
+# resolved TYPE NAME PORT
+resolved() { browse "$1" | grep -q "^=;[^;]*;[^;]*;$2;[^;]*;[^;]*;[^;]*;[^;]*;$3;"; }
+
+# entry NAME: host, address, port and TXT of a printer, a line each
+entry() {
+    browse _ipp._tcp | grep "^=;[^;]*;[^;]*;$1;" | head -n 1 >"$T/entry"
+    cut -d ';' -f 7-9 "$T/entry" | tr ';' '\n'
+    cut -d ';' -f 10- "$T/entry" | sed 's/^"//; s/"$//; s/" "/\n/g'
+}
+txt() { sed -n "s/^$1=//p" "$T/txt"; }
+
+our=ours$$
+start_bus bus || skip_all "no message bus: $(head -n 1 "$T/bus.out")"
+DBUS_SYSTEM_BUS_ADDRESS=$bus
+export DBUS_SYSTEM_BUS_ADDRESS
+start_avahi "test-$$" "$bus" yes || skip_all "no Avahi: $(tail -n 1 "$T/test-$$.out")"
+first_avahi=$avahi_pid
+mkdir "$T/out"
+
+start_server || exit 1
+ok "a queue is added while the server runs" add_queue "$our" "file://$T/out"
+ok "it is announced" wait_until 20 resolved _ipp._tcp "$our" "$server_port"
+ok "and encrypted" wait_until 20 resolved _ipps._tcp "$our" "$server_port"
+ok "to phones: subtype _universal" wait_until 20 listed _universal._sub._ipp._tcp "$our"
+ok "to computers: subtype _print" wait_until 20 listed _print._sub._ipp._tcp "$our"
+ok "the status page is announced" wait_until 20 resolved _http._tcp 'Canon.*printers' "$server_port"
+entry "$our" >"$T/txt"
+is "on this host" "$(sed -n 1p "$T/txt")" "test-$$.local"
+is "rp is the queue" "$(txt rp)" "ipp/print/$our"
+is "ty is the machine" "$(txt ty)" 'Canon iR1020/1024/1025 (UFRII LT)'
+for format in image/pwg-raster image/urf image/jpeg image/png; do
+    like "pdl has $format" ",$(txt pdl)," ",$format,"
+done
+like "URF has what AirPrint needs" ",$(txt URF)," ',W8,.*,DM1,.*,RS600,'
+like "UUID is one" "$(txt UUID)" '^[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}$'
+is "it prints on two sides" "$(txt Duplex)" T
+is "it prints no colors" "$(txt Color)" F
+cat >"$T/attributes.test" <<'TEST'
+{
+    OPERATION Get-Printer-Attributes
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri printer-uri $uri
+    STATUS successful-ok
+    DISPLAY printer-uuid
+    DISPLAY printer-dns-sd-name
+}
+TEST
+# attributes URI: in $T/answer
+attributes() { ipptool -tv "$1" "$T/attributes.test" >"$T/answer" 2>&1; }
+ok "what was announced answers" \
+    attributes "ipp://$(sed -n 2p "$T/txt"):$(sed -n 3p "$T/txt")/$(txt rp)"
+is "with the same UUID" "$(sed -n 's/.*printer-uuid (uri) = urn:uuid://p' "$T/answer")" "$(txt UUID)"
+
+ok "another is added" add_queue "$our-b" "file://$T/out"
+ok "and announced" wait_until 20 listed _ipp._tcp "$our-b"
+long=$our-$(printf %060d 0)
+ok "one with a name longer than DNS knows too" add_queue "$long" "file://$T/out"
+ok "is announced by its beginning" \
+    wait_until 20 listed _ipp._tcp "$(printf %.63s "$long")"
+ok "one is deleted" on_server delete -d "$our-b"
+ok "and withdrawn" wait_until 20 not_listed _ipp._tcp "$our-b"
+ok "from all types" wait_until 20 not_listed _printer._tcp "$our-b"
+ok "the long one is deleted" on_server delete -d "$long"
+
+# the same name on this computer
+first_port=$server_port first_pid=$server_pid server_port=''
+start_server || exit 1
+second_port=$server_port second_pid=$server_pid second_log=$server_log
+ok "a second server gets a queue of the same name" add_queue "$our" "file://$T/out"
+ok "it is announced by another name" \
+    wait_until 20 resolved _ipp._tcp "$our.*2.*" "$second_port"
+ok "the first keeps its name" wait_until 20 resolved _ipp._tcp "$our" "$first_port"
+attributes "$(uri_of "$our")"
+is "IPP tells the same name" \
+    "$(sed -n 's/.*printer-dns-sd-name (nameWithoutLanguage) = //p' "$T/answer")" "$our (2)"
+like "the log says so" "$(cat "$second_log")" "The name '$our' is taken in this network; trying '$our (2)'"
+ok "its status page has another name too" \
+    wait_until 20 resolved _http._tcp 'Canon.*printers.*2.*' "$second_port"
+
+stop "$second_pid"
+ok "a server that ends withdraws what it announced" wait_until 20 not_listed _ipp._tcp "$our.*2.*"
+kill -9 "$first_pid"
+wait "$first_pid" 2>/dev/null
+ok "and of one that crashes nothing stays" wait_until 20 not_listed _ipp._tcp "$our"
+start_server || exit 1
+second_pid=$server_pid
+ok "queues of an earlier run are announced at start, by the same name" \
+    wait_until 20 resolved _ipp._tcp "$our.*2.*" "$second_port"
+server_port=$first_port
+start_server || exit 1
+first_pid=$server_pid
+ok "of the first server as well" wait_until 20 resolved _ipp._tcp "$our" "$first_port"
+stop "$second_pid"
+
+# names that are taken when the server starts
+stop "$first_pid"
+cp "$T/state-$first_port" "$T/state-$second_port"
+server_port=$second_port
+start_server || exit 1
+second_pid=$server_pid
+ok "one of two servers with the same queues has its names" \
+    wait_until 20 resolved _ipp._tcp "$our" "$second_port"
+server_port=$first_port
+start_server || exit 1
+first_pid=$server_pid
+ok "the one that starts later finds others" wait_until 20 resolved _ipp._tcp "$our.*2.*" "$first_port"
+stop "$second_pid"
+stop "$first_pid"
+
+# the name of the server
+server_port=''
+start_server server-hostname=printer.lan || exit 1
+named_pid=$server_pid
+ok "a server has the name it is given" add_queue "$our-named" "file://$T/out"
+ok "its printers are announced" wait_until 20 resolved _ipp._tcp "$our-named" "$server_port"
+entry "$our-named" >"$T/txt"
+is "on a host that has an address" "$(sed -n 1,2p "$T/txt" | tr '\n' ' ')" "test-$$.local 127.0.0.1 "
+ok "it answers by its name" curl -sf -o /dev/null -H 'Host: printer.lan' "http://127.0.0.1:$server_port/"
+stop "$named_pid"
+
+"$app" server -o private-server=true -o state-file="$T/state-private" \
+    -o spool-directory="$T/spool-private" -o log-level=debug >"$T/private.log" 2>&1 &
+private_pid=$!
+children="$children $private_pid"
+private_runs() { "$app" printers; }
+ok "a server for one user runs" wait_until 20 private_runs
+ok "it gets a queue" "$app" add -d "$our-private" -v "file://$T/out" -m canon_ir1020_ufr2lt
+ok "which is not announced" wait_until 20 not_listed _ipp._tcp "$our-private"
+not_ok "nor tried to" grep 'Registering DNS-SD' "$T/private.log"
+stop "$private_pid"
+
+# the same name on another computer
+if [ "$DNSSD_TEST_RUN" = own ] && start_bus far &&
+    start_avahi "far-$$" "$bus" no unshare -m sh -c "$own_run && exec \"\$@\"" sh; then
+    DBUS_SYSTEM_BUS_ADDRESS=$bus avahi-publish -s "$our-far" _ipp._tcp 9 >"$T/publish.out" 2>&1 &
+    children="$children $!"
+    ok "another computer has a printer" wait_until 20 listed _ipp._tcp "$our-far"
+    server_port=''
+    start_server || exit 1
+    ok "a queue gets its name" add_queue "$our-far" "file://$T/out"
+    ok "it is announced by another" \
+        wait_until 20 resolved _ipp._tcp "$our-far.*2.*" "$server_port"
+    ok "the other computer's stays" wait_until 20 listed _ipp._tcp "$our-far"
+else
+    server_port=''
+    start_server || exit 1
+    result 0 "# SKIP needs a second Avahi"
+fi
+last_pid=$server_pid
+
+# Avahi goes
+stop "$first_avahi"
+ok "when Avahi ends the server goes on" add_queue "$our-alone" "file://$T/out"
+ok "the queue answers" attributes "$(uri_of "$our-alone")"
+ok "and can be deleted" on_server delete -d "$our-alone"
+stop "$last_pid"
+is "it ends as ever" $? 0
+
+# Avahi comes later than the server
+server_port=''
+start_server || exit 1
+ok "without Avahi a queue is added" add_queue "$our-early" "file://$T/out"
+start_avahi "test-$$" "$DBUS_SYSTEM_BUS_ADDRESS" yes
+ok "it is announced when Avahi comes" wait_until 20 resolved _ipp._tcp "$our-early" "$server_port"
+stop "$server_pid"
+
+# no message bus
+DBUS_SYSTEM_BUS_ADDRESS=unix:path=$T/none
+server_port=''
+start_server || exit 1
+ok "without a message bus a queue is added" add_queue "$our-mute" "file://$T/out"
+ok "it answers" attributes "$(uri_of "$our-mute")"
+stop "$server_pid"
+is "the server ends as ever" $? 0
+start_server || exit 1
+ok "and starts again" attributes "$(uri_of "$our-mute")"
+is "the log tells of nothing else" "$(grep '^E ' "$server_log" | grep -vc 'DNS-SD')" 0
+like "but of that" "$(cat "$server_log")" '^E .*Unable to initialize DNS-SD'
+stop "$server_pid"
+done_testing
