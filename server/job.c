@@ -172,8 +172,8 @@ void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why
     if (p->pages == 0)
         compat_set_message(p->job, "%s%s Nothing was printed.", why, full_stop(why));
     else
-        compat_set_message(p->job, "%s%s %u page%s had been sent before.", why,
-                           full_stop(why), p->pages, p->pages == 1 ? "" : "s");
+        compat_set_message(p->job, "%s%s %u page%s had been sent before.", why, full_stop(why),
+                           p->pages, p->pages == 1 ? "" : "s");
     papplLogJob(p->job, PAPPL_LOGLEVEL_ERROR, "Page %u: %s", p->pages + 1, why);
 }
 

@@ -17,10 +17,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_ARGUMENTS 1100
 #define MAX_NAME      127
+#define START_POLLS   100 /* of 20 ms */
 
 /* What papplMainloop is to get. */
 struct command {
@@ -178,30 +180,44 @@ static int take_arguments(struct command *c, int argc, char *argv[])
     return -1;
 }
 
-/* The name by which papplMainloop finds the server, and starts one where none runs. */
+/* Whether a server answers there now or in a moment: it may have been started just before. */
+static bool socket_answers(const char *path, const char *other)
+{
+    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+
+    for (int i = 0; i < START_POLLS; i++) {
+        if (system_socket_alive(path) || (other != NULL && system_socket_alive(other)))
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    return false;
+}
+
+/*
+ * The name by which papplMainloop finds the server. It would start a private one where none
+ * runs, which keeps the state file from the real one; so somebody has to start it first.
+ */
 static bool name_program(struct command *c)
 {
-    char path[512], name[64];
-    ssize_t n;
+    const char *of_root = getuid() != 0 ? "/run/" PROGRAM_NAME ".sock" : NULL;
+    char path[512], name[64] = PROGRAM_NAME;
 
-    if (c->port != 0) {
+    if (c->port != 0)
         snprintf(name, sizeof(name), PROGRAM_NAME "-%u", c->port);
-        snprintf(c->program, sizeof(c->program), "%s", name);
-        if (!options_socket_path(name, path, sizeof(path)) || !system_socket_alive(path)) {
-            fprintf(stderr,
-                    PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
-                                 "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
-                    c->port, c->port);
-            return false;
-        }
-    } else {
-        n = readlink("/proc/self/exe", c->program, sizeof(c->program) - 1);
-        c->program[n > 0 ? n : 0] = '\0';
-        if (n <= 0 || strcmp(strrchr(c->program, '/'), "/" PROGRAM_NAME) != 0)
-            snprintf(c->program, sizeof(c->program), PROGRAM_NAME);
-    }
+    snprintf(c->program, sizeof(c->program), "%s", name);
     c->argv[0] = c->program;
-    return true;
+    if (options_socket_path(name, path, sizeof(path)) &&
+        socket_answers(path, c->port == 0 ? of_root : NULL))
+        return true;
+    if (c->port != 0)
+        fprintf(stderr,
+                PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
+                             "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
+                c->port, c->port);
+    else
+        fprintf(stderr,
+                PROGRAM_NAME ": No server runs. Start it with: " PROGRAM_NAME " server\n");
+    return false;
 }
 
 /*

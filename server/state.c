@@ -245,6 +245,17 @@ static void sync_folder(const char *path)
     }
 }
 
+/* The text without our first and last line, which PAPPL takes for settings it does not know. */
+static const char *without_marks(char *text)
+{
+    char *last = strstr(text, "\n" LAST_LINE);
+    char *first_end = strchr(text, '\n');
+
+    if (last != NULL)
+        last[1] = '\0';
+    return first_end != NULL ? first_end + 1 : text;
+}
+
 /* Give the normalised text of a file to PAPPL, which reads files only. */
 static bool load_file(pappl_system_t *system, const char *path)
 {
@@ -255,7 +266,7 @@ static bool load_file(pappl_system_t *system, const char *path)
     bool loaded = false;
 
     snprintf(reading, sizeof(reading), "%s.reading", path);
-    if (normal != NULL && write_file(reading, normal, false))
+    if (normal != NULL && write_file(reading, without_marks(normal), false))
         loaded = papplSystemLoadState(system, reading);
     (void)unlink(reading);
     free(normal);

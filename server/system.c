@@ -112,7 +112,8 @@ static bool prepare_state(struct server *s)
 
     snprintf(lock, sizeof(lock), "%s.lock", s->options->state_file);
     if (!make_folder_of(s->options->state_file))
-        return complain("The folder of the state file '%s' cannot be made: %s.",
+        return complain("The folder of the state file '%s' cannot be made: %s. "
+                        "Name another with -o state-file=FILE.",
                         s->options->state_file, strerror(errno));
     s->state_lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (s->state_lock < 0)
@@ -148,7 +149,9 @@ static bool prepare_spool(struct server *s)
     struct stat info;
 
     if (!make_folder(path) || stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
-        return complain("The spool folder '%s' cannot be made: %s.", path, strerror(errno));
+        return complain("The spool folder '%s' cannot be made: %s. "
+                        "Name another with -o spool-directory=DIR.",
+                        path, strerror(errno));
     if (info.st_uid == geteuid())
         (void)chmod(path, 0700);
     s->spool_lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -436,9 +439,24 @@ static void run(struct server *s)
     state_save(s->system, s->options->state_file);
 }
 
+/* PAPPL goes on without a log that it cannot open. */
+static bool prepare_log(const struct server *s)
+{
+    const char *path = s->options->log_file;
+    int fd;
+
+    if (path == NULL || strcmp(path, "-") == 0 || strcmp(path, "syslog") == 0)
+        return true;
+    fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
+    close(fd);
+    return true;
+}
+
 static bool prepare(struct server *s)
 {
-    return prepare_state(s) && prepare_spool(s) &&
+    return prepare_log(s) && prepare_state(s) && prepare_spool(s) &&
            (s->options->private_server || (find_addresses(s) && find_port(s)));
 }
 

@@ -26,6 +26,13 @@ is "a word that is no sub-command and no file ends with 2" $? 2
 is "no arguments end with 2" $? 2
 like "the models are listed" "$("$app" drivers)" 'canon_ir1020_ufr2lt'
 
+"$app" printers >"$T/err" 2>&1
+is "without a server, a sub-command for one ends with 1" $? 1
+like "and says how to start it" "$(cat "$T/err")" 'No server runs. Start it with'
+is "and starts none" "$(find "$T" -name '*.sock' | wc -l | tr -d ' ')" 0
+"$app" server -o log-file="$T/none/log" >"$T/err" 2>&1
+is "a log that cannot be written ends a server with 1" $? 1
+
 start_server || exit 1
 first_port=$server_port first_pid=$server_pid
 ok "a queue is added" add_queue office "file://$T/out"
