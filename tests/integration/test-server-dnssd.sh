@@ -1,29 +1,31 @@
 #!/bin/sh
 # test-server-dnssd.sh - printers are announced by DNS-SD, under a name of their own, as long as
 # they exist; without Avahi and without D-Bus everything else works.
-# Has its own message bus and its own Avahi on the loopback interface; nothing leaves it, and an
-# Avahi that runs on this computer is not asked. Avahi wants its place in /run: the test runs with
-# a /run of its own where the system lets it, else as root where no other Avahi runs.
+# Has its own message bus and its own Avahi, and where the system lets it a network of its own with
+# nothing but a loopback interface, and its own /run, in which Avahi wants to be. Else it needs to
+# be root where no other Avahi runs, and is on the loopback interface alone.
 # sanitizers: address thread
 # SPDX-License-Identifier: Apache-2.0
 PATH=$PATH:/usr/sbin:/sbin
 own_run='mount -t tmpfs tmpfs /run'
-if [ -z "${DNSSD_TEST_RUN:-}" ]; then
-    for options in -m -rm; do
-        # shellcheck disable=SC2086 # two words
-        if unshare $options sh -c "$own_run" 2>/dev/null; then
-            DNSSD_TEST_RUN=own
-            export DNSSD_TEST_RUN
-            exec unshare $options sh -c "$own_run && exec \"\$0\"" "$0"
+# no package of a small system sets a flag of an interface but perl: SIOCSIFFLAGS, up and running
+own_lo='perl -e "my \$lo = pack(q(a16 s x22), q(lo), 0x49);
+    socket(S, 2, 2, 0) and ioctl(S, 0x8914, \$lo) or exit 1"'
+if [ -z "${DNSSD_TEST_PLACE:-}" ]; then
+    for options in -nm -rnm; do
+        if unshare $options sh -c "$own_run && $own_lo" 2>/dev/null; then
+            DNSSD_TEST_PLACE=own
+            export DNSSD_TEST_PLACE
+            exec unshare $options sh -c "$own_run && $own_lo && exec \"\$0\"" "$0"
         fi
     done
-    DNSSD_TEST_RUN=shared
+    DNSSD_TEST_PLACE=shared
 fi
 . "$(dirname "$0")/lib.sh"
 need canon-printer-app ipptool curl dbus-daemon avahi-daemon avahi-browse avahi-publish
-if [ "$DNSSD_TEST_RUN" = shared ]; then
-    [ "$(id -u)" -eq 0 ] || skip_all "Avahi needs root, or a system that lets users have a /run of their own"
-    avahi-daemon --check 2>/dev/null && skip_all "an Avahi runs on this computer, and /run cannot be ours alone"
+if [ "$DNSSD_TEST_PLACE" = shared ]; then
+    [ "$(id -u)" -eq 0 ] || skip_all "Avahi needs root, or a system that lets users have a network of their own"
+    avahi-daemon --check 2>/dev/null && skip_all "an Avahi runs on this computer, and there can be no network of our own"
 fi
 
 # start_bus NAME: a message bus; its address in $bus
@@ -218,7 +220,7 @@ not_ok "nor tried to" grep 'Registering DNS-SD' "$T/private.log"
 stop "$private_pid"
 
 # the same name on another computer
-if [ "$DNSSD_TEST_RUN" = own ] && start_bus far &&
+if [ "$DNSSD_TEST_PLACE" = own ] && start_bus far &&
     start_avahi "far-$$" "$bus" no unshare -m sh -c "$own_run && exec \"\$@\"" sh; then
     DBUS_SYSTEM_BUS_ADDRESS=$bus avahi-publish -s "$our-far" _ipp._tcp 9 >"$T/publish.out" 2>&1 &
     children="$children $!"
