@@ -6,6 +6,7 @@
  * libpappl too; each passes on to the library's own one. One file per guard tells why:
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-requested.c    ippCreateRequestedArray
+ *   compat-format.c       ippFindAttribute, papplClientRespondIPPUnsupported
  *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
  *                         cupsRasterClose
  *   compat-message.c      compat_set_message, called in place of papplJobSetMessage
