@@ -89,6 +89,9 @@ not_listed() { ! listed "$@"; }
 # resolved TYPE NAME PORT
 resolved() { browse "$1" | grep -q "^=;[^;]*;[^;]*;$2;[^;]*;[^;]*;[^;]*;[^;]*;$3;"; }
 
+# soon COMMAND...: one of the above; they look for about a second each
+soon() { wait_until 1 "$@"; }
+
 # entry NAME: host, address, port and TXT of a printer, a line each
 entry() {
     browse _ipp._tcp | grep "^=;[^;]*;[^;]*;$1;" | head -n 1 >"$T/entry"
@@ -107,11 +110,11 @@ mkdir "$T/out"
 
 start_server || exit 1
 ok "a queue is added while the server runs" add_queue "$our" "file://$T/out"
-ok "it is announced" wait_until 20 resolved _ipp._tcp "$our" "$server_port"
-ok "and encrypted" wait_until 20 resolved _ipps._tcp "$our" "$server_port"
-ok "to phones: subtype _universal" wait_until 20 listed _universal._sub._ipp._tcp "$our"
-ok "to computers: subtype _print" wait_until 20 listed _print._sub._ipp._tcp "$our"
-ok "the status page is announced" wait_until 20 resolved _http._tcp 'Canon.*printers' "$server_port"
+ok "it is announced" soon resolved _ipp._tcp "$our" "$server_port"
+ok "and encrypted" soon resolved _ipps._tcp "$our" "$server_port"
+ok "to phones: subtype _universal" soon listed _universal._sub._ipp._tcp "$our"
+ok "to computers: subtype _print" soon listed _print._sub._ipp._tcp "$our"
+ok "the status page is announced" soon resolved _http._tcp 'Canon.*printers' "$server_port"
 entry "$our" >"$T/txt"
 is "on this host" "$(sed -n 1p "$T/txt")" "test-$$.local"
 is "rp is the queue" "$(txt rp)" "ipp/print/$our"
@@ -142,14 +145,14 @@ ok "what was announced answers" \
 is "with the same UUID" "$(sed -n 's/.*printer-uuid (uri) = urn:uuid://p' "$T/answer")" "$(txt UUID)"
 
 ok "another is added" add_queue "$our-b" "file://$T/out"
-ok "and announced" wait_until 20 listed _ipp._tcp "$our-b"
+ok "and announced" soon listed _ipp._tcp "$our-b"
 long=$our-$(printf %060d 0)
 ok "one with a name longer than DNS knows too" add_queue "$long" "file://$T/out"
 ok "is announced by its beginning" \
-    wait_until 20 listed _ipp._tcp "$(printf %.63s "$long")"
+    soon listed _ipp._tcp "$(printf %.63s "$long")"
 ok "one is deleted" on_server delete -d "$our-b"
-ok "and withdrawn" wait_until 20 not_listed _ipp._tcp "$our-b"
-ok "from all types" wait_until 20 not_listed _printer._tcp "$our-b"
+ok "and withdrawn" soon not_listed _ipp._tcp "$our-b"
+ok "from all types" soon not_listed _printer._tcp "$our-b"
 ok "the long one is deleted" on_server delete -d "$long"
 
 # the same name on this computer
@@ -158,28 +161,28 @@ start_server || exit 1
 second_port=$server_port second_pid=$server_pid second_log=$server_log
 ok "a second server gets a queue of the same name" add_queue "$our" "file://$T/out"
 ok "it is announced by another name" \
-    wait_until 20 resolved _ipp._tcp "$our.*2.*" "$second_port"
-ok "the first keeps its name" wait_until 20 resolved _ipp._tcp "$our" "$first_port"
+    soon resolved _ipp._tcp "$our.*2.*" "$second_port"
+ok "the first keeps its name" soon resolved _ipp._tcp "$our" "$first_port"
 attributes "$(uri_of "$our")"
 is "IPP tells the same name" \
     "$(sed -n 's/.*printer-dns-sd-name (nameWithoutLanguage) = //p' "$T/answer")" "$our (2)"
 like "the log says so" "$(cat "$second_log")" "The name '$our' is taken in this network; trying '$our (2)'"
 ok "its status page has another name too" \
-    wait_until 20 resolved _http._tcp 'Canon.*printers.*2.*' "$second_port"
+    soon resolved _http._tcp 'Canon.*printers.*2.*' "$second_port"
 
 stop "$second_pid"
-ok "a server that ends withdraws what it announced" wait_until 20 not_listed _ipp._tcp "$our.*2.*"
+ok "a server that ends withdraws what it announced" soon not_listed _ipp._tcp "$our.*2.*"
 kill -9 "$first_pid"
 wait "$first_pid" 2>/dev/null
-ok "and of one that crashes nothing stays" wait_until 20 not_listed _ipp._tcp "$our"
+ok "and of one that crashes nothing stays" soon not_listed _ipp._tcp "$our"
 start_server || exit 1
 second_pid=$server_pid
 ok "queues of an earlier run are announced at start, by the same name" \
-    wait_until 20 resolved _ipp._tcp "$our.*2.*" "$second_port"
+    soon resolved _ipp._tcp "$our.*2.*" "$second_port"
 server_port=$first_port
 start_server || exit 1
 first_pid=$server_pid
-ok "of the first server as well" wait_until 20 resolved _ipp._tcp "$our" "$first_port"
+ok "of the first server as well" soon resolved _ipp._tcp "$our" "$first_port"
 stop "$second_pid"
 
 # names that are taken when the server starts
@@ -189,11 +192,11 @@ server_port=$second_port
 start_server || exit 1
 second_pid=$server_pid
 ok "one of two servers with the same queues has its names" \
-    wait_until 20 resolved _ipp._tcp "$our" "$second_port"
+    soon resolved _ipp._tcp "$our" "$second_port"
 server_port=$first_port
 start_server || exit 1
 first_pid=$server_pid
-ok "the one that starts later finds others" wait_until 20 resolved _ipp._tcp "$our.*2.*" "$first_port"
+ok "the one that starts later finds others" soon resolved _ipp._tcp "$our.*2.*" "$first_port"
 stop "$second_pid"
 stop "$first_pid"
 
@@ -202,7 +205,7 @@ server_port=''
 start_server server-hostname=printer.lan || exit 1
 named_pid=$server_pid
 ok "a server has the name it is given" add_queue "$our-named" "file://$T/out"
-ok "its printers are announced" wait_until 20 resolved _ipp._tcp "$our-named" "$server_port"
+ok "its printers are announced" soon resolved _ipp._tcp "$our-named" "$server_port"
 entry "$our-named" >"$T/txt"
 is "on a host that has an address" "$(sed -n 1,2p "$T/txt" | tr '\n' ' ')" "test-$$.local 127.0.0.1 "
 ok "it answers by its name" curl -sf -o /dev/null -H 'Host: printer.lan' "http://127.0.0.1:$server_port/"
@@ -215,7 +218,7 @@ children="$children $private_pid"
 private_runs() { "$app" printers; }
 ok "a server for one user runs" wait_until 20 private_runs
 ok "it gets a queue" "$app" add -d "$our-private" -v "file://$T/out" -m canon_ir1020_ufr2lt
-ok "which is not announced" wait_until 20 not_listed _ipp._tcp "$our-private"
+ok "which is not announced" soon not_listed _ipp._tcp "$our-private"
 not_ok "nor tried to" grep 'Registering DNS-SD' "$T/private.log"
 stop "$private_pid"
 
@@ -224,13 +227,13 @@ if [ "$DNSSD_TEST_PLACE" = own ] && start_bus far &&
     start_avahi "far-$$" "$bus" no unshare -m sh -c "$own_run && exec \"\$@\"" sh; then
     DBUS_SYSTEM_BUS_ADDRESS=$bus avahi-publish -s "$our-far" _ipp._tcp 9 >"$T/publish.out" 2>&1 &
     children="$children $!"
-    ok "another computer has a printer" wait_until 20 listed _ipp._tcp "$our-far"
+    ok "another computer has a printer" soon listed _ipp._tcp "$our-far"
     server_port=''
     start_server || exit 1
     ok "a queue gets its name" add_queue "$our-far" "file://$T/out"
     ok "it is announced by another" \
-        wait_until 20 resolved _ipp._tcp "$our-far.*2.*" "$server_port"
-    ok "the other computer's stays" wait_until 20 listed _ipp._tcp "$our-far"
+        soon resolved _ipp._tcp "$our-far.*2.*" "$server_port"
+    ok "the other computer's stays" soon listed _ipp._tcp "$our-far"
 else
     server_port=''
     start_server || exit 1
@@ -251,7 +254,7 @@ server_port=''
 start_server || exit 1
 ok "without Avahi a queue is added" add_queue "$our-early" "file://$T/out"
 start_avahi "test-$$" "$DBUS_SYSTEM_BUS_ADDRESS" yes
-ok "it is announced when Avahi comes" wait_until 20 resolved _ipp._tcp "$our-early" "$server_port"
+ok "it is announced when Avahi comes" soon resolved _ipp._tcp "$our-early" "$server_port"
 stop "$server_pid"
 
 # no message bus
