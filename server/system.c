@@ -462,11 +462,10 @@ static bool prepare(struct server *s)
 
 int system_run(const struct options *options)
 {
-    struct server *s = calloc(1, sizeof(*s));
+    static struct server server; /* until the program's end, see below */
+    struct server *s = &server;
     bool good;
 
-    if (s == NULL)
-        return 1;
     s->options = options;
     s->state_lock = s->spool_lock = -1;
     signal(SIGPIPE, SIG_IGN);
@@ -480,12 +479,9 @@ int system_run(const struct options *options)
         run(s);
         remove_sockets(s);
     }
-    papplSystemDelete(s->system);
     usb_release_idle();
-    if (s->state_lock >= 0)
-        close(s->state_lock);
-    if (s->spool_lock >= 0)
-        close(s->spool_lock);
-    free(s);
+    /* The system is not deleted: threads of clients that are still connected go on using it
+     * after papplSystemRun has returned. The program's end frees it, the sockets and the locks,
+     * and withdraws what Avahi announces. */
     return good ? 0 : 1;
 }
