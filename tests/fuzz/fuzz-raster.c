@@ -1,0 +1,81 @@
+/*
+ * fuzz-raster.c - hostile raster streams at the reader that stands before the library's.
+ * Whatever comes, a page that is handed on has the shape that was promised.
+ * Effects: aborts on a broken promise.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "server/compat.h"
+
+#include <cups/raster.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_PAGES 8
+#define MAX_LINES 4000
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct stream {
+    const uint8_t *bytes;
+    size_t n;
+};
+
+static ssize_t get(void *ctx, unsigned char *buffer, size_t n)
+{
+    struct stream *s = ctx;
+
+    if (n > s->n)
+        n = s->n;
+    memcpy(buffer, s->bytes, n);
+    s->bytes += n;
+    s->n -= n;
+    return (ssize_t)n;
+}
+
+static void check_header(const cups_page_header2_t *h)
+{
+    if (h->cupsWidth == 0 || h->cupsWidth > RASTER_MAX_WIDTH || h->cupsHeight == 0 ||
+        h->cupsHeight > RASTER_MAX_HEIGHT || h->cupsBitsPerColor != 8 ||
+        h->cupsBitsPerPixel != 8 || h->cupsBytesPerLine != h->cupsWidth ||
+        h->HWResolution[0] < RASTER_MIN_DPI || h->HWResolution[0] > RASTER_MAX_DPI ||
+        h->HWResolution[1] < RASTER_MIN_DPI || h->HWResolution[1] > RASTER_MAX_DPI)
+        abort();
+}
+
+/* The lines of a page, each into exactly as many bytes as it has. */
+static void read_lines(cups_raster_t *raster, const cups_page_header2_t *h)
+{
+    unsigned y, lines = h->cupsHeight < MAX_LINES ? h->cupsHeight : MAX_LINES;
+    uint8_t *line = malloc(h->cupsWidth);
+
+    for (y = 0; line && y < lines; y++) {
+        unsigned n = cupsRasterReadPixels(raster, line, h->cupsWidth);
+
+        if (n != 0 && n != h->cupsWidth)
+            abort();
+        if (n == 0) {
+            if (raster_guard_error()[0] == '\0')
+                abort(); /* a page that breaks off says why */
+            break;
+        }
+    }
+    free(line);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct stream stream = {data, size};
+    cups_raster_t *raster = cupsRasterOpenIO(get, &stream, CUPS_RASTER_READ);
+    cups_page_header2_t h;
+    unsigned page;
+
+    for (page = 0; raster && page < MAX_PAGES && cupsRasterReadHeader2(raster, &h); page++) {
+        check_header(&h);
+        read_lines(raster, &h);
+    }
+    if (raster && page == 0)
+        abort(); /* a stream that is none is handed on as a page that says so */
+    cupsRasterClose(raster);
+    return 0;
+}
