@@ -112,11 +112,6 @@ bool print_job_canceled(struct print_job *p)
     return p->canceled;
 }
 
-unsigned print_job_pages(const struct print_job *p)
-{
-    return p->pages;
-}
-
 /* The device asks whether to go on. A job whose page is on its way gets some time to end
  * properly; one that never reached the machine ends at once. */
 static bool device_canceled(void *ctx)
@@ -134,12 +129,17 @@ static bool device_canceled(void *ctx)
            now_ms() - p->ending_since > (p->told ? FAILED_MS : CANCELED_MS);
 }
 
+void job_set_offline(pappl_printer_t *printer, bool offline)
+{
+    papplPrinterSetReasons(printer, offline ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE,
+                           offline ? PAPPL_PREASON_NONE : PAPPL_PREASON_OFFLINE);
+}
+
 static void device_waiting(void *ctx, enum device_wait why, const char *message)
 {
     struct print_job *p = ctx;
-    pappl_preason_t add = why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE;
 
-    papplPrinterSetReasons(p->printer, add, PAPPL_PREASON_OFFLINE & ~add);
+    job_set_offline(p->printer, why == DEVICE_CONNECTING);
     papplJobSetReasons(
         p->job, why == DEVICE_READY ? PAPPL_JREASON_NONE : PAPPL_JREASON_PRINTER_STOPPED,
         why == DEVICE_READY ? PAPPL_JREASON_PRINTER_STOPPED : PAPPL_JREASON_NONE);
@@ -744,7 +744,7 @@ static void tell_end(struct print_job *p, bool good)
     else if (!p->failed)
         compat_set_message(p->job, "The document has no pages. Nothing was printed.");
     papplJobSetReasons(p->job, PAPPL_JREASON_NONE, PAPPL_JREASON_PRINTER_STOPPED);
-    papplPrinterSetReasons(p->printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
+    job_set_offline(p->printer, false);
 }
 
 bool print_job_close(struct print_job *p)

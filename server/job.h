@@ -62,9 +62,6 @@ void print_job_fail(struct print_job *p, pappl_jreason_t reason, const char *why
 /* print_job_canceled - whether somebody canceled the job. */
 bool print_job_canceled(struct print_job *p);
 
-/* print_job_pages - pages that went to the machine, without copies. */
-unsigned print_job_pages(const struct print_job *p);
-
 /*
  * print_job_close - send the other sets, end the machine's job, free everything. True when all
  * of it went well. NULL gives false.
@@ -74,6 +71,9 @@ bool print_job_close(struct print_job *p);
 /* job_callbacks - fill in the callbacks through which PAPPL hands on raster pages and files in
  * the machine's own language. */
 void job_callbacks(pappl_pr_driver_data_t *data);
+
+/* job_set_offline - say in the printer's reasons whether its machine cannot be reached. */
+void job_set_offline(pappl_printer_t *printer, bool offline);
 
 /* job_limits - bytes one job may put in nameless files, and where. Before the system runs. */
 void job_limits(const char *folder, uint64_t max_storage);

@@ -152,26 +152,12 @@ static bool end_job(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_
 
 /* ---- files in the machine's own language ---- */
 
-struct raw {
-    pappl_job_t *job;
-};
-
-static bool raw_canceled(void *ctx)
-{
-    struct raw *raw = ctx;
-
-    return papplJobIsCanceled(raw->job);
-}
-
 static void raw_waiting(void *ctx, enum device_wait why, const char *message)
 {
-    struct raw *raw = ctx;
+    pappl_job_t *job = ctx;
 
-    papplPrinterSetReasons(
-        papplJobGetPrinter(raw->job),
-        why == DEVICE_CONNECTING ? PAPPL_PREASON_OFFLINE : PAPPL_PREASON_NONE,
-        why == DEVICE_CONNECTING ? PAPPL_PREASON_NONE : PAPPL_PREASON_OFFLINE);
-    compat_set_message(raw->job, "%s", why == DEVICE_READY ? "Printing." : message);
+    job_set_offline(papplJobGetPrinter(job), why == DEVICE_CONNECTING);
+    compat_set_message(job, "%s", why == DEVICE_READY ? "Printing." : message);
 }
 
 static bool copy_file(struct device *device, int fd)
@@ -190,8 +176,7 @@ static bool copy_file(struct device *device, int fd)
 
 static bool print_file(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *unused)
 {
-    struct raw raw = {job};
-    struct device_events events = {raw_canceled, raw_waiting, &raw};
+    struct device_events events = {canceled, raw_waiting, job};
     pappl_printer_t *printer = papplJobGetPrinter(job);
     char why[256] = "The file cannot be read.";
     struct device *device =
@@ -209,7 +194,7 @@ static bool print_file(pappl_job_t *job, pappl_pr_options_t *options, pappl_devi
         compat_set_message(job, "%s", error[0] != '\0' ? error : why);
         papplJobSetReasons(job, PAPPL_JREASON_ERRORS_DETECTED, PAPPL_JREASON_NONE);
     }
-    papplPrinterSetReasons(printer, PAPPL_PREASON_NONE, PAPPL_PREASON_OFFLINE);
+    job_set_offline(printer, false);
     if (fd >= 0)
         close(fd);
     device_close(device);

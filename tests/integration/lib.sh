@@ -246,6 +246,21 @@ send_file() {
     [ -n "$job" ]
 }
 
+cat >"$T/cancel.test" <<'END'
+{
+    OPERATION Cancel-Job
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri printer-uri $uri
+    ATTR integer job-id $job
+    ATTR name requesting-user-name tester
+    STATUS successful-ok
+}
+END
+# cancel_job QUEUE JOB: Cancel-Job by its owner; true when it was accepted
+cancel_job() { ipptool -d "job=$2" "$(uri_of "$1")" "$T/cancel.test"; }
+
 # ask_job QUEUE JOB ATTRIBUTE
 ask_job() {
     ipptool -tv -d "job=$2" "$(uri_of "$1")" "$T/job.test" 2>/dev/null |

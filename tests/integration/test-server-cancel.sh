@@ -5,19 +5,6 @@
 . "$(dirname "$0")/lib.sh"
 need canon-printer-app virtual-printer make-raster ipptool
 
-cat >"$T/cancel.test" <<'END'
-{
-    OPERATION Cancel-Job
-    GROUP operation-attributes-tag
-    ATTR charset attributes-charset utf-8
-    ATTR language attributes-natural-language en
-    ATTR uri printer-uri $uri
-    ATTR integer job-id $job
-    ATTR name requesting-user-name tester
-    STATUS successful-ok
-}
-END
-cancel() { ipptool -d "job=$1" "$(uri_of office)" "$T/cancel.test"; }
 
 # a tray with two sheets: the machine stops taking data while the third page is sent
 start_printer vp --speed 0 --buffer 1 --fault paper-out:2 --control "$T/control" || exit 1
@@ -29,7 +16,7 @@ sender=$!
 waits() { ask_job office 1 job-state-message | grep -qv '^Job '; }
 done_pages() { [ "$(ask_job office 1 job-impressions-completed)" -ge "$1" ]; }
 ok "two pages are on paper" wait_until 60 done_pages 2
-ok "canceling a job the machine has stopped is accepted" cancel 1
+ok "canceling a job the machine has stopped is accepted" cancel_job office 1
 wait $sender
 is "it ends canceled" "$(end_of office 1)" canceled
 like "and says what was printed" "$(ask_job office 1 job-state-message)" '^Canceled\. [0-9]* pages* had been'
@@ -39,10 +26,9 @@ start_printer vp2 --speed 0 --fault slow:400000 || exit 1
 ok "a queue for a slow machine is added" add_queue slow "socket://127.0.0.1:$printer_port"
 reply_file=$T/long send_file slow "$T/long.pwg" image/pwg-raster &
 sender=$!
-cancel() { ipptool -d "job=$1" "$(uri_of slow)" "$T/cancel.test"; }
 done_slow() { [ "$(ask_job slow 1 job-impressions-completed)" -ge 1 ]; }
 ok "the first page is sent" wait_until 60 done_slow
-ok "a job in the middle of its pages can be canceled" cancel 1
+ok "a job in the middle of its pages can be canceled" cancel_job slow 1
 wait $sender
 is "it ends canceled too" "$(end_of slow 1)" canceled
 ended() { [ -n "$(find "$T/vp2" -name ticket.json)" ]; }
@@ -78,8 +64,7 @@ reply_file=$T/waiting send_file paused "$T/one.pwg" image/pwg-raster &
 sender=$!
 waits() { ask_job paused 2 job-state-message | grep -q 'queue is paused'; }
 wait_until 20 waits
-cancel() { ipptool -d "job=$1" "$(uri_of paused)" "$T/cancel.test"; }
-ok "a job that waits so can be canceled" cancel 2
+ok "a job that waits so can be canceled" cancel_job paused 2
 wait $sender
 is "and ends canceled" "$(end_of paused 2)" canceled
 stopped() { ipptool -tv "$(uri_of paused)" get-printer-attributes.test | grep -q 'printer-state (enum) = stopped'; }

@@ -34,20 +34,7 @@ stop "$printer_pid"
 reply_file=$T/waiting send_file office "$T/two.pwg" image/pwg-raster &
 sender=$!
 wait_until 20 offline
-cat >"$T/cancel.test" <<'END'
-{
-    OPERATION Cancel-Job
-    GROUP operation-attributes-tag
-    ATTR charset attributes-charset utf-8
-    ATTR language attributes-natural-language en
-    ATTR uri printer-uri $uri
-    ATTR integer job-id $job
-    ATTR name requesting-user-name tester
-    STATUS successful-ok
-}
-END
-ok "a job that waits for its machine can be canceled" \
-    ipptool -d job=2 "$(uri_of office)" "$T/cancel.test"
+ok "a job that waits for its machine can be canceled" cancel_job office 2
 wait $sender
 is "and is canceled" "$(end_of office 2)" canceled
 ok "the queue is not offline because of it" online

@@ -7,14 +7,12 @@
  */
 #include "tests/decode/ufr2lt-decode.h"
 #include "tests/unit/tap.h"
+#include "tests/unit/vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <zlib.h>
 
-#define PIECE      4093u /* bytes fed at a time; a prime, so that cuts fall anywhere */
-#define MAX_STREAM (32u << 20)
+#define PIECE 4093u /* bytes fed at a time; a prime, so that cuts fall anywhere */
 
 /* What the vectors' README says of one stream. */
 struct vector {
@@ -115,37 +113,6 @@ static const struct {
     {"ufr2-models/m24-mf4500-a4",         "JBIG"         },
 };
 
-static const char *folder(void)
-{
-    const char *path = getenv("CANON_VECTORS");
-
-    return path && *path ? path : "../shared/vectors";
-}
-
-/* The whole of FOLDER/NAME.SUFFIX or FOLDER/NAME.SUFFIX.gz; NULL when neither is there. */
-static uint8_t *read_vector(const char *name, const char *suffix, size_t *size)
-{
-    char path[1024];
-    gzFile file;
-    uint8_t *bytes = malloc(MAX_STREAM);
-    int n;
-
-    snprintf(path, sizeof path, "%s/%s%s", folder(), name, suffix);
-    file = gzopen(path, "rb");
-    if (!file) {
-        snprintf(path, sizeof path, "%s/%s%s.gz", folder(), name, suffix);
-        file = gzopen(path, "rb");
-    }
-    if (!file || !bytes) {
-        free(bytes);
-        return NULL;
-    }
-    n = gzread(file, bytes, MAX_STREAM);
-    gzclose(file);
-    *size = n > 0 ? (size_t)n : 0;
-    return bytes;
-}
-
 /* One stream being decoded and compared with its pictures. */
 struct compare {
     const char *name;
@@ -170,11 +137,11 @@ static bool got_ticket(void *ctx, const struct decode_ticket *ticket)
 static bool got_page(void *ctx, const struct decode_page *page)
 {
     struct compare *c = ctx;
-    char suffix[32], head[64];
+    char picture[128], head[64];
 
     free(c->picture);
-    snprintf(suffix, sizeof suffix, "-p%u.pbm", page->number);
-    c->picture = read_vector(c->name, suffix, &c->picture_size);
+    snprintf(picture, sizeof picture, "%s-p%u.pbm", c->name, page->number);
+    c->picture = vector_read(picture, &c->picture_size);
     c->at = (size_t)snprintf(head, sizeof head, "P4\n%u %u\n", (unsigned)page->width,
                              (unsigned)page->height);
     if (c->any_picture)
@@ -238,9 +205,11 @@ static struct decoder *decode(const char *name, struct compare *c)
     struct decoder *d;
     size_t size, at;
     uint8_t *stream;
+    char file[128];
 
     c->name = name;
-    stream = read_vector(name, ".bin", &size);
+    snprintf(file, sizeof file, "%s.bin", name);
+    stream = vector_read(file, &size);
     if (!stream) {
         skip("%s is not here", name);
         return NULL;

@@ -15,7 +15,7 @@
 #define VECTOR_MAX_BYTES (32u << 20)
 
 /* The whole of NAME or NAME.gz below the vectors' folder; free it. NULL: it is not there. */
-static uint8_t *vector_read(const char *name, size_t *size)
+static inline uint8_t *vector_read(const char *name, size_t *size)
 {
     const char *folder = getenv("CANON_VECTORS");
     char path[1024];
@@ -50,8 +50,8 @@ static uint8_t *vector_read(const char *name, size_t *size)
  * stride          out: bytes of one line in the file, (width + 7) / 8
  * first           out: where the first line begins in what is returned
  */
-static uint8_t *vector_picture(const char *name, unsigned *width, unsigned *height,
-                               size_t *stride, const uint8_t **first)
+static inline uint8_t *vector_picture(const char *name, unsigned *width, unsigned *height,
+                                      size_t *stride, const uint8_t **first)
 {
     size_t size = 0;
     int head = 0;
