@@ -73,12 +73,10 @@ static int pass_plain(void *context, ipp_t *dst, ipp_attribute_t *attr)
 
 int ippCopyAttributes(ipp_t *dst, ipp_t *src, int quickcopy, ipp_copycb_t cb, void *context)
 {
-    static _Atomic(copy_attributes_fn) known;
-    copy_attributes_fn next = known;
+    static _Atomic(compat_fn) known;
+    copy_attributes_fn next = (copy_attributes_fn)compat_cached(&known, "ippCopyAttributes");
     struct copying copying = {.cb = cb, .context = context};
 
-    if (next == NULL)
-        known = next = (copy_attributes_fn)compat_next("ippCopyAttributes");
     if (next == NULL)
         return 0;
     return next(dst, src, quickcopy, pass_plain, &copying) && !copying.failed;
@@ -86,12 +84,10 @@ int ippCopyAttributes(ipp_t *dst, ipp_t *src, int quickcopy, ipp_copycb_t cb, vo
 
 ipp_attribute_t *ippCopyAttribute(ipp_t *dst, ipp_attribute_t *attr, int quickcopy)
 {
-    static _Atomic(copy_attribute_fn) known;
-    copy_attribute_fn next = known;
+    static _Atomic(compat_fn) known;
+    copy_attribute_fn next = (copy_attribute_fn)compat_cached(&known, "ippCopyAttribute");
 
     if (dst != NULL && attr != NULL && ippGetValueTag(attr) == IPP_TAG_BEGIN_COLLECTION)
         return copy_collections(dst, attr);
-    if (next == NULL)
-        known = next = (copy_attribute_fn)compat_next("ippCopyAttribute");
     return next != NULL ? next(dst, attr, quickcopy) : NULL;
 }

@@ -42,12 +42,10 @@ static void make_formats(void)
 
 ipp_attribute_t *ippFindAttribute(ipp_t *ipp, const char *name, ipp_tag_t tag)
 {
-    static _Atomic(find_fn) known;
-    find_fn next = known;
+    static _Atomic(compat_fn) known;
+    find_fn next = (find_fn)compat_cached(&known, "ippFindAttribute");
     ipp_attribute_t *found;
 
-    if (next == NULL)
-        known = next = (find_fn)compat_next("ippFindAttribute");
     found = next != NULL ? next(ipp, name, tag) : NULL;
     if (found != NULL || tag != IPP_TAG_MIMETYPE || name == NULL || strcmp(name, FORMATS) != 0)
         return found;
@@ -57,13 +55,12 @@ ipp_attribute_t *ippFindAttribute(ipp_t *ipp, const char *name, ipp_tag_t tag)
 
 void papplClientRespondIPPUnsupported(pappl_client_t *client, ipp_attribute_t *attr)
 {
-    static _Atomic(unsupported_fn) known;
-    unsupported_fn next = known;
+    static _Atomic(compat_fn) known;
+    unsupported_fn next =
+        (unsupported_fn)compat_cached(&known, "papplClientRespondIPPUnsupported");
     ipp_t *response = papplClientGetResponse(client);
     ipp_attribute_t *copy;
 
-    if (next == NULL)
-        known = next = (unsupported_fn)compat_next("papplClientRespondIPPUnsupported");
     if (strcmp(ippGetName(attr), "document-format") != 0) {
         if (next != NULL)
             next(client, attr);

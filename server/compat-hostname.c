@@ -58,7 +58,8 @@ const char *avahi_client_get_host_name_fqdn(void *client)
 char *papplSystemGetHostName(pappl_system_t *system, char *buffer, size_t bufsize)
 {
     typedef char *(*get_fn)(pappl_system_t *, char *, size_t);
-    get_fn next = (get_fn)compat_next("papplSystemGetHostName");
+    static _Atomic(compat_fn) known; /* each request asks */
+    get_fn next = (get_fn)compat_cached(&known, "papplSystemGetHostName");
     const char *name = server_name;
 
     if (name == NULL || buffer == NULL || bufsize == 0)
@@ -69,14 +70,12 @@ char *papplSystemGetHostName(pappl_system_t *system, char *buffer, size_t bufsiz
 
 cups_file_t *cupsFileOpen(const char *path, const char *mode)
 {
-    static _Atomic(file_open_fn) known;
-    file_open_fn next = known;
+    static _Atomic(compat_fn) known;
+    file_open_fn next = (file_open_fn)compat_cached(&known, "cupsFileOpen");
 
     if (path != NULL && mode != NULL && strcmp(path, "/etc/hostname") == 0 && mode[0] != 'r') {
         errno = EPERM;
         return NULL;
     }
-    if (next == NULL)
-        known = next = (file_open_fn)compat_next("cupsFileOpen");
     return next != NULL ? next(path, mode) : NULL;
 }

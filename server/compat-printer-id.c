@@ -35,11 +35,9 @@ pappl_printer_t *papplPrinterCreate(pappl_system_t *system, int printer_id, cons
                                     const char *driver_name, const char *device_id,
                                     const char *device_uri)
 {
-    static _Atomic(create_fn) known;
-    create_fn next = known;
+    static _Atomic(compat_fn) known;
+    create_fn next = (create_fn)compat_cached(&known, "papplPrinterCreate");
 
-    if (next == NULL)
-        known = next = (create_fn)compat_next("papplPrinterCreate");
     return next != NULL ? next(system, choose_id(system, printer_id), name, driver_name,
                                device_id, device_uri)
                         : NULL;

@@ -36,14 +36,12 @@ static cups_array_t *everything(bool with_database)
 
 cups_array_t *ippCreateRequestedArray(ipp_t *request)
 {
-    static _Atomic(requested_fn) known;
-    requested_fn next = known;
+    static _Atomic(compat_fn) known;
+    requested_fn next = (requested_fn)compat_cached(&known, "ippCreateRequestedArray");
     ipp_attribute_t *requested =
         ippFindAttribute(request, "requested-attributes", IPP_TAG_KEYWORD);
 
     if (requested != NULL && ippGetCount(requested) > 1 && ippContainsString(requested, "all"))
         return everything(ippContainsString(requested, DATABASE) != 0);
-    if (next == NULL)
-        known = next = (requested_fn)compat_next("ippCreateRequestedArray");
     return next != NULL ? next(request) : NULL;
 }

@@ -73,12 +73,10 @@ static bool clean_message(ipp_t *message)
 
 ipp_state_t ippRead(http_t *http, ipp_t *ipp)
 {
-    static _Atomic(read_fn) known;
-    read_fn next = known;
+    static _Atomic(compat_fn) known;
+    read_fn next = (read_fn)compat_cached(&known, "ippRead");
     ipp_state_t state;
 
-    if (next == NULL)
-        known = next = (read_fn)compat_next("ippRead");
     state = next != NULL ? next(http, ipp) : IPP_STATE_ERROR;
     if (state == IPP_STATE_DATA && !clean_message(ipp))
         state = IPP_STATE_ERROR;

@@ -25,6 +25,15 @@ compat_fn compat_next(const char *name)
     return look_up(RTLD_NEXT, name);
 }
 
+compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name)
+{
+    compat_fn function = *known;
+
+    if (function == NULL)
+        *known = function = compat_next(name);
+    return function;
+}
+
 compat_fn compat_optional(const char *name)
 {
     return look_up(RTLD_DEFAULT, name);

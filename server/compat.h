@@ -32,6 +32,9 @@ typedef void (*compat_fn)(void);
 /* compat_next - the library's function of a name we export ourselves; NULL if there is none. */
 compat_fn compat_next(const char *name);
 
+/* compat_cached - the same, looked up once: known is the caller's, static, of the name. */
+compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
+
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
 
