@@ -1,0 +1,96 @@
+/*
+ * job-options.h - what a client asks of a job by IPP attributes, with the queue's defaults put
+ * in, and whether the queue has what is asked.
+ *
+ * PAPPL's own reading of job attributes is tied to its own jobs; this program has its own.
+ * Effects: reads a PAPPL printer's driver data and attributes.
+ * Source: RFC 8011, PWG 5100.2, 5100.3, 5100.7, 5100.11, 5100.13.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_JOB_OPTIONS_H
+#define SERVER_JOB_OPTIONS_H
+
+#include "driver/ticket.h"
+#include "image.h"
+
+#include <cups/ipp.h>
+#include <pappl/pappl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#define JOB_VENDOR_MAX 16
+
+/* A page that is to come, as its own header tells. */
+struct page_wish {
+    uint32_t width_hmm; /* of the sheet, 0: as the job says */
+    uint32_t length_hmm;
+    int sides;      /* as the page's own header says, enum sides; -1: it says nothing */
+    uint32_t pages; /* of the document, where it is sure; 0: not known. A header may lie. */
+};
+
+/* When a job may begin. */
+enum hold_kind {
+    HOLD_NONE,
+    HOLD_INDEFINITE,
+    HOLD_UNTIL, /* hold_time */
+};
+
+struct job_options {
+    char title[256], user[256]; /* ASCII, for the machine */
+    char media[64];             /* PWG name, "": by width_hmm and length_hmm */
+    uint32_t width_hmm, length_hmm;
+    char source[64], type[64]; /* keywords */
+    int sides;                 /* enum sides */
+    bool sides_asked;          /* the client said so; else it is the queue's default */
+    uint32_t copies;           /* >= 1 */
+    int collate;               /* enum collate */
+    enum quality quality;
+    enum content content;
+    enum scaling scaling;
+    enum orientation orientation;
+    uint32_t first_page, last_page; /* page-ranges; 1 and UINT32_MAX without */
+    int priority;                   /* 1..100, 50 without */
+    enum hold_kind hold;
+    time_t hold_time;
+    char vendor[JOB_VENDOR_MAX][128]; /* values in the order of printer_vendor_options */
+    char refused[256];                /* sentences: values that are none; "" */
+};
+
+/*
+ * job_options_read - what the job's attributes ask, else the queue's defaults.
+ *
+ * attributes  job template attributes; the rest is ignored. May be changed and freed afterwards
+ * title, user UTF-8 names of the job and its owner; NULL is ""
+ * now         the time that job-hold-until keywords count from (local time)
+ *
+ * Values of wrong syntax or unknown are treated as not given; vendor options that are none are
+ * told in refused.
+ */
+void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t *printer,
+                      const char *title, const char *user, time_t now);
+
+/* job_options_wishes - the wishes for a page of the job; they point into o. */
+void job_options_wishes(const struct job_options *o, const struct page_wish *page,
+                        struct wishes *wishes);
+
+/*
+ * job_hold_time - the moment a job-hold-until keyword names, counted from now in local time:
+ * day-time (6 to 18 h), evening and second-shift (18 to 24 h), night and third-shift (0 to 6 h),
+ * weekend (Saturday and Sunday). HOLD_NONE when it is that time now, or for "no-hold".
+ * Pure but for the time zone.
+ */
+enum hold_kind job_hold_time(const char *keyword, time_t now, time_t *until);
+
+/*
+ * job_options_check - whether a request to print asks only for what the queue has.
+ *
+ * Each job template attribute of the request whose syntax or value the queue does not support is
+ * copied to the unsupported group of the response (PWG and RFC rules: with ipp-attribute-fidelity
+ * true this refuses the job; without it the job is taken and the values are ignored).
+ *
+ * True when all is supported.
+ */
+bool job_options_check(ipp_t *request, ipp_t *response, pappl_printer_t *printer);
+
+#endif
