@@ -495,6 +495,39 @@ static void test_late_damage(void)
     spool_close(spool);
 }
 
+/* A document that was made from the description of the format, not by our writer. */
+static void test_foreign_file(void)
+{
+    static const char from[] = "tests/fuzz/corpus/spool/whole";
+    struct spool *spool = spools_open(PLENTY);
+    struct document *d;
+    uint8_t bytes[8192], note[NOTE_BYTES];
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
+
+    if (fd >= 0)
+        close(fd);
+    fd = open(spools_file(1), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ok(n > 0 && write(fd, bytes, (size_t)n) == n, "%s is a document of the spool", from);
+    close(fd);
+    d = spools_document(spool, 1);
+    document_get_note(d, note);
+    ok(strcmp((const char *)note, "note") == 0 && document_records(d) == 4 &&
+           document_kind(d, 0) == RECORD_TICKET && document_length(d, 0) == 6 &&
+           document_kind(d, 3) == RECORD_RAW && document_length(d, 3) == 90,
+       "Its note and its records are as they were made");
+    for (size_t i = 0; i < 4; i++) {
+        struct spools_taken t = {0};
+        struct sink sink = {spools_take, &t};
+
+        ok(document_send(d, i, &sink) == RESULT_OK && t.n == document_length(d, i),
+           "Its record %zu can be sent", i);
+    }
+    document_release(d);
+    unlink(spools_file(1));
+    spool_close(spool);
+}
+
 /* A file of a version that is to come. */
 static void test_version(void)
 {
@@ -767,6 +800,7 @@ int main(void)
     test_many();
     test_damage();
     test_late_damage();
+    test_foreign_file();
     test_version();
     test_note();
     test_synced_note();
