@@ -3,9 +3,9 @@
  *
  * A document is a row of records: tickets and pages in the machine's language. Its file is
  * written while it comes in (readers on other threads see each record as soon as it is whole),
- * and becomes permanent by spool_commit: fsync, rename, fsync of the folder. What was not
+ * and becomes permanent by document_commit: fsync, rename, fsync of the folder. What was not
  * committed is gone after a restart. Each record carries a checksum that is verified before its
- * first byte is handed on. Effects: files in one folder, mode 0600. Format: spool.c.
+ * first byte is handed on. Effects: files in one folder, mode 0600. Format: spool-format.h.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_SPOOL_H
@@ -30,7 +30,7 @@ struct spool_limits {
  * spool_open - the documents of a folder, which must exist and be ours alone.
  *
  * Files of documents that were never committed are removed; the sizes of the others count
- * against the limits. NULL and a sentence in why.
+ * against the limits. NULL and a sentence in why, also when others may write to the folder.
  */
 struct spool *spool_open(const char *folder, const struct spool_limits *limits, char *why,
                          size_t why_size);
@@ -49,8 +49,9 @@ void spool_list(struct spool *spool, void (*found)(void *ctx, int id), void *ctx
  */
 struct document *document_create(struct spool *spool, int id, char *why, size_t why_size);
 
-/* document_open - a committed document to be read. One reference. Cheap: reads the index at its
- * end, not the records. NULL and a sentence: not there, or damaged. */
+/* document_open - a committed document to be read. One reference; the same document as before
+ * while others have it open, so that it has one note. Cheap: reads the index at its end, not
+ * the records. NULL and a sentence: not there, or damaged. */
 struct document *document_open(struct spool *spool, int id, char *why, size_t why_size);
 
 struct document *document_hold(struct document *d);
@@ -66,7 +67,8 @@ MUST_CHECK enum result document_write(struct document *d, const void *bytes, siz
 MUST_CHECK enum result document_end(struct document *d);
 void document_drop(struct document *d);
 
-/* document_commit - permanent from now on: on the disk, under its final name. */
+/* document_commit - permanent from now on: on the disk, under its final name. Between records.
+ * What fails here is final: the file is gone, what readers have open can be read on. */
 MUST_CHECK enum result document_commit(struct document *d);
 
 /* document_error - the sentence for the last RESULT_IO of the writer ("The computer's disk is
@@ -97,7 +99,8 @@ void document_get_note(struct document *d, void *note);
 bool document_sync_note(struct document *d);
 
 /* document_remove - delete the file of a document that is not needed any more, open or not, by
- * number; readers that have it open can read on. */
+ * number; readers that have it open can read on, its writer fails. Not synced: a power failure
+ * soon after may bring a committed one back, with its last synced note. */
 void document_remove(struct spool *spool, int id);
 
 #endif
