@@ -70,13 +70,17 @@ static enum result file_write(void *state, struct link *link, const void *bytes,
     const unsigned char *from = bytes;
 
     while (n > 0) {
-        ssize_t written = write(job->fd, from, n);
+        ssize_t written;
+        int error;
 
-        if (written < 0 && errno == EINTR)
+        link_offer(link, n);
+        written = write(job->fd, from, n);
+        error = written < 0 ? errno : EIO;
+        link_took(link, written > 0 ? (size_t)written : 0);
+        if (written < 0 && error == EINTR)
             continue;
         if (written <= 0)
-            return fail(link, "Writing stopped in the folder", written < 0 ? errno : EIO);
-        link_took(link, (size_t)written);
+            return fail(link, "Writing stopped in the folder", error);
         from += written;
         n -= (size_t)written;
     }

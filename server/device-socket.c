@@ -42,6 +42,11 @@ static enum result socket_write(void *state, struct link *link, const void *byte
     }
 }
 
+static uint64_t socket_acknowledged(const void *state, const struct link *link)
+{
+    return stream_acknowledged(state, link);
+}
+
 static enum result socket_finish(void *state, struct link *link)
 {
     enum stream_end end = stream_end_sending(state, link);
@@ -64,6 +69,7 @@ const struct transport transport_socket = {
     .state_size = sizeof(struct stream),
     .connect = socket_connect,
     .write = socket_write,
+    .acknowledged = socket_acknowledged,
     .finish = socket_finish,
     .close = socket_close,
 };

@@ -196,6 +196,23 @@ static enum stream_end wait_writable(struct stream *s, struct link *link)
     }
 }
 
+/* As send(), with the account of the job's bytes. */
+static ssize_t send_some(const struct stream *s, struct link *link, const void *bytes, size_t n,
+                         bool job)
+{
+    ssize_t sent;
+    int error;
+
+    if (!job)
+        return send(s->fd, bytes, n, MSG_NOSIGNAL);
+    link_offer(link, n);
+    sent = send(s->fd, bytes, n, MSG_NOSIGNAL);
+    error = errno;
+    link_took(link, sent > 0 ? (size_t)sent : 0);
+    errno = error;
+    return sent;
+}
+
 enum stream_end stream_send(struct stream *s, struct link *link, const void *bytes, size_t n,
                             bool job)
 {
@@ -212,21 +229,27 @@ enum stream_end stream_send(struct stream *s, struct link *link, const void *byt
             s->error = 0;
             return STREAM_LOST;
         }
-        sent = send(s->fd, from, n, MSG_NOSIGNAL);
+        sent = send_some(s, link, from, n, job);
         if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
             continue;
         if (sent < 0) {
             s->error = errno;
             return STREAM_LOST;
         }
-        if (job) {
-            link_took(link, (size_t)sent);
+        if (job)
             s->delay = 0;
-        }
         from += sent;
         n -= (size_t)sent;
     }
     return STREAM_OK;
+}
+
+uint64_t stream_acknowledged(const struct stream *s, const struct link *link)
+{
+    uint64_t taken = atomic_load_explicit(&link->bytes, memory_order_relaxed);
+    int waiting = s->open ? net_unacknowledged(s->fd) : -1;
+
+    return waiting >= 0 && (uint64_t)waiting < taken ? taken - (uint64_t)waiting : 0;
 }
 
 enum stream_end stream_receive(struct stream *s, struct link *link, unsigned ms,

@@ -43,6 +43,10 @@ enum stream_end stream_back_off(struct stream *s, struct link *link, const char 
 enum stream_end stream_send(struct stream *s, struct link *link, const void *bytes, size_t n,
                             bool job);
 
+/* stream_acknowledged - the job's bytes TCP knows to have arrived; 0 where it does not tell.
+ * Its own bytes and the end of the stream count as if they were the job's last ones. */
+uint64_t stream_acknowledged(const struct stream *s, const struct link *link);
+
 /* stream_receive - the next byte from the machine, for at most ms. */
 enum stream_end stream_receive(struct stream *s, struct link *link, unsigned ms,
                                unsigned char *byte);

@@ -724,6 +724,26 @@ static bool await_transfer(struct libusb_transfer *transfer, struct link *link, 
     return canceled;
 }
 
+/* 0 or a libusb error, for a transfer that has ended. */
+static int transfer_error(const struct libusb_transfer *transfer, bool canceled)
+{
+    switch (transfer->status) {
+    case LIBUSB_TRANSFER_COMPLETED:
+        return 0;
+    case LIBUSB_TRANSFER_STALL:
+        return LIBUSB_ERROR_PIPE;
+    case LIBUSB_TRANSFER_NO_DEVICE:
+        return LIBUSB_ERROR_NO_DEVICE;
+    case LIBUSB_TRANSFER_CANCELLED:
+        return canceled ? LIBUSB_ERROR_INTERRUPTED : LIBUSB_ERROR_IO;
+    case LIBUSB_TRANSFER_TIMED_OUT:
+    case LIBUSB_TRANSFER_OVERFLOW:
+    case LIBUSB_TRANSFER_ERROR:
+    default:
+        return LIBUSB_ERROR_IO;
+    }
+}
+
 /* One transfer: how many bytes were taken, and 0, a libusb error, or LIBUSB_ERROR_INTERRUPTED
  * when the job was canceled. */
 static int transfer_piece(struct usb_job *job, struct link *link, const unsigned char *bytes,
@@ -732,7 +752,6 @@ static int transfer_piece(struct usb_job *job, struct link *link, const unsigned
     struct libusb_transfer *transfer = api()->alloc_transfer(0);
     int ended = 0;
     int error;
-    bool canceled;
     /* libusb takes a pointer to bytes it may write, for both directions; it only reads ours. */
     union {
         const unsigned char *ours;
@@ -744,34 +763,16 @@ static int transfer_piece(struct usb_job *job, struct link *link, const unsigned
         return LIBUSB_ERROR_NO_MEM;
     libusb_fill_bulk_transfer(transfer, job->machine->handle, job->interface->endpoint,
                               buffer.theirs, (int)n, transfer_ended, &ended, 0);
+    link_offer(link, n);
     error = api()->submit_transfer(transfer);
-    if (error != 0) {
-        api()->free_transfer(transfer);
-        return error;
+    if (error == 0) {
+        bool canceled = await_transfer(transfer, link, &ended);
+
+        error = transfer_error(transfer, canceled);
+        if (transfer->actual_length > 0)
+            *taken = (size_t)transfer->actual_length;
     }
-    canceled = await_transfer(transfer, link, &ended);
-    if (transfer->actual_length > 0)
-        *taken = (size_t)transfer->actual_length;
-    switch (transfer->status) {
-    case LIBUSB_TRANSFER_COMPLETED:
-        error = 0;
-        break;
-    case LIBUSB_TRANSFER_STALL:
-        error = LIBUSB_ERROR_PIPE;
-        break;
-    case LIBUSB_TRANSFER_NO_DEVICE:
-        error = LIBUSB_ERROR_NO_DEVICE;
-        break;
-    case LIBUSB_TRANSFER_CANCELLED:
-        error = canceled ? LIBUSB_ERROR_INTERRUPTED : LIBUSB_ERROR_IO;
-        break;
-    case LIBUSB_TRANSFER_TIMED_OUT:
-    case LIBUSB_TRANSFER_OVERFLOW:
-    case LIBUSB_TRANSFER_ERROR:
-    default:
-        error = LIBUSB_ERROR_IO;
-        break;
-    }
+    link_took(link, *taken);
     api()->free_transfer(transfer);
     return error;
 }
@@ -799,12 +800,10 @@ static enum result usb_write(void *state, struct link *link, const void *bytes, 
         size_t taken;
         int error = transfer_piece(job, link, from, n < PIECE ? n : PIECE, &taken);
 
-        if (taken > 0) {
+        if (taken > 0)
             stalls = 0;
-            link_took(link, taken);
-        } else if (error == 0) {
+        else if (error == 0)
             error = LIBUSB_ERROR_PIPE; /* nothing taken, no reason: count it, do not spin */
-        }
         from += taken;
         n -= taken;
         if (error == LIBUSB_ERROR_INTERRUPTED)
@@ -817,6 +816,13 @@ static enum result usb_write(void *state, struct link *link, const void *bytes, 
             return RESULT_IO;
     }
     return RESULT_OK;
+}
+
+/* A transfer counts when the machine has acknowledged each of its packets. */
+static uint64_t usb_acknowledged(const void *state, const struct link *link)
+{
+    (void)state;
+    return atomic_load_explicit(&link->bytes, memory_order_relaxed);
 }
 
 static enum result usb_finish(void *state, struct link *link)
@@ -852,6 +858,7 @@ const struct transport transport_usb = {
     .state_size = sizeof(struct usb_job),
     .connect = usb_connect,
     .write = usb_write,
+    .acknowledged = usb_acknowledged,
     .finish = usb_finish,
     .close = usb_close,
 };

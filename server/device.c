@@ -78,9 +78,21 @@ void link_ready(struct link *link)
         tell(link, DEVICE_READY, "");
 }
 
+void link_offer(const struct link *link, size_t n)
+{
+    if (link->events.offer)
+        link->events.offer(link->events.ctx,
+                           atomic_load_explicit(&link->bytes, memory_order_relaxed) + n);
+}
+
 void link_took(struct link *link, size_t n)
 {
-    atomic_fetch_add_explicit(&link->bytes, n, memory_order_relaxed);
+    uint64_t total = atomic_fetch_add_explicit(&link->bytes, n, memory_order_relaxed) + n;
+
+    if (link->events.took)
+        link->events.took(link->events.ctx, total);
+    if (n == 0)
+        return;
     atomic_fetch_add_explicit(&link->writes, 1, memory_order_relaxed);
     link_ready(link);
 }
@@ -251,6 +263,34 @@ uint64_t device_bytes(const struct device *d)
 uint64_t device_writes(const struct device *d)
 {
     return atomic_load_explicit(&d->link.writes, memory_order_relaxed);
+}
+
+uint64_t device_acknowledged(const struct device *d)
+{
+    if (d->finished)
+        return device_bytes(d);
+    if (!d->connected || !d->transport->acknowledged)
+        return 0;
+    return d->transport->acknowledged(d->state, &d->link);
+}
+
+/* Of lpd the machine sees nothing before the job is whole, and drops what then breaks off; of
+ * file the name comes last. */
+static bool takes_parts(const struct uri *uri)
+{
+    return uri->scheme == URI_SOCKET || uri->scheme == URI_USB;
+}
+
+bool device_takes_parts(const char *text)
+{
+    struct uri uri;
+
+    return uri_parse(text, &uri, NULL, 0) && takes_parts(&uri);
+}
+
+bool device_keeps_part(const struct device *d)
+{
+    return takes_parts(&d->link.uri);
 }
 
 const char *device_error(const struct device *d)

@@ -26,6 +26,12 @@ struct device_events {
     bool (*canceled)(void *ctx);
     /* On each change; message is one sentence a person understands, for DEVICE_READY "". */
     void (*waiting)(void *ctx, enum device_wait why, const char *message);
+    /* For exact accounts, may be NULL. offer: directly before a call of the system that may
+     * take bytes of the job; total is what the channel will have taken if it takes all. Each is
+     * followed by one took, directly after that call; total is what the channel has taken, the
+     * same as before when it took nothing. Both return at once. */
+    void (*offer)(void *ctx, uint64_t total);
+    void (*took)(void *ctx, uint64_t total);
     void *ctx;
 };
 
@@ -68,6 +74,25 @@ void device_close(struct device *d);
 /* Bytes the channel has taken, and calls that took them. */
 uint64_t device_bytes(const struct device *d);
 uint64_t device_writes(const struct device *d);
+
+/*
+ * device_acknowledged - how many bytes of the job the other side has, as far as the channel
+ * tells: socket, what TCP was acknowledged; usb, what was taken; the others, nothing until
+ * device_finish() succeeded, then all. Never more than device_bytes().
+ *
+ * On the thread that writes.
+ */
+uint64_t device_acknowledged(const struct device *d);
+
+/*
+ * device_takes_parts - has a machine what it took, even if the job breaks off then? True for
+ * socket and usb. False where a job arrives whole or not at all, lpd and file, and for a URI
+ * that cannot be used.
+ */
+bool device_takes_parts(const char *uri);
+
+/* device_keeps_part - the same, of a device that is open. */
+bool device_keeps_part(const struct device *d);
 
 /* The sentence for the result that was not RESULT_OK last, "" if none. */
 const char *device_error(const struct device *d);

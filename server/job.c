@@ -471,7 +471,8 @@ static void write_empty_job(struct print_job *p)
 /* Begin a job of the machine with the ticket that is resolved. */
 static bool begin_part(struct print_job *p)
 {
-    struct device_events events = {device_canceled, device_waiting, p};
+    const struct device_events events = {
+        .canceled = device_canceled, .waiting = device_waiting, .ctx = p};
     const struct pdl_ops *pdl = p->model->pdl;
     char why[256] = "The address of the printer cannot be used.";
     bool several = p->ticket.host_copies > 1;

@@ -176,7 +176,8 @@ static bool copy_file(struct device *device, int fd)
 
 static bool print_file(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *unused)
 {
-    struct device_events events = {canceled, raw_waiting, job};
+    const struct device_events events = {
+        .canceled = canceled, .waiting = raw_waiting, .ctx = job};
     pappl_printer_t *printer = papplJobGetPrinter(job);
     char why[256] = "The file cannot be read.";
     struct device *device =

@@ -33,7 +33,7 @@ extern const struct device_times device_default_times;
 /* One device as its transport sees it. Used on the thread that calls device_*(). */
 struct link {
     struct uri uri;
-    struct device_events events; /* canceled and waiting may be NULL */
+    struct device_events events; /* each function may be NULL */
     struct device_times times;
     int64_t asked_at;      /* when canceled() was asked last, or the call began */
     bool canceled;         /* it was true once */
@@ -56,7 +56,14 @@ __attribute__((format(printf, 3, 4))) void link_wait(struct link *link, enum dev
 /* link_ready - tell that it goes on, if a hindrance was told. */
 void link_ready(struct link *link);
 
-/* link_took - the channel has taken n bytes of the job in one call. */
+/*
+ * link_offer - the next call may take up to n bytes of the job. Directly before it: after the
+ * wait for room, not before.
+ */
+void link_offer(const struct link *link, size_t n);
+
+/* link_took - the channel has taken n bytes of the job in the call that was offered them; 0
+ * when it took none. Directly after each such call, whatever its end. */
 void link_took(struct link *link, size_t n);
 
 /* Each keeps the sentence for device_error() and returns RESULT_IO. */
@@ -79,8 +86,13 @@ struct transport {
      * written to, or canceled. */
     enum result (*connect)(void *state, struct link *link);
 
-    /* Takes all n > 0 bytes, or fails. Calls link_took() for each call that took some. */
+    /* Takes all n > 0 bytes, or fails. Calls link_offer() and link_took() around each call of
+     * the system that may take some. */
     enum result (*write)(void *state, struct link *link, const void *bytes, size_t n);
+
+    /* Bytes the other side has, while the job is under way; at most link->bytes. NULL: this
+     * channel tells only at the end. After connect only. */
+    uint64_t (*acknowledged)(const void *state, const struct link *link);
 
     /* All is written. Called only after connect. */
     enum result (*finish)(void *state, struct link *link);

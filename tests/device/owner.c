@@ -52,9 +52,34 @@ static void waiting(void *ctx, enum device_wait why, const char *message)
     }
 }
 
+static void offer(void *ctx, uint64_t total)
+{
+    struct owner *owner = ctx;
+
+    owner->account_wrong |= owner->offering || total <= owner->taken;
+    owner->offering = true;
+    owner->offered = total;
+}
+
+static void took(void *ctx, uint64_t total)
+{
+    struct owner *owner = ctx;
+
+    owner->account_wrong |= !owner->offering || total < owner->taken || total > owner->offered;
+    owner->offering = false;
+    owner->taken = total;
+}
+
+bool owner_account(const struct owner *owner, const struct device *d)
+{
+    return !owner->account_wrong && !owner->offering && owner->taken == device_bytes(d) &&
+           device_acknowledged(d) <= owner->taken;
+}
+
 struct device *owner_open(struct owner *owner, const char *uri)
 {
-    const struct device_events events = {canceled, waiting, owner};
+    const struct device_events events = {
+        .canceled = canceled, .waiting = waiting, .offer = offer, .took = took, .ctx = owner};
     char why[512];
     struct device *d = device_open(uri, &events, why, sizeof why);
 

@@ -19,7 +19,10 @@ struct owner {
     void (*on_busy)(struct owner *);
     void *ctx;
     bool cancel;
-    unsigned asked; /* canceled() calls */
+    unsigned asked;          /* canceled() calls */
+    uint64_t offered, taken; /* the last totals that were told */
+    bool offering;           /* between an offer and its took */
+    bool account_wrong;      /* they did not come in pairs, or their totals were impossible */
 };
 
 /* Spans of time that make tests short; none is compared with a clock. */
@@ -27,6 +30,10 @@ extern const struct device_times owner_times;
 
 /* owner_open - a device with this owner and owner_times; NULL: see tap output. */
 struct device *owner_open(struct owner *owner, const char *uri);
+
+/* owner_account - was the account told right, and is it the device's own? For one job of an
+ * owner. */
+bool owner_account(const struct owner *owner, const struct device *d);
 
 /* For on_connecting and on_busy. */
 void owner_cancel(struct owner *owner);

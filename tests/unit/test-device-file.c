@@ -97,9 +97,13 @@ static void test_job(void)
     ok(d && owner_write(d, 0, 200000, 777) == RESULT_OK, "A job is written to a folder");
     ok(list(folder, name, sizeof name, &hidden) == 0 && hidden == 1,
        "Until it is whole it has a hidden name only");
+    ok(d && owner_account(&owner, d) && owner.taken > 0 && device_acknowledged(d) == 0,
+       "Until then nothing of it is acknowledged");
     ok(d && device_finish(d) == RESULT_OK && device_bytes(d) == 200000 &&
            device_writes(d) <= 200000 / 16384 + 8,
        "It took %llu writes", d ? (unsigned long long)device_writes(d) : 0);
+    ok(d && owner_account(&owner, d) && device_acknowledged(d) == 200000,
+       "Each was offered before and counted after");
     device_close(d);
     ok(list(folder, name, sizeof name, &hidden) == 1 && hidden == 0 &&
            strstr(name, "/job-000001-") && strstr(name, ".prn") && file_same(name, 200000),

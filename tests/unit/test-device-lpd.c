@@ -164,6 +164,8 @@ static void test_agrees(void)
     ok(result == RESULT_OK, "A job is handed over: %s", d ? device_error(d) : "");
     ok(d && device_bytes(d) == JOB && device_writes(d) <= JOB / 16384 + 8,
        "Its data took %llu writes", d ? (unsigned long long)device_writes(d) : 0);
+    ok(d && owner_account(&owner, d) && device_acknowledged(d) == JOB && !device_keeps_part(d),
+       "Its data alone is accounted for");
     device_close(d);
     if (p)
         peer_join(p);

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -121,6 +122,9 @@ static void test_delivery(size_t piece, int window, void (*script)(struct peer *
     ok(bytes == MEGABYTE && writes <= MEGABYTE / 16384 + 8,
        "Its %llu bytes took %llu writes, not more than bytes / 16 KiB + 8",
        (unsigned long long)bytes, (unsigned long long)writes);
+    ok(d && owner_account(&owner, d) && owner.taken == MEGABYTE &&
+           device_acknowledged(d) == MEGABYTE,
+       "Each call was offered its bytes before and counted after; all are acknowledged");
     device_close(d);
     if (p)
         peer_join(p);
@@ -173,8 +177,8 @@ static void test_reset(size_t at)
     }
     ok(result == RESULT_IO, "A reset after %zu bytes ends the job", at);
     ok(d && device_bytes(d) >= at && device_bytes(d) < MEGABYTE &&
-           strstr(device_error(d), count),
-       "The sentence has the exact count: %s", d ? device_error(d) : "");
+           strstr(device_error(d), count) && owner_account(&owner, d),
+       "The sentence and the account have the exact count: %s", d ? device_error(d) : "");
     ok(d && device_write(d, "x", 1) == RESULT_IO && device_finish(d) == RESULT_IO,
        "Every later call fails too");
     device_close(d);
@@ -356,6 +360,8 @@ static void test_cancel_stalled(void)
 
     if (p && peer_start(p, wait_for_gate, NULL) && (d = owner_open(&owner, uri_of(p))))
         result = owner_write(d, 0, 10 * MEGABYTE, 100000);
+    ok(d && owner_account(&owner, d) && device_acknowledged(d) < owner.taken,
+       "What a machine has of a job is less than what the system took");
     ok(result == RESULT_IO && strstr(device_error(d), "Canceled"),
        "A job that a machine does not take can be canceled: %s", d ? device_error(d) : "");
     device_close(d);
@@ -382,6 +388,45 @@ static void test_cancel_finishing(void)
     if (p)
         peer_open(p);
     peer_free(p);
+}
+
+static void take_then_wait(struct peer *p)
+{
+    if (peer_accept(p) && peer_read(p, 50000) == 50000 && peer_pass(p))
+        peer_read(p, SIZE_MAX);
+    peer_end(p);
+}
+
+static void test_acknowledged(void)
+{
+    struct peer *p = peer_new(0);
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d = p ? owner_open(&owner, uri_of(p)) : NULL;
+    unsigned tries = 0;
+
+    ok(d && device_acknowledged(d) == 0 && device_keeps_part(d),
+       "Before a job's first byte nothing is acknowledged");
+    if (d && peer_start(p, take_then_wait, NULL) &&
+        owner_write(d, 0, 50000, 1000) == RESULT_OK && device_flush(d) == RESULT_OK)
+        while (device_acknowledged(d) < 50000 && tries++ < 10000)
+            poll(NULL, 0, 1);
+    ok(d && device_acknowledged(d) == 50000 && device_bytes(d) == 50000,
+       "In the middle of a job it is told what the machine has acknowledged");
+    if (p)
+        peer_open(p);
+    ok(d && device_finish(d) == RESULT_OK && device_acknowledged(d) == 50000,
+       "After the end all is");
+    device_close(d);
+    peer_free(p);
+}
+
+static void test_takes_parts(void)
+{
+    ok(device_takes_parts("socket://h") && device_takes_parts("usb://Canon/iR1020/1024/1025"),
+       "Over socket and USB a machine has what it took of a job that breaks off");
+    ok(!device_takes_parts("lpd://h/lp") && !device_takes_parts("file:///tmp") &&
+           !device_takes_parts("socket://"),
+       "LPD and folders get a job whole or not at all");
 }
 
 /* A canceled job's last bytes, which tell the machine that it is over, still go out. */
@@ -454,6 +499,8 @@ int main(void)
     test_cancel_finishing();
     test_end_after_cancel();
     test_nothing_written();
+    test_acknowledged();
+    test_takes_parts();
     test_bad_uri();
     return tap_done();
 }

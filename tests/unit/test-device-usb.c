@@ -112,6 +112,8 @@ static void test_short(size_t taken)
     devices[0].max_taken = taken;
     ok(send_job(&owner, LT_URI, &d) == RESULT_OK && arrived(PRINTER(&devices[0])),
        "A job arrives whole through transfers of at most %zu bytes", taken);
+    ok(d && owner_account(&owner, d) && device_acknowledged(d) == JOB,
+       "Each transfer was offered before and counted after");
     device_close(d);
     fake_usb_stop();
 }
@@ -164,6 +166,8 @@ static void test_unplug(unsigned at)
     snprintf(count, sizeof count, " %u bytes", (at - 1) * 16384);
     ok(fail_job(&owner, LT_URI, &d) && strstr(said, count) && strstr(said, "unplugged"),
        "Unplugged at transfer %u: %s", at, said);
+    ok(d && owner_account(&owner, d) && device_acknowledged(d) == PRINTER(&devices[0])->n,
+       "The account is what the machine has");
     device_close(d);
     ok(devices[0].num_open == 0, "The machine that is gone is let go");
     fake_usb_stop();
@@ -396,6 +400,7 @@ static void test_hang(void)
     ok(fail_job(&owner, LT_URI, &d) && strstr(said, "Canceled") &&
            device_bytes(d) == PRINTER(&devices[0])->n,
        "A job that is not taken can be canceled; its bytes are counted: %s", said);
+    ok(d && owner_account(&owner, d), "So is the part of the transfer that was cut off");
     device_close(d);
     ok(devices[0].num_reset == 1, "The machine is told to forget the half of it");
     PRINTER(&devices[0])->n = 0;
