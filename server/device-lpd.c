@@ -2,10 +2,12 @@
  * device-lpd.c - lpd://: a job to a queue by the line printer daemon protocol.
  *
  * The protocol wants the length of a job before its data, and a job's length is known at its
- * end: it is kept in a nameless file until device_finish().
+ * end: it is kept in a nameless file until device_finish(). Or, with stream=yes in the URI, the
+ * job is sent as it comes with the length 0, which lasts until the connection ends. The control
+ * file then goes first: after the data there is nobody to send it to.
  *
  * Effects: sockets, the clock, a nameless file of at most SPOOL_MAX bytes, the job's events.
- * Source: RFC 1179 sections 5.2, 6.2, 6.3, 7.
+ * Source: RFC 1179 sections 5.2, 6.2, 6.3, 7; the manual of LPRng on data files of length 0.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "server/device-lpd.h"
@@ -25,7 +27,7 @@
 
 struct lpd {
     struct stream stream;
-    int fd; /* the nameless file */
+    int fd; /* the nameless file, -1: none */
     uint64_t size;
     unsigned char piece[SPOOL_PIECE];
 };
@@ -52,46 +54,6 @@ static void get_spool_folder(char *folder, size_t size)
     pthread_mutex_unlock(&folder_mutex);
     if (!folder[0])
         snprintf(folder, size, "%s", environment && environment[0] ? environment : "/tmp");
-}
-
-static enum result lpd_connect(void *state, struct link *link)
-{
-    struct lpd *lpd = state;
-    char folder[1024], name[1100];
-
-    get_spool_folder(folder, sizeof folder);
-    snprintf(name, sizeof name, "%s/canon-job-XXXXXX", folder);
-    lpd->fd = mkstemp(name); /* readable by us alone */
-    if (lpd->fd < 0)
-        return link_fail(link, "The job cannot be kept in %s (%s).", folder, net_reason(errno));
-    unlink(name);
-    fcntl(lpd->fd, F_SETFD, FD_CLOEXEC);
-    return RESULT_OK;
-}
-
-static enum result lpd_write(void *state, struct link *link, const void *bytes, size_t n)
-{
-    struct lpd *lpd = state;
-    const unsigned char *from = bytes;
-
-    if (n > SPOOL_MAX - lpd->size)
-        return link_fail(link,
-                         "The job is larger than %llu bytes, the most that is kept for "
-                         "the LPD protocol.",
-                         (unsigned long long)SPOOL_MAX);
-    while (n > 0) {
-        ssize_t written = write(lpd->fd, from, n);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return link_fail(link, "The job could not be kept after %llu bytes (%s).",
-                             (unsigned long long)lpd->size, net_reason(errno));
-        lpd->size += (uint64_t)written;
-        from += written;
-        n -= (size_t)written;
-    }
-    return RESULT_OK;
 }
 
 /* Letters, digits and dashes of a name; the protocol ends names at blanks and lines. */
@@ -220,15 +182,72 @@ static enum attempt send_control(struct lpd *lpd, struct link *link, const struc
                                : end;
 }
 
-static enum attempt send_data(struct lpd *lpd, struct link *link, const struct dialogue *d)
+/* From connecting on to the permission to send the data. */
+static enum attempt begin_job(struct lpd *lpd, struct link *link, const struct dialogue *d)
 {
-    char command[128];
-    uint64_t at = 0;
+    char command[256];
     enum attempt end;
 
+    if (stream_connect(&lpd->stream, link) != STREAM_OK) {
+        link_fail_canceled(link);
+        return ATTEMPT_FAILED;
+    }
+    snprintf(command, sizeof command, "\2%s\n", link->uri.queue);
+    end = send_command(lpd, link, command, "a job");
+    if (end == ATTEMPT_DONE)
+        end = send_control(lpd, link, d);
+    if (end != ATTEMPT_DONE)
+        return end;
     snprintf(command, sizeof command, "\3%llu dfA%03u%s\n", (unsigned long long)lpd->size,
              d->number, d->host);
-    end = send_command(lpd, link, command, "a job's data");
+    return send_command(lpd, link, command, "a job's data");
+}
+
+/* ---- a job that is kept until it is whole ---- */
+
+static enum result open_spool(struct lpd *lpd, struct link *link)
+{
+    char folder[1024], name[1100];
+
+    get_spool_folder(folder, sizeof folder);
+    snprintf(name, sizeof name, "%s/canon-job-XXXXXX", folder);
+    lpd->fd = mkstemp(name); /* readable by us alone */
+    if (lpd->fd < 0)
+        return link_fail(link, "The job cannot be kept in %s (%s).", folder, net_reason(errno));
+    unlink(name);
+    fcntl(lpd->fd, F_SETFD, FD_CLOEXEC);
+    return RESULT_OK;
+}
+
+static enum result keep(struct lpd *lpd, struct link *link, const void *bytes, size_t n)
+{
+    const unsigned char *from = bytes;
+
+    if (n > SPOOL_MAX - lpd->size)
+        return link_fail(link,
+                         "The job is larger than %llu bytes, the most that is kept for "
+                         "the LPD protocol.",
+                         (unsigned long long)SPOOL_MAX);
+    while (n > 0) {
+        ssize_t written = write(lpd->fd, from, n);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return link_fail(link, "The job could not be kept after %llu bytes (%s).",
+                             (unsigned long long)lpd->size, net_reason(errno));
+        lpd->size += (uint64_t)written;
+        from += written;
+        n -= (size_t)written;
+    }
+    return RESULT_OK;
+}
+
+static enum attempt send_kept(struct lpd *lpd, struct link *link)
+{
+    enum attempt end = ATTEMPT_DONE;
+    uint64_t at = 0;
+
     while (end == ATTEMPT_DONE && at < lpd->size) {
         ssize_t n = pread(lpd->fd, lpd->piece, sizeof lpd->piece, (off_t)at);
         enum stream_end sent;
@@ -251,39 +270,110 @@ static enum attempt send_data(struct lpd *lpd, struct link *link, const struct d
                                : end;
 }
 
-/* Hand the whole job over once, from connecting on. */
-static enum attempt try_job(struct lpd *lpd, struct link *link, const struct dialogue *d)
+/* Hand the kept job over. */
+static enum result finish_kept(struct lpd *lpd, struct link *link)
 {
-    char command[256];
-    enum attempt end;
-
-    if (stream_connect(&lpd->stream, link) != STREAM_OK) {
-        link_fail_canceled(link);
-        return ATTEMPT_FAILED;
-    }
-    snprintf(command, sizeof command, "\2%s\n", link->uri.queue);
-    end = send_command(lpd, link, command, "a job");
-    if (end == ATTEMPT_DONE)
-        end = send_control(lpd, link, d);
-    if (end == ATTEMPT_DONE)
-        end = send_data(lpd, link, d);
-    return end;
-}
-
-static enum result lpd_finish(void *state, struct link *link)
-{
-    struct lpd *lpd = state;
     struct dialogue dialogue;
     enum attempt end;
 
     prepare(link, &dialogue);
+    do {
+        end = begin_job(lpd, link, &dialogue);
+        if (end == ATTEMPT_DONE)
+            end = send_kept(lpd, link);
+    } while (end == ATTEMPT_AGAIN);
+    return end == ATTEMPT_DONE ? RESULT_OK : RESULT_IO;
+}
+
+/* ---- a job that is sent as it comes ---- */
+
+static enum result begin_stream(struct lpd *lpd, struct link *link)
+{
+    struct dialogue dialogue;
+    enum attempt end;
+
+    lpd->fd = -1;
+    prepare(link, &dialogue);
     do
-        end = try_job(lpd, link, &dialogue);
+        end = begin_job(lpd, link, &dialogue);
     while (end == ATTEMPT_AGAIN);
-    if (end != ATTEMPT_DONE)
-        return RESULT_IO;
-    link_ready(link);
-    return RESULT_OK;
+    lpd->stream.monologue = true;
+    return end == ATTEMPT_DONE ? RESULT_OK : RESULT_IO;
+}
+
+/* The machine answers after the data. If it does so before their end, it took the 0 for the
+ * length. */
+static enum result check_early(const struct lpd *lpd, struct link *link)
+{
+    if (lpd->stream.num_replies == 0)
+        return RESULT_OK;
+    return link_fail(
+        link,
+        "The printer at %s ended the job after %llu bytes (LPD answer %u): it does "
+        "not take jobs without their length. Leave stream=yes out of its address.",
+        link->uri.host, (unsigned long long)atomic_load(&link->bytes),
+        (unsigned)lpd->stream.replies[0]);
+}
+
+static enum result send_now(struct lpd *lpd, struct link *link, const void *bytes, size_t n)
+{
+    for (;;) {
+        enum stream_end end = stream_send(&lpd->stream, link, bytes, n, true);
+
+        if (check_early(lpd, link) != RESULT_OK)
+            return RESULT_IO;
+        if (end == STREAM_OK)
+            return RESULT_OK;
+        if (gone_wrong(lpd, link, end) != ATTEMPT_AGAIN || begin_stream(lpd, link) != RESULT_OK)
+            return RESULT_IO;
+    }
+}
+
+static enum result finish_stream(struct lpd *lpd, struct link *link)
+{
+    enum stream_end end = stream_end_sending(&lpd->stream, link);
+
+    /* Not all answer after a connection's end; all that was sent is there anyhow. */
+    if (lpd->stream.num_replies > 0 && lpd->stream.replies[0] != 0)
+        return link_fail(link, "The printer refused the job after %llu bytes (LPD answer %u).",
+                         (unsigned long long)atomic_load(&link->bytes),
+                         (unsigned)lpd->stream.replies[0]);
+    if (end == STREAM_CANCELED)
+        return link_fail_canceled(link);
+    return end == STREAM_OK ? RESULT_OK : link_fail_stopped(link, stream_reason(&lpd->stream));
+}
+
+/* ---- both ---- */
+
+static enum result lpd_connect(void *state, struct link *link)
+{
+    enum result result = link->uri.stream ? begin_stream(state, link) : open_spool(state, link);
+
+    if (result == RESULT_OK && link->uri.stream)
+        link_ready(link);
+    return result;
+}
+
+static enum result lpd_write(void *state, struct link *link, const void *bytes, size_t n)
+{
+    return link->uri.stream ? send_now(state, link, bytes, n) : keep(state, link, bytes, n);
+}
+
+static uint64_t lpd_acknowledged(const void *state, const struct link *link)
+{
+    const struct lpd *lpd = state;
+
+    return link->uri.stream ? stream_acknowledged(&lpd->stream, link) : 0;
+}
+
+static enum result lpd_finish(void *state, struct link *link)
+{
+    enum result result =
+        link->uri.stream ? finish_stream(state, link) : finish_kept(state, link);
+
+    if (result == RESULT_OK)
+        link_ready(link);
+    return result;
 }
 
 static void lpd_close(void *state, struct link *link, bool finished)
@@ -300,6 +390,7 @@ const struct transport transport_lpd = {
     .state_size = sizeof(struct lpd),
     .connect = lpd_connect,
     .write = lpd_write,
+    .acknowledged = lpd_acknowledged,
     .finish = lpd_finish,
     .close = lpd_close,
 };

@@ -96,6 +96,7 @@ enum stream_end stream_connect(struct stream *s, struct link *link)
             return STREAM_CANCELED;
     s->open = true;
     s->ended = false;
+    s->monologue = false;
     s->error = 0;
     s->num_replies = 0;
     return STREAM_OK;
@@ -182,6 +183,10 @@ static enum stream_end wait_writable(struct stream *s, struct link *link)
 
         if (end != STREAM_OK)
             return end;
+        if (s->monologue && s->num_replies > 0) {
+            s->error = 0;
+            return STREAM_LOST;
+        }
         /* both directions closed: what is sent now cannot arrive */
         if (got & POLLHUP) {
             s->error = s->error ? s->error : EPIPE;

@@ -15,6 +15,7 @@ struct stream {
     bool open; /* fd is valid */
     int fd;
     bool ended;     /* the machine closed its direction */
+    bool monologue; /* it is to be silent while we send: what it says is the end, error 0 */
     int error;      /* errno of what was lost; 0: it closed the connection */
     unsigned delay; /* before the next attempt to connect, ms */
     /* The first bytes the machine sent and nobody took; more are dropped. */

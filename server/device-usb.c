@@ -29,12 +29,14 @@
 #define CLASS_PRINTER      7
 #define SUBCLASS_PRINTER   1
 #define REQUEST_GET_ID     0
+#define REQUEST_GET_STATUS 1
 #define REQUEST_SOFT_RESET 2
 #define ID_SIZE            1024
 #define MAX_INTERFACES     8
 #define MAX_STALLS         3 /* in a row, without a byte taken */
 #define PIECE              65536
 #define CONTROL_TIMEOUT_MS 2000
+#define ASKED_PAUSE_MS     20 /* for whoever only asks the machine something */
 
 /* [SANE backends pixma: the product numbers of both groups] */
 static const uint16_t family_products[] = {0x26E6, 0x269D};
@@ -78,22 +80,26 @@ struct interface {
     int alternate;
     bool has_alternates;
     unsigned char endpoint; /* bulk, to the machine */
-    bool claimed;
-    char id[ID_SIZE]; /* IEEE-1284, "" when the machine did not tell */
+    bool claimed;           /* set with table.mutex held */
+    char id[ID_SIZE];       /* IEEE-1284, "" when the machine did not tell */
 };
 
 /*
  * A machine that is open. Its fields are set by the thread that opened it, before known is;
- * after that the owner alone (busy) changes claimed and gone.
+ * after that the owner alone (busy) changes claimed and gone. Others may ask it for its status
+ * meanwhile: what they need of it does not change, and the last one frees it.
  */
 struct machine {
-    struct machine *next;  /* guarded by table.mutex, as are busy and known */
+    struct machine *next;  /* guarded by table.mutex, as are all up to known */
     libusb_device *device; /* tells machines apart: libusb keeps it while handle is open */
     libusb_device_handle *handle;
-    bool busy;  /* a thread uses it */
-    bool known; /* all below is filled */
-    bool hold;  /* a job has used it: keep it open between jobs */
-    bool gone;  /* unplugged */
+    bool busy;       /* a thread uses it */
+    bool has_job;    /* for a job, not only for a question */
+    unsigned asking; /* so many threads ask for its status */
+    bool dropped;    /* not in the table any more; who asks last frees it */
+    bool known;      /* all below is filled */
+    bool hold;       /* a job has used it: keep it open between jobs */
+    bool gone;       /* unplugged */
     char serial[128];
     char port[32];
     struct interface interfaces[MAX_INTERFACES];
@@ -148,6 +154,30 @@ static libusb_context *get_context(const char **reason)
     if (!context)
         *reason = usb_reason(error);
     return context;
+}
+
+/* What one look over the bus is for. */
+struct search {
+    const struct uri *uri; /* NULL: all machines, for see */
+    /* Called with the machine known and not changing; true: this is the one. */
+    bool (*see)(struct search *search, struct machine *m);
+    bool keep;               /* a machine that see took stays busy, and belongs to the caller */
+    bool gently;             /* take no interface from the kernel's driver */
+    int64_t deadline;        /* on net_clock_ms(); 0: none, each question has its own */
+    struct machine *machine; /* out: kept */
+    bool in_use;             /* out: the one is there, but another job has it */
+    bool asked;              /* out: one was only asked something by another thread */
+    int error;               /* out: why a machine could not be asked, 0: none */
+    void *ctx;
+};
+
+/* How long one question may take. */
+static unsigned control_timeout(const struct search *search)
+{
+    int64_t left = search->deadline ? search->deadline - net_clock_ms() : CONTROL_TIMEOUT_MS;
+
+    /* libusb takes 0 for ever */
+    return left < 1 ? 1 : left < CONTROL_TIMEOUT_MS ? (unsigned)left : CONTROL_TIMEOUT_MS;
 }
 
 /* ---- what a machine says of itself ---- */
@@ -216,14 +246,24 @@ static void find_interfaces(struct machine *m)
     api()->free_config_descriptor(config);
 }
 
-/* 0 or a libusb error. Once claimed it stays so until the machine is let go. */
-static int claim(struct machine *m, struct interface *interface)
+static void set_claimed(struct interface *interface, bool claimed)
+{
+    pthread_mutex_lock(&table.mutex);
+    interface->claimed = claimed;
+    pthread_mutex_unlock(&table.mutex);
+}
+
+/* 0 or a libusb error. Once claimed it stays so until the machine is let go. gently: not from
+ * the kernel's driver. */
+static int claim(struct machine *m, struct interface *interface, bool gently)
 {
     int error;
 
     if (interface->claimed)
         return 0;
     if (api()->kernel_driver_active(m->handle, interface->number) == 1) {
+        if (gently)
+            return LIBUSB_ERROR_BUSY;
         error = api()->detach_kernel_driver(m->handle, interface->number);
         if (error != 0 && error != LIBUSB_ERROR_NOT_FOUND)
             return error;
@@ -238,7 +278,7 @@ static int claim(struct machine *m, struct interface *interface)
         api()->release_interface(m->handle, interface->number);
         return error;
     }
-    interface->claimed = true;
+    set_claimed(interface, true);
     return 0;
 }
 
@@ -246,7 +286,7 @@ static void release(struct machine *m, struct interface *interface)
 {
     if (interface->claimed)
         api()->release_interface(m->handle, interface->number);
-    interface->claimed = false;
+    set_claimed(interface, false);
 }
 
 /* The id begins with its length, two bytes, high byte first; some machines write it low byte
@@ -267,17 +307,17 @@ static void keep_id(struct interface *interface, const unsigned char *bytes, siz
 }
 
 /* The interface must be ours to ask: the kernel claims it for the question. */
-static int read_id(struct machine *m, struct interface *interface)
+static int read_id(struct machine *m, struct interface *interface, const struct search *search)
 {
     unsigned char bytes[ID_SIZE];
-    int n = claim(m, interface);
+    int n = claim(m, interface, search->gently);
 
     if (n != 0)
         return n;
     n = api()->control_transfer(
         m->handle, LIBUSB_ENDPOINT_IN | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
         REQUEST_GET_ID, 0, (uint16_t)(interface->number << 8 | interface->alternate), bytes,
-        sizeof bytes, CONTROL_TIMEOUT_MS);
+        sizeof bytes, control_timeout(search));
     if (n >= 0)
         keep_id(interface, bytes, (size_t)n);
     /* Only an interface that is one of the family's printers is kept from others. */
@@ -315,7 +355,7 @@ static bool is_candidate(const struct machine *m, const struct libusb_device_des
 /* Open and ask all. 0, LIBUSB_ERROR_NOT_SUPPORTED for a machine that is none of ours, or why it
  * could not be. */
 static int get_to_know(struct machine *m, const struct libusb_device_descriptor *d,
-                       const char *serial)
+                       const struct search *search)
 {
     int error = api()->open(m->device, &m->handle);
     int configuration = 0;
@@ -327,12 +367,12 @@ static int get_to_know(struct machine *m, const struct libusb_device_descriptor 
     }
     read_text(m->handle, d->iSerialNumber, m->serial, sizeof m->serial);
     read_port(m->device, m->port, sizeof m->port);
-    if (!is_candidate(m, d, serial))
+    if (!is_candidate(m, d, search->uri ? search->uri->serial : ""))
         return LIBUSB_ERROR_NOT_SUPPORTED;
     if (api()->get_configuration(m->handle, &configuration) == 0 && configuration == 0)
         api()->set_configuration(m->handle, 1);
     for (i = 0; i < m->num_interfaces; i++) {
-        int one = read_id(m, &m->interfaces[i]);
+        int one = read_id(m, &m->interfaces[i], search);
 
         if (error == 0)
             error = one;
@@ -357,8 +397,9 @@ static void machine_free(struct machine *m)
     free(m);
 }
 
-/* With the mutex held. */
-static void unlink_machine(struct machine *m)
+/* With the mutex held. True: it is the caller's to free, false: one that asks it something
+ * does. */
+static bool unlink_machine(struct machine *m)
 {
     struct machine **at = &table.machines;
 
@@ -366,6 +407,8 @@ static void unlink_machine(struct machine *m)
         at = &(*at)->next;
     if (*at)
         *at = m->next;
+    m->dropped = true;
+    return m->asking == 0;
 }
 
 /* The thread that has it gives it back. */
@@ -375,9 +418,8 @@ static void give_back(struct machine *m)
 
     pthread_mutex_lock(&table.mutex);
     m->busy = false;
-    drop = m->gone || !m->hold;
-    if (drop)
-        unlink_machine(m);
+    m->has_job = false;
+    drop = (m->gone || !m->hold) && unlink_machine(m);
     pthread_mutex_unlock(&table.mutex);
     if (drop)
         machine_free(m);
@@ -387,30 +429,25 @@ static void give_back(struct machine *m)
 static void drop_idle(libusb_device **list, ssize_t n)
 {
     struct machine *dropped = NULL;
-    struct machine **at;
+    struct machine *m, *next;
 
     pthread_mutex_lock(&table.mutex);
-    for (at = &table.machines; *at;) {
-        struct machine *m = *at;
+    for (m = table.machines; m; m = next) {
         bool there = false;
         ssize_t i;
 
+        next = m->next;
         for (i = 0; i < n && !there; i++)
             there = list[i] == m->device;
-        if (m->busy || there) {
-            at = &m->next;
+        if (m->busy || there || !unlink_machine(m))
             continue;
-        }
-        *at = m->next;
         m->next = dropped;
         dropped = m;
     }
     pthread_mutex_unlock(&table.mutex);
-    while (dropped) {
-        struct machine *next = dropped->next;
-
+    for (; dropped; dropped = next) {
+        next = dropped->next;
         machine_free(dropped);
-        dropped = next;
     }
 }
 
@@ -484,8 +521,9 @@ static struct interface *choose_interface(struct machine *m, const struct uri *u
     unsigned best_score = 0;
     size_t i;
 
-    if (uri->serial[0] ? !has_serial(m, uri->serial)
-                       : uri->usb_port[0] && strcmp(uri->usb_port, m->port) != 0)
+    /* Some makers give all machines the same serial number: then both are needed. */
+    if ((uri->serial[0] && !has_serial(m, uri->serial)) ||
+        (uri->usb_port[0] && strcmp(uri->usb_port, m->port) != 0))
         return NULL;
     for (i = 0; i < m->num_interfaces; i++) {
         unsigned score = score_interface(&m->interfaces[i], uri);
@@ -497,18 +535,6 @@ static struct interface *choose_interface(struct machine *m, const struct uri *u
     }
     return best;
 }
-
-/* What one look over the bus is for. */
-struct search {
-    const struct uri *uri; /* NULL: all machines, for see */
-    /* Called with the machine known and not changing; true: this is the one. */
-    bool (*see)(struct search *search, struct machine *m);
-    bool keep;               /* a machine that see took stays busy, and belongs to the caller */
-    struct machine *machine; /* out: kept */
-    bool in_use;             /* out: the one is there, but another job has it */
-    int error;               /* out: why a machine could not be asked, 0: none */
-    void *ctx;
-};
 
 /*
  * The machine of a device, busy with us from now on; a new one is not known yet. NULL: out of
@@ -525,7 +551,8 @@ static struct machine *take_machine(struct search *search, libusb_device *device
         ;
     if (m && m->busy) {
         *seen = m->known && search->see(search, m);
-        search->in_use |= *seen;
+        search->in_use |= *seen && m->has_job;
+        search->asked |= !m->has_job && (*seen || !m->known);
         m = NULL;
     } else if (m) {
         m->busy = true;
@@ -547,7 +574,7 @@ static int make_known(struct machine *m, const struct libusb_device_descriptor *
 
     find_interfaces(m);
     if (m->num_interfaces > 0)
-        error = get_to_know(m, descriptor, search->uri ? search->uri->serial : "");
+        error = get_to_know(m, descriptor, search);
     m->gone = error != 0; /* so that it is dropped */
     pthread_mutex_lock(&table.mutex);
     m->known = error == 0;
@@ -590,6 +617,7 @@ static bool look(struct search *search, const char **reason)
 
     search->machine = NULL;
     search->in_use = false;
+    search->asked = false;
     search->error = 0;
     if (!context)
         return false;
@@ -639,6 +667,21 @@ static bool see_for_job(struct search *search, struct machine *m)
     return choose_interface(m, search->uri) != NULL;
 }
 
+/* Look for the machine. One that another thread only asks something (a listing, its status) is
+ * free in a moment: nothing to tell anybody. */
+static bool look_for_job(struct search *search, const char **reason, struct link *link)
+{
+    while (look(search, reason) && !search->machine && search->asked && !search->in_use)
+        if (!link_pause(link, ASKED_PAUSE_MS))
+            break;
+    if (!search->machine)
+        return false;
+    pthread_mutex_lock(&table.mutex);
+    search->machine->has_job = true;
+    pthread_mutex_unlock(&table.mutex);
+    return true;
+}
+
 /* One attempt to have machine and interface; false with the reason told. */
 static bool try_to_take(struct usb_job *job, struct link *link)
 {
@@ -647,14 +690,14 @@ static bool try_to_take(struct usb_job *job, struct link *link)
     char why[400];
     int error;
 
-    if (!look(&search, &reason) || !search.machine) {
+    if (!look_for_job(&search, &reason, link)) {
         explain(&search, reason, why, sizeof why);
         link_wait(link, search.in_use ? DEVICE_BUSY : DEVICE_CONNECTING, "%s", why);
         return false;
     }
     job->machine = search.machine;
     job->interface = choose_interface(job->machine, &link->uri);
-    error = claim(job->machine, job->interface);
+    error = claim(job->machine, job->interface, false);
     if (error == 0) {
         job->machine->hold = true;
         return true;
@@ -777,9 +820,22 @@ static int transfer_piece(struct usb_job *job, struct link *link, const unsigned
     return error;
 }
 
+/* A job given up in its middle: without this the machine would take the next job for the rest
+ * of it, as USB has no connection that ends. [class definition 4.2.3: flushes the buffers and
+ * resets the pipes; not seen on a machine of the family yet] */
+static void soft_reset(const struct usb_job *job)
+{
+    api()->control_transfer(
+        job->machine->handle,
+        LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
+        REQUEST_SOFT_RESET, 0, (uint16_t)job->interface->number, NULL, 0, CONTROL_TIMEOUT_MS);
+}
+
 /* The machine does not take the job any more: again if it has nothing yet, else the end. */
 static enum result lost(struct usb_job *job, struct link *link, int error)
 {
+    if (error != LIBUSB_ERROR_NO_DEVICE && atomic_load(&link->bytes) > 0)
+        soft_reset(job);
     job->machine->gone = true; /* a fresh start, whatever it was */
     give_back(job->machine);
     job->machine = NULL;
@@ -830,17 +886,6 @@ static enum result usb_finish(void *state, struct link *link)
     (void)state;
     link_ready(link);
     return RESULT_OK; /* each transfer ended when the machine had it */
-}
-
-/* A job given up in its middle: without this the machine would take the next job for the rest
- * of it, as USB has no connection that ends. [class definition 4.2.3: flushes the buffers and
- * resets the pipes; not seen on a machine of the family yet] */
-static void soft_reset(const struct usb_job *job)
-{
-    api()->control_transfer(
-        job->machine->handle,
-        LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
-        REQUEST_SOFT_RESET, 0, (uint16_t)job->interface->number, NULL, 0, CONTROL_TIMEOUT_MS);
 }
 
 static void usb_close(void *state, struct link *link, bool finished)
@@ -903,12 +948,103 @@ bool usb_identify(const struct uri *uri, unsigned timeout_ms, char *id, size_t n
     }
 }
 
+/* A machine that is open and claimed, for a question beside what its owner does; NULL: none.
+ * end_asking() is to follow. */
+static struct machine *begin_asking(const struct uri *uri, int *number)
+{
+    struct machine *best = NULL;
+    struct machine *m;
+
+    pthread_mutex_lock(&table.mutex);
+    for (m = table.machines; m; m = m->next) {
+        const struct interface *interface = m->known ? choose_interface(m, uri) : NULL;
+
+        /* of two that the URI fits, the one that prints */
+        if (!interface || !interface->claimed || (best && !m->has_job))
+            continue;
+        best = m;
+        *number = interface->number;
+    }
+    if (best)
+        best->asking++;
+    pthread_mutex_unlock(&table.mutex);
+    return best;
+}
+
+static void end_asking(struct machine *m)
+{
+    bool last;
+
+    pthread_mutex_lock(&table.mutex);
+    last = --m->asking == 0 && m->dropped;
+    pthread_mutex_unlock(&table.mutex);
+    if (last)
+        machine_free(m);
+}
+
+static bool ask_status(const struct machine *m, int number, const struct search *search,
+                       uint8_t *byte)
+{
+    unsigned char status;
+    int n = api()->control_transfer(
+        m->handle, LIBUSB_ENDPOINT_IN | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
+        REQUEST_GET_STATUS, 0, (uint16_t)number, &status, 1, control_timeout(search));
+
+    if (n == 1)
+        *byte = status;
+    return n == 1;
+}
+
+/* Open the machine for one question. */
+static bool ask_closed(struct search *search, uint8_t *byte)
+{
+    const char *reason;
+    bool got;
+
+    if (!look(search, &reason) || !search->machine)
+        return false;
+    got = ask_status(search->machine, choose_interface(search->machine, search->uri)->number,
+                     search, byte);
+    give_back(search->machine);
+    return got;
+}
+
+bool usb_port_status(const struct uri *uri, unsigned timeout_ms, uint8_t *byte)
+{
+    struct search search = {.uri = uri,
+                            .see = see_for_job,
+                            .keep = true,
+                            .gently = true,
+                            .deadline = net_clock_ms() + timeout_ms};
+    struct link link = {.events = {0}};
+    bool got;
+
+    for (;;) {
+        int number = 0;
+        struct machine *m = begin_asking(uri, &number);
+
+        if (m) {
+            got = ask_status(m, number, &search, byte);
+            end_asking(m);
+            return got;
+        }
+        if (ask_closed(&search, byte))
+            return true;
+        /* Another thread just opens it, and perhaps for a job. */
+        if ((!search.in_use && !search.asked) || net_clock_ms() >= search.deadline)
+            return false;
+        link_pause(&link, ASKED_PAUSE_MS);
+    }
+}
+
 /* Machines as they are told to a listener: copied, since no mutex is held then. */
 struct listing {
     struct {
         char info[300];
         char uri[URI_MAX + 1];
         char id[ID_SIZE];
+        char port[32];
+        bool alike; /* another has the same URI */
     } list[32];
     size_t n;
 };
@@ -934,7 +1070,24 @@ static void add_listing(struct listing *l, const struct machine *m,
     snprintf(l->list[l->n].info, sizeof l->list[l->n].info, "%.100s %.150s (USB)", uri.make,
              uri.model);
     snprintf(l->list[l->n].id, sizeof l->list[l->n].id, "%s", id);
+    snprintf(l->list[l->n].port, sizeof l->list[l->n].port, "%s", m->port);
     l->n++;
+}
+
+/* Machines with one serial number for all of them are told apart by their ports. */
+static void tell_apart(struct listing *l)
+{
+    struct uri uri;
+    size_t i, j;
+
+    for (i = 0; i < l->n; i++)
+        for (j = 0; j < l->n; j++)
+            l->list[i].alike |= i != j && strcmp(l->list[i].uri, l->list[j].uri) == 0;
+    for (i = 0; i < l->n; i++)
+        if (l->list[i].alike && uri_parse(l->list[i].uri, &uri, NULL, 0)) {
+            snprintf(uri.usb_port, sizeof uri.usb_port, "%s", l->list[i].port);
+            uri_format_usb(&uri, l->list[i].uri, sizeof l->list[i].uri);
+        }
 }
 
 static bool see_for_list(struct search *search, struct machine *m)
@@ -955,10 +1108,12 @@ void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
     const char *reason;
     size_t i;
 
-    if (listing && look(&search, &reason))
+    if (listing && look(&search, &reason)) {
+        tell_apart(listing);
         for (i = 0; i < listing->n; i++)
             /* true ends the listing, as PAPPL's own callback of this kind does */
             if (found(ctx, listing->list[i].info, listing->list[i].uri, listing->list[i].id))
                 break;
+    }
     free(listing);
 }

@@ -62,4 +62,24 @@ void usb_release_idle(void);
 bool usb_identify(const struct uri *uri, unsigned timeout_ms, char *id, size_t n, char *why,
                   size_t why_size);
 
+/* Bits of a port's status. [class definition 4.2.2] The others are reserved. */
+#define USB_PORT_NO_ERROR 0x08
+#define USB_PORT_SELECTED 0x10
+#define USB_PORT_NO_PAPER 0x20
+
+/*
+ * usb_port_status - the status byte of the interface a job to this URI would take.
+ *
+ * byte   out: USB_PORT_* and reserved bits, as the machine sent it
+ *
+ * From any thread, also while another writes a job to the machine: the job's transfer goes on.
+ * A machine that is not held yet is opened for this question alone, and only where nothing else
+ * has its interface, be it another program or the kernel's driver for printers: that one would
+ * have to be taken away, perhaps from somebody who prints.
+ *
+ * False when the machine cannot be asked or has not answered after timeout_ms (libusb may take
+ * a second more to read the name of one that is opened); nothing is known of its state then.
+ */
+bool usb_port_status(const struct uri *uri, unsigned timeout_ms, uint8_t *byte);
+
 #endif

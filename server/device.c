@@ -274,11 +274,13 @@ uint64_t device_acknowledged(const struct device *d)
     return d->transport->acknowledged(d->state, &d->link);
 }
 
-/* Of lpd the machine sees nothing before the job is whole, and drops what then breaks off; of
+/* Of lpd the machine sees nothing before the job is whole, and drops what then breaks off: it
+ * was told the length. Without a length the end of the connection is the end of the job. Of
  * file the name comes last. */
 static bool takes_parts(const struct uri *uri)
 {
-    return uri->scheme == URI_SOCKET || uri->scheme == URI_USB;
+    return uri->scheme == URI_SOCKET || uri->scheme == URI_USB ||
+           (uri->scheme == URI_LPD && uri->stream);
 }
 
 bool device_takes_parts(const char *text)

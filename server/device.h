@@ -77,8 +77,8 @@ uint64_t device_writes(const struct device *d);
 
 /*
  * device_acknowledged - how many bytes of the job the other side has, as far as the channel
- * tells: socket, what TCP was acknowledged; usb, what was taken; the others, nothing until
- * device_finish() succeeded, then all. Never more than device_bytes().
+ * tells: socket and lpd with stream=yes, what TCP was acknowledged; usb, what was taken; the
+ * others, nothing until device_finish() succeeded, then all. Never more than device_bytes().
  *
  * On the thread that writes.
  */
@@ -86,8 +86,8 @@ uint64_t device_acknowledged(const struct device *d);
 
 /*
  * device_takes_parts - has a machine what it took, even if the job breaks off then? True for
- * socket and usb. False where a job arrives whole or not at all, lpd and file, and for a URI
- * that cannot be used.
+ * socket, usb and lpd with stream=yes. False where a job arrives whole or not at all, lpd and
+ * file, and for a URI that cannot be used.
  */
 bool device_takes_parts(const char *uri);
 

@@ -208,6 +208,30 @@ static bool read_host(const struct reader *r, struct span s, struct uri *uri)
     return true;
 }
 
+static bool read_switch(const struct reader *r, const char *what, struct span s, bool *on)
+{
+    *on = span_is(s, "yes");
+    return *on || span_is(s, "no") ||
+           complain(r, "The option \"%s\" is to be yes or no, not \"%.*s\".", what,
+                    (int)(s.n < 40 ? s.n : 40), s.at);
+}
+
+/* The options of a scheme, for the sentence about one that is not known. */
+static const char *known_options(enum uri_scheme scheme)
+{
+    switch (scheme) {
+    case URI_SOCKET:
+        return "snmp-port and snmp-community are.";
+    case URI_LPD:
+        return "stream, snmp-port and snmp-community are.";
+    case URI_USB:
+        return "serial, port and interface are.";
+    case URI_FILE:
+    default:
+        return "a folder takes none.";
+    }
+}
+
 /* One NAME=VALUE after the question mark. */
 static bool read_option(const struct reader *r, struct span name, struct span value,
                         struct uri *uri)
@@ -224,6 +248,8 @@ static bool read_option(const struct reader *r, struct span name, struct span va
         return decode(r, "SNMP community", value, uri->snmp_community,
                       sizeof uri->snmp_community);
     }
+    if (uri->scheme == URI_LPD && span_is(name, "stream"))
+        return read_switch(r, "stream", value, &uri->stream);
     if (usb && span_is(name, "serial"))
         return decode(r, "serial number", value, uri->serial, sizeof uri->serial);
     if (usb && span_is(name, "port"))
@@ -246,10 +272,7 @@ static bool read_option(const struct reader *r, struct span name, struct span va
          span_is(name, "sanitize_title") || span_is(name, "timeout")))
         return true;
     return complain(r, "The option \"%.*s\" is not known; %s", (int)(name.n < 40 ? name.n : 40),
-                    name.at,
-                    network ? "snmp-port and snmp-community are."
-                    : usb   ? "serial, port and interface are."
-                            : "a folder takes none.");
+                    name.at, known_options(uri->scheme));
 }
 
 /* What follows the question mark. The same option twice: which one is meant is not known. */

@@ -29,6 +29,7 @@ struct uri {
     /* lpd */
     char user[32];
     char queue[128];
+    bool stream; /* send while the job is made, without its length */
 
     /* usb */
     char make[128];
@@ -45,13 +46,18 @@ struct uri {
  * uri_parse - read
  *
  *   socket://HOST[:9100][?snmp-port=N&snmp-community=NAME]
- *   lpd://[USER@]HOST[:515]/QUEUE[?snmp-port=N&snmp-community=NAME]
+ *   lpd://[USER@]HOST[:515]/QUEUE[?stream=yes&snmp-port=N&snmp-community=NAME]
  *   usb://MAKE/MODEL[?serial=SN&port=BUS-PORTS&interface=N]
  *   file:///FOLDER
  *
  * HOST is a name, an IPv4 address or an IPv6 address in brackets. MODEL may hold slashes,
  * blanks and brackets as they are or percent-encoded: CUPS writes the slashes of these
  * machines' names unencoded.
+ *
+ * stream=yes: the LPD protocol wants a job's length before its data, so a job is kept until it
+ * is whole. With this it is sent from its first byte on with the length 0, which some servers
+ * (LPRng, many printers) take for "until the connection ends". Others print nothing, so it is
+ * not done unless asked for.
  *
  * False and one sentence in why (why_size bytes) when it is none of these.
  */

@@ -193,6 +193,27 @@ static int fake_get_string(libusb_device_handle *handle, uint8_t index, unsigned
     return length;
 }
 
+static int give_status(struct fake_device *d, uint16_t number, unsigned char *byte,
+                       unsigned timeout_ms)
+{
+    const struct fake_interface *interface = find(d, number);
+    int status;
+
+    pthread_mutex_lock(&bus.mutex);
+    status = d->plugged ? d->status : LIBUSB_ERROR_NO_DEVICE;
+    d->num_asked++;
+    d->status_ms = timeout_ms;
+    if (!interface || !interface->claimed) {
+        d->num_unclaimed++;
+        status = LIBUSB_ERROR_BUSY;
+    }
+    pthread_mutex_unlock(&bus.mutex);
+    if (status < 0)
+        return status;
+    *byte = (unsigned char)status;
+    return 1;
+}
+
 static int fake_control(libusb_device_handle *handle, uint8_t type, uint8_t request,
                         uint16_t value, uint16_t index, unsigned char *bytes, uint16_t n,
                         unsigned timeout_ms)
@@ -201,11 +222,12 @@ static int fake_control(libusb_device_handle *handle, uint8_t type, uint8_t requ
     size_t length;
     int said;
 
-    (void)timeout_ms;
     if (type == 0x21 && request == 2 && find(of_handle(handle), index)) {
         of_handle(handle)->num_reset++;
         return 0;
     }
+    if (type == 0xA1 && request == 1 && value == 0 && n == 1)
+        return give_status(of_handle(handle), index, bytes, timeout_ms);
     if (type != 0xA1 || request != 0 || value != 0 || !interface || !interface->claimed ||
         (index & 0xFF) != interface->setting)
         return LIBUSB_ERROR_PIPE;

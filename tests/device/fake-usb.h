@@ -45,9 +45,13 @@ struct fake_device {
     unsigned stall_at; /* this one ends with a stall */
     unsigned stalls;   /* and so many from it on */
     unsigned unplug_at;
+    int status;       /* the port's status byte; < 0: this libusb error */
     unsigned hang_at; /* this one does not end until it is canceled or hang_at is 0 */
     /* what was done to it */
     unsigned num_open, num_opened, num_cleared, num_reset;
+    unsigned num_asked;     /* for its status */
+    unsigned status_ms;     /* how long the last question might have taken */
+    unsigned num_unclaimed; /* calls that the kernel would have refused */
 };
 
 extern const struct usb_api fake_usb_api;

@@ -67,6 +67,15 @@ ok "a queue is added with -m auto" on_server add -d asked -v "$uri" -m auto
 like "as the model the machine says" "$(cat "$T"/state-"$server_port")" \
     'name="asked".*driver="canon_ir1018_ufr2lt"'
 free_port
+lpd_port=$port
+want_port='' start_printer lpd --speed 0 --lpd "127.0.0.1:$lpd_port"
+ok "a queue is added that sends by LPD while a job is made" \
+    add_queue lpd "lpd://127.0.0.1:$lpd_port/any?stream=yes"
+ok "a job is sent so" print_file lpd "$T/two.pwg" image/pwg-raster
+ok "and printed" wait_until 20 printed lpd 1
+is "with both pages" "$(pages lpd 1)" 2
+
+free_port
 on_server add -d silent -v "socket://127.0.0.1:$port" -m auto >"$T/silent" 2>&1
 is "a machine that does not answer is not added" $? 1
 like "the message names the models" "$(cat "$T/silent")" 'canon_ir1020_ufr2lt'

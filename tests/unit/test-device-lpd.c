@@ -8,6 +8,7 @@
 #include "tests/unit/tap.h"
 
 #include <dirent.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,12 +16,15 @@
 
 #define JOB 300000u
 
+#define ONLY_SPEAK (-4)
+
 /* What one machine does at which step; the steps are: 0 the job, 1 the control file's command,
  * 2 the control file, 3 the data file's command, 4 the data. */
 struct manner {
     int bad_step;        /* -1: none */
     unsigned bad_times;  /* so often, then all is well */
-    int answer;          /* at the bad step; -1: reset, -2: close, -3: nothing, wait for gate */
+    int answer;          /* at the bad step; -1: reset, -2: close, -3: nothing, wait for gate;
+                            ONLY_SPEAK: a 0, and wait for gate */
     size_t read_of_data; /* before a bad answer to the data */
     /* what came */
     char commands[5][300];
@@ -29,6 +33,7 @@ struct manner {
     size_t data_size;
     bool nul_after_control, nul_after_data;
     unsigned jobs;
+    bool gate_in_data; /* in a job without length, after read_of_data */
 };
 
 static bool read_line(struct peer *p, char *line, size_t size)
@@ -57,7 +62,9 @@ static bool answer(struct peer *p, struct manner *m, int step)
             peer_reset(p);
         } else if (m->answer == -2) {
             peer_end(p);
-        } else if (m->answer == -3) {
+        } else if (m->answer == -3 || m->answer == ONLY_SPEAK) {
+            if (m->answer == ONLY_SPEAK)
+                peer_send(p, "", 1);
             peer_pass(p);
             peer_end(p);
         } else {
@@ -68,6 +75,21 @@ static bool answer(struct peer *p, struct manner *m, int step)
         return false;
     }
     peer_send(p, &byte, 1);
+    return true;
+}
+
+/* Data that lasts until the connection ends. */
+static bool take_stream(struct peer *p, struct manner *m)
+{
+    if (m->gate_in_data) {
+        peer_read(p, m->read_of_data);
+        peer_pass(p);
+    }
+    peer_read(p, SIZE_MAX);
+    m->data_size = p->n - m->data_at;
+    if (!answer(p, m, 4))
+        return false;
+    m->jobs++;
     return true;
 }
 
@@ -94,6 +116,8 @@ static bool take_job(struct peer *p, struct manner *m)
         peer_read(p, m->read_of_data);
         return answer(p, m, 4);
     }
+    if (m->data_size == 0)
+        return take_stream(p, m);
     if (peer_read(p, m->data_size + 1) != m->data_size + 1)
         return false;
     m->nul_after_data = p->data[p->n - 1] == 0;
@@ -114,11 +138,14 @@ static void lpd_machine(struct peer *p)
     }
 }
 
+static bool streaming; /* until it is whole a job is kept, else sent as it comes */
+
 static const char *uri_of(const struct peer *p)
 {
-    static char uri[64];
+    static char uri[80];
 
-    snprintf(uri, sizeof uri, "lpd://o.n-e@127.0.0.1:%u/lp", (unsigned)p->port);
+    snprintf(uri, sizeof uri, "lpd://o.n-e@127.0.0.1:%u/lp%s", (unsigned)p->port,
+             streaming ? "?stream=yes" : "");
     return uri;
 }
 
@@ -330,6 +357,77 @@ static void test_spool(void)
     device_set_spool_folder(NULL);
 }
 
+/* The machine has the first bytes before the job has its last. */
+static void test_stream(void)
+{
+    struct peer *p = peer_new(0);
+    struct manner m = {.bad_step = -1, .gate_in_data = true, .read_of_data = 100000};
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d = NULL;
+    enum result result = RESULT_UNSUPPORTED;
+    unsigned tries = 0;
+
+    if (p && peer_start(p, lpd_machine, &m) && (d = owner_open(&owner, uri_of(p))) &&
+        owner_write(d, 0, 100000, 10000) == RESULT_OK && device_flush(d) == RESULT_OK)
+        while (device_acknowledged(d) < 100000 && tries++ < 10000)
+            poll(NULL, 0, 1);
+    ok(d && device_acknowledged(d) == 100000 && device_keeps_part(d),
+       "With stream=yes a job is sent while it is made, and a part of it stays one");
+    if (p)
+        peer_open(p);
+    if (d) {
+        result = owner_write(d, 100000, JOB - 100000, 10000);
+        if (result == RESULT_OK)
+            result = device_finish(d);
+    }
+    ok(result == RESULT_OK && owner_account(&owner, d) && device_acknowledged(d) == JOB,
+       "It is handed over, and accounted for: %s", d ? device_error(d) : "");
+    device_close(d);
+    if (p)
+        peer_join(p);
+    ok(p && arrived(p, &m) && p->n == m.data_at + JOB,
+       "It arrives whole, with nothing after it");
+    ok(m.control[0] == 'H' && strncmp(m.commands[3], "\0030 dfA", 6) == 0,
+       "The control file goes first, the data have the length 0");
+    peer_free(p);
+}
+
+static void test_early_answer(void)
+{
+    struct peer *p = peer_new(4096);
+    struct manner m = {
+        .bad_step = 4, .bad_times = 1, .answer = ONLY_SPEAK, .read_of_data = 1000};
+    struct owner owner = {.on_busy = owner_cancel};
+    enum result result;
+    struct device *d = run(p, &m, &owner, &result);
+
+    ok(result == RESULT_IO && strstr(device_error(d), "Leave stream=yes out"),
+       "A machine that takes 0 for the length is told: %s", d ? device_error(d) : "");
+    device_close(d);
+    if (p)
+        peer_open(p);
+    peer_free(p);
+}
+
+static void test_streams(void)
+{
+    int step;
+
+    streaming = true;
+    test_stream();
+    for (step = 0; step <= 3; step++) {
+        test_again(step, 1, "A refusal");
+        test_again(step, -1, "A reset");
+    }
+    test_lost(3, 0, "answer 3", "A refusal after the data");
+    test_lost(-1, 100000, "reset", "A reset in the middle of the data");
+    test_early_answer();
+    test_silent(3);
+    test_cancel(0);
+    test_cancel_refused();
+    streaming = false;
+}
+
 int main(void)
 {
     int step;
@@ -352,5 +450,6 @@ int main(void)
     test_cancel(4);
     test_cancel_refused();
     test_spool();
+    test_streams();
     return tap_done();
 }

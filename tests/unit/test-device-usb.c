@@ -7,6 +7,7 @@
 #include "tests/device/owner.h"
 #include "tests/unit/tap.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -480,6 +481,137 @@ static void test_identify(void)
     fake_usb_stop();
 }
 
+static bool get_status(const char *text, uint8_t *byte)
+{
+    struct uri uri;
+    char why[300];
+
+    *byte = 0xAA;
+    return uri_parse(text, &uri, why, sizeof why) && usb_port_status(&uri, 500, byte);
+}
+
+/* It is asked from the thread of the hindrance: the job's transfer is under way. */
+static void ask_then_end_hang(struct owner *owner)
+{
+    uint8_t *byte = owner->ctx;
+
+    get_status(LT_URI, byte);
+    end_hang(owner);
+}
+
+static void test_status(void)
+{
+    uint8_t byte, during = 0;
+    struct owner owner = {.on_busy = ask_then_end_hang, .ctx = &during};
+    struct device *d;
+
+    start(1);
+    devices[0].status = USB_PORT_NO_ERROR | USB_PORT_SELECTED;
+    ok(!get_status(LT_URI, &byte) && PRINTER(&devices[0])->kernel_driver &&
+           devices[0].num_open == 0,
+       "A machine that the kernel's driver has is not taken from it for its status");
+    devices[0].hang_at = 4;
+    ok(send_job(&owner, LT_URI, &d) == RESULT_OK && arrived(PRINTER(&devices[0])) &&
+           during == 0x18 && devices[0].num_asked == 1,
+       "In the middle of a job the status is told, and the job goes on");
+    device_close(d);
+    devices[0].status = USB_PORT_NO_PAPER;
+    ok(get_status(LT_URI, &byte) && byte == 0x20 && PRINTER(&devices[0])->num_claimed == 1 &&
+           devices[0].num_open == 1,
+       "Between jobs it is asked over the same claim");
+    ok(devices[0].status_ms > 0 && devices[0].status_ms <= 500, "The time is limited");
+    devices[0].status = LIBUSB_ERROR_TIMEOUT;
+    ok(!get_status(LT_URI, &byte), "No answer is no status");
+    ok(!get_status(FAX_URI, &byte) && !get_status(LT_URI "?serial=none", &byte),
+       "Nor has a fax one, or a machine that is not there");
+    devices[0].plugged = false;
+    ok(!get_status(LT_URI, &byte), "Nor one that was unplugged");
+    fake_usb_stop();
+}
+
+static void test_status_not_held(void)
+{
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d;
+    uint8_t byte;
+
+    start(1);
+    devices[0].status = 0;
+    PRINTER(&devices[0])->kernel_driver = FAX(&devices[0])->kernel_driver = false;
+    ok(get_status(LT_URI, &byte) && byte == 0 && devices[0].num_open == 0,
+       "A machine that nobody has is opened for the question and let go");
+    PRINTER(&devices[0])->claimed = true;
+    ok(!get_status(LT_URI, &byte) && devices[0].num_open == 0,
+       "One that another program has is left to it");
+    PRINTER(&devices[0])->claimed = false;
+    ok(send_job(&owner, LT_URI, &d) == RESULT_OK && arrived(PRINTER(&devices[0])) &&
+           devices[0].num_unclaimed == 0,
+       "A job goes there afterwards");
+    device_close(d);
+    fake_usb_stop();
+}
+
+static void plug_same(struct owner *owner)
+{
+    (void)owner;
+    devices[1].plugged = true;
+}
+
+/* Unplugged in the middle of a job, plugged again before the next one. */
+static void test_replug_in_job(void)
+{
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d;
+
+    start(2);
+    devices[1].serial = devices[0].serial;
+    devices[1].plugged = false;
+    devices[0].unplug_at = 5;
+    ok(fail_job(&owner, LT_URI "?serial=SAA1", &d) && strstr(said, " 65536 bytes"),
+       "A machine unplugged in the middle of a job ends it: %s", said);
+    device_close(d);
+    owner = (struct owner){.on_connecting = plug_same};
+    ok(send_job(&owner, LT_URI "?serial=SAA1", &d) == RESULT_OK &&
+           arrived(PRINTER(&devices[1])) && devices[0].num_open == 0 && owner.connecting == 1,
+       "The next job waits for it and arrives whole: %s", owner.connecting_said);
+    device_close(d);
+    fake_usb_stop();
+}
+
+/* The machine is there, but takes no more of the job. */
+static void test_reset_after_stalls(void)
+{
+    struct owner owner = {.last = DEVICE_READY};
+    struct device *d;
+
+    start(1);
+    devices[0].stall_at = 3;
+    devices[0].stalls = 5;
+    ok(fail_job(&owner, LT_URI, &d), "A job ends in stalls");
+    device_close(d);
+    ok(devices[0].num_reset == 1, "The machine is told to forget the half of it");
+    fake_usb_stop();
+}
+
+static void test_same_serial(void)
+{
+    struct owner owner = {.last = DEVICE_READY};
+    struct found f = {0};
+    struct device *d;
+
+    start(3);
+    devices[1].serial = devices[0].serial;
+    device_list(found, &f);
+    ok(f.n == 3 && !strcmp(f.uri[0], LT_URI "?serial=SAA1&port=1-1.3") &&
+           !strcmp(f.uri[1], LT_URI "?serial=SAA1&port=1-1.4") &&
+           !strcmp(f.uri[2], LT_URI "?serial=SAA3"),
+       "Machines with the same serial number are listed with their ports: %s", f.uri[1]);
+    ok(send_job(&owner, f.uri[1], &d) == RESULT_OK && arrived(PRINTER(&devices[1])),
+       "Which tells them apart");
+    device_close(d);
+    fake_usb_stop();
+}
+
 /* Jobs, questions and listings at the same time. */
 static void *work(void *ctx)
 {
@@ -488,6 +620,7 @@ static void *work(void *ctx)
     struct found f = {0};
     struct device_identity identity;
     char why[400];
+    uint8_t byte;
 
     for (i = 0; i < 5; i++) {
         struct owner owner = {.last = DEVICE_READY};
@@ -496,19 +629,36 @@ static void *work(void *ctx)
         good += send_job(&owner, uri, &d) == RESULT_OK;
         device_close(d);
         device_list(found, &f);
+        get_status(uri, &byte);
         device_identify(uri, 0, &identity, why, sizeof why);
     }
     return good == 5 ? ctx : NULL;
 }
 
+static atomic_bool stop_watching;
+
+static void *watch(void *ctx)
+{
+    uint8_t byte;
+
+    while (!stop_watching) {
+        get_status(ctx, &byte);
+        poll(NULL, 0, 1);
+    }
+    return NULL;
+}
+
 static void test_threads(void)
 {
+    static char watched[] = LT_URI "?serial=SAA1";
+    pthread_t watcher;
     static char uris[4][80] = {LT_URI "?serial=SAA1", LT_URI "?serial=SAA1",
                                LT_URI "?serial=SAA2", LT_URI};
     pthread_t threads[4];
     unsigned i, good = 0, started = 0;
 
     start(2);
+    pthread_create(&watcher, NULL, watch, watched);
     for (i = 0; i < 4; i++)
         started += pthread_create(&threads[i], NULL, work, uris[i]) == 0;
     for (i = 0; i < started; i++) {
@@ -517,7 +667,11 @@ static void test_threads(void)
         pthread_join(threads[i], &end);
         good += end != NULL;
     }
-    ok(good == 4, "Four threads with two machines send twenty jobs");
+    stop_watching = true;
+    pthread_join(watcher, NULL);
+    ok(good == 4 && devices[0].num_asked > 0 && devices[0].num_unclaimed == 0,
+       "Four threads with two machines send twenty jobs, a fifth one "
+       "watches one machine");
     ok(PRINTER(&devices[0])->n + PRINTER(&devices[1])->n == 20u * JOB &&
            FAX(&devices[0])->n + FAX(&devices[1])->n == 0,
        "All bytes of them arrive at the printers");
@@ -554,6 +708,11 @@ int main(void)
     test_two_jobs();
     test_list();
     test_identify();
+    test_status();
+    test_status_not_held();
+    test_replug_in_job();
+    test_reset_after_stalls();
+    test_same_serial();
     test_threads();
     return tap_done();
 }

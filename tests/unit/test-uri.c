@@ -72,6 +72,12 @@ static void test_lpd(void)
     ok(good("lpd://me@h:1515/raw%2dq?snmp-port=9") && u.port == 1515 && !strcmp(u.user, "me") &&
            !strcmp(u.queue, "raw-q") && u.snmp_port == 9,
        "LPD takes user, port, an encoded queue and SNMP options");
+    ok(good("lpd://h/lp?order=control,data&stream=yes") && u.stream &&
+           good("lpd://h/lp?stream=no") && !u.stream && good("lpd://h/lp") && !u.stream,
+       "Streaming is switched on and off, and off unless told");
+    bad("lpd://h/lp?stream=maybe", "yes or no");
+    bad("lpd://h/lp?steam=yes", "stream");
+    bad("socket://h?stream=yes", "stream");
     bad("lpd://h", "QUEUE");
     bad("lpd://h/", "QUEUE");
     bad("lpd://h/a/b", "slashes");
