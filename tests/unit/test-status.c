@@ -235,7 +235,7 @@ static void test_same(void)
      REASON_DOOR_OPEN | REASON_MEDIA_JAM | REASON_OFFLINE | REASON_SERVICE)
 #define SECOND_OCTET                                                                           \
     (REASON_INPUT_TRAY_MISSING | REASON_OUTPUT_TRAY_MISSING | REASON_SUPPLY_MISSING |          \
-     REASON_OUTPUT_NEAR_FULL | REASON_OUTPUT_FULL | REASON_TRAY_EMPTY | REASON_SERVICE)
+     REASON_OUTPUT_NEAR_FULL | REASON_OUTPUT_FULL | REASON_TRAY_EMPTY)
 
 static struct device_status error_state(unsigned first, unsigned second, size_t n)
 {
