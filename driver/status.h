@@ -38,8 +38,9 @@ enum {
     REASON_OUTPUT_NEAR_FULL = 1 << 17,
     REASON_WASTE_NEAR_FULL = 1 << 18,
     REASON_DRUM_LOW = 1 << 19,
+    REASON_SERVICE = 1 << 20, /* it prints, but asks for maintenance */
 };
-#define NUM_REASONS 20
+#define NUM_REASONS 21
 
 /* What a reason means for printing: the suffix of its keyword. */
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
@@ -49,7 +50,7 @@ enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 const char *status_reason_keyword(uint32_t reason);
 
 /* The same without its suffix, "media-empty": as libraries with severities of their own want
- * it. REASON_ATTENTION is "other". */
+ * it. REASON_ATTENTION and REASON_SERVICE are "other". */
 const char *status_reason_name(uint32_t reason);
 enum severity status_reason_severity(uint32_t reason);
 
@@ -71,7 +72,8 @@ void status_reason_sentence(uint32_t reason, const struct status_words *words, c
                             size_t n);
 
 /* status_sentence - the sentences of all bits of reasons, the most pressing first, with a blank
- * between; none is cut in half. 160 bytes hold any one. */
+ * between; what another one says already is left out ("low" beside "empty"), and so is what
+ * does not fit whole. 256 bytes hold any one with the labels of driver/media.h. */
 void status_sentence(uint32_t reasons, const struct status_words *words, char *text, size_t n);
 
 /* hrPrinterStatus */
@@ -131,9 +133,11 @@ void status_init(struct device_status *s);
 void status_add(struct device_status *s, uint32_t reasons, uint32_t known);
 
 /*
- * status_merge - a later or another channel's status over an older one: its reasons are set,
- * only known & ~reasons are cleared; other values are replaced where it has them. Estimates
- * give way to measured levels and never replace them.
+ * status_merge - another channel's status over this one: its reasons are set, only
+ * known & ~reasons are cleared; other values are replaced where it has them.
+ *
+ * Supplies: measured ones replace the list. An estimate is only put where the machine tells no
+ * level for that kind, so merge estimates last.
  */
 void status_merge(struct device_status *into, const struct device_status *heard);
 
@@ -149,8 +153,8 @@ void status_text(char *to, size_t size, const char *from, size_t n);
 
 /* ---- SNMP. Each adds to s what the value tells; values that are none add nothing. ---- */
 
-/* hrPrinterDetectedErrorState: n >= 0 octets, bit 0 is the highest of the first. Octets that
- * are left out are 0; none at all tells nothing. */
+/* hrPrinterDetectedErrorState: bit 0 is the highest of the first octet. n may be anything; of
+ * octets that are not there the bits are not known. */
 void status_from_error_state(struct device_status *s, const uint8_t *octets, size_t n);
 
 /* hrPrinterStatus and hrDeviceStatus together, 0 for one that is not there. Call it after
@@ -164,6 +168,7 @@ struct status_supply_row {
     const char *description; /* num_description bytes as they came */
     size_t num_description;
     int64_t type;  /* prtMarkerSuppliesType */
+    int64_t unit;  /* prtMarkerSuppliesSupplyUnit; 19 is percent */
     int64_t max;   /* -1 other, -2 unknown */
     int64_t level; /* the same, -3 some left */
 };
@@ -190,13 +195,16 @@ void status_from_tray(struct device_status *s, const struct status_tray_row *row
 /* ---- other channels ---- */
 
 /* GET_PORT_STATUS of the USB printer class: bit 5 paper empty, 4 selected, 3 no error. A byte
- * without "no error" and without "paper empty" is REASON_ATTENTION. */
+ * without "no error" and without "paper empty" is REASON_ATTENTION. The other bits are not
+ * looked at. */
 void status_from_port(struct device_status *s, uint8_t byte);
 
 /*
- * status_from_pjl - a reply to @PJL INFO STATUS: lines CODE=, DISPLAY=, ONLINE=, up to 8 codes.
+ * status_from_pjl - a reply to @PJL INFO STATUS: lines CODE=, DISPLAY=, ONLINE=, and CODE2= ...
  *
- * False, and nothing added, when there is no CODE in it.
+ * A code tells the one thing that presses most: it sets what it means, and only the codes of a
+ * machine that is ready, warms up or prints clear anything. False, and nothing added, when no
+ * CODE is in it.
  */
 bool status_from_pjl(struct device_status *s, const char *bytes, size_t n);
 

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 /* A4 at 600 dpi is 4961 x 7016 dots; 6 % of 8,400 such pages are black. */
-#define TONER_CAPACITY_DOTS (UINT64_C(4961) * 7016 * 6 / 100 * 8400)
+#define TONER_CAPACITY_DOTS (UINT64_C(4961) * 7016 * 8400 * 6 / 100)
 
 /* Toner that a page takes with toner saving on, of what it takes else [unverified]. */
 #define TONER_SAVE_PERCENT 70

@@ -28,11 +28,16 @@ struct status;
  */
 struct status *status_start(const char *uri, void (*changed)(void *ctx), void *ctx);
 
-/* status_stop - end the thread (within about 100 ms) and free. changed is not called any more.
- * No other call may be on its way. NULL is fine. */
+/* status_stop - end the thread (within about 100 ms) and free. Waits for a changed that runs,
+ * so hold no lock that it takes. No other call may be on its way. NULL is fine. */
 void status_stop(struct status *status);
 
-/* status_get - a copy of what is known now. From any thread; NULL gives nothing known. */
+/*
+ * status_get - a copy of what is known now: complete by itself, nothing of it needs to be
+ * merged with what was known before. From any thread; NULL gives nothing known.
+ *
+ * A machine that falls silent is taken as it was for one more round, then nothing is known.
+ */
 void status_get(struct status *status, struct device_status *out);
 
 /* status_busy - a job prints (asked every 2 s) or none does (every 30 s). A machine that does
@@ -66,7 +71,7 @@ struct status_times {
     unsigned slow_ms;     /* between questions for what seldom changes: names, sizes */
     unsigned missing_ms;  /* until an object the machine did not have is asked for again */
 };
-extern const struct status_times status_times;
+extern const struct status_times status_default_times;
 
 /* status_start_with - the same with other times; copied. */
 struct status *status_start_with(const char *uri, const struct status_times *times,
