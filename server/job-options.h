@@ -60,12 +60,14 @@ struct job_options {
 /*
  * job_options_read - what the job's attributes ask, else the queue's defaults.
  *
- * attributes  job template attributes; the rest is ignored. May be changed and freed afterwards
+ * attributes  job template attributes; the rest is ignored. Looking something up writes to an
+ *             ipp_t: no other thread may use it meanwhile. May be freed afterwards
  * title, user UTF-8 names of the job and its owner; NULL is ""
  * now         the time that job-hold-until keywords count from (local time)
  *
- * Values of wrong syntax or unknown are treated as not given; vendor options that are none are
- * told in refused.
+ * Values of wrong syntax or unknown are treated as not given, just those that job_options_check
+ * reports; vendor options that are none are told in refused. A size, source or type that the
+ * machine lacks is kept: ticket_resolve finds another one and ticket_explain tells it.
  */
 void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t *printer,
                       const char *title, const char *user, time_t now);
@@ -76,18 +78,23 @@ void job_options_wishes(const struct job_options *o, const struct page_wish *pag
 
 /*
  * job_hold_time - the moment a job-hold-until keyword names, counted from now in local time:
- * day-time (6 to 18 h), evening and second-shift (18 to 24 h), night and third-shift (0 to 6 h),
- * weekend (Saturday and Sunday). HOLD_NONE when it is that time now, or for "no-hold".
- * Pure but for the time zone.
+ * day-time (6 to 18 h), evening and second-shift (18 to 24 h), night and third-shift (0 to 6
+ * h), weekend (Saturday and Sunday). HOLD_NONE when it is that time now, for "no-hold", for a
+ * word that is none, and for NULL. until is set for HOLD_UNTIL only. Pure but for the time
+ * zone.
  */
 enum hold_kind job_hold_time(const char *keyword, time_t now, time_t *until);
 
 /*
  * job_options_check - whether a request to print asks only for what the queue has.
  *
- * Each job template attribute of the request whose syntax or value the queue does not support is
- * copied to the unsupported group of the response (PWG and RFC rules: with ipp-attribute-fidelity
- * true this refuses the job; without it the job is taken and the values are ignored).
+ * Each job template attribute of the request whose syntax or value the queue does not support
+ * is copied to the unsupported group of the response (PWG and RFC rules: with
+ * ipp-attribute-fidelity true this refuses the job; without it the job is taken and the values
+ * are ignored). Unknown attributes, and a PIN, come without their value. Attributes of the
+ * operation group count where their name is one of a job's.
+ *
+ * response   has its operation attributes, and no group after them, already
  *
  * True when all is supported.
  */
