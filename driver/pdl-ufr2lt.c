@@ -475,6 +475,23 @@ static enum result ufr2lt_end_page(void *work)
     return u->result;
 }
 
+static enum result ufr2lt_flush(void *work)
+{
+    struct ufr2lt *u = work;
+
+    if (u->result == RESULT_OK)
+        u->result = cpca_flush(&u->cpca);
+    u->sent = true;
+    return u->result;
+}
+
+static size_t ufr2lt_pending(const void *work)
+{
+    const struct ufr2lt *u = work;
+
+    return u->cpca.used;
+}
+
 static enum result ufr2lt_replay(void *work, const void *bytes, size_t n)
 {
     struct ufr2lt *u = work;
@@ -515,6 +532,8 @@ const struct pdl_ops pdl_ufr2lt = {
     .start_page = ufr2lt_start_page,
     .write_line = ufr2lt_write_line,
     .end_page = ufr2lt_end_page,
+    .flush = ufr2lt_flush,
+    .pending = ufr2lt_pending,
     .replay = ufr2lt_replay,
     .end_job = ufr2lt_end_job,
 };

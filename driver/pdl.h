@@ -56,7 +56,7 @@ struct page_params {
 
 /*
  * One printer language. Calls come in the order start_job, { start_page, { write_line },
- * end_page | replay }, end_job. The first result that is not RESULT_OK sticks: every later call
+ * end_page | replay | flush }, end_job. The first result that is not RESULT_OK sticks: every later call
  * returns it and does nothing more.
  */
 struct pdl_ops {
@@ -90,6 +90,14 @@ struct pdl_ops {
 
     /* Missing lines are white. */
     enum result (*end_page)(void *work);
+
+    /* Send what is complete: a device that hears early of a job can warm up. Changes no byte of
+     * the stream. */
+    enum result (*flush)(void *work);
+
+    /* Bytes of the stream that are not sent yet. With those that went to out they tell where in
+     * the stream the last page ended. */
+    size_t (*pending)(const void *work);
 
     /* Send bytes recorded from whole pages of this job again, in pieces of any length. Must not
      * be called inside a page. They are not recorded again. */

@@ -10,6 +10,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
+#include "ipp-jobs.h"
 
 #include <cups/ipp.h>
 #include <stdlib.h>
@@ -80,5 +81,7 @@ ipp_state_t ippRead(http_t *http, ipp_t *ipp)
     state = next != NULL ? next(http, ipp) : IPP_STATE_ERROR;
     if (state == IPP_STATE_DATA && !clean_message(ipp))
         state = IPP_STATE_ERROR;
+    if (state == IPP_STATE_DATA)
+        ipp_take_request(ipp);
     return state;
 }

@@ -6,11 +6,7 @@
  * libpappl too; each passes on to the library's own one. One file per guard tells why:
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-requested.c    ippCreateRequestedArray
- *   compat-format.c       ippFindAttribute, papplClientRespondIPPUnsupported
- *   compat-raster.c       cupsRasterOpenIO, cupsRasterReadHeader2, cupsRasterReadPixels,
- *                         cupsRasterClose
- *   compat-message.c      compat_set_message, called in place of papplJobSetMessage
- *   compat-pause.c        papplPrinterPause, papplPrinterResume
+ *   compat-respond.c      papplClientRespond
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
@@ -39,23 +35,6 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 compat_fn compat_optional(const char *name);
 
 /*
- * compat_set_message - papplJobSetMessage, safe while clients ask for the job. All messages of
- * our jobs are set by it, by one thread at a time.
- */
-void compat_set_message(pappl_job_t *job, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* compat_is_paused - whether somebody paused the queue and nobody has resumed it. */
-bool compat_is_paused(const pappl_printer_t *printer);
-
-/* compat_wait_while_paused - come back when the queue is resumed, or soon after canceled(ctx)
- * is true. */
-void compat_wait_while_paused(pappl_printer_t *printer, bool (*canceled)(void *ctx), void *ctx);
-
-/* compat_forget_pause - the queue is about to be deleted. */
-void compat_forget_pause(const pappl_printer_t *printer);
-
-/*
  * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi
  * says; NULL for the computer's. Not copied.
  */
@@ -66,23 +45,5 @@ void compat_server_name(const char *name);
  * since this was last asked because another program or computer has the name.
  */
 bool compat_name_taken(const void *owner);
-
-/* Widest and highest page and the resolutions that are read; anything else is refused. */
-#define RASTER_MAX_WIDTH  32768u
-#define RASTER_MAX_HEIGHT 65536u
-#define RASTER_MIN_DPI    50u
-#define RASTER_MAX_DPI    2400u
-
-/*
- * raster_guard_error - why the raster that this thread reads cannot be printed, as a sentence;
- * "" while it is sound. Asked by the callbacks that PAPPL calls between reading lines.
- */
-const char *raster_guard_error(void);
-
-/*
- * raster_guard_on_cancel - ask canceled(ctx) now and then while waiting for the sender; NULL
- * ends it. For the raster of this thread; forgotten when it is closed.
- */
-void raster_guard_on_cancel(bool (*canceled)(void *ctx), void *ctx);
 
 #endif

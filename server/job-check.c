@@ -4,7 +4,7 @@
  */
 #include "job-options.h"
 
-#include "compat.h"
+#include "raster-reader.h"
 #include "printer.h"
 #include "value.h"
 

@@ -294,6 +294,14 @@ static bool check_options(const struct command *c)
             if (!good)
                 fprintf(stderr, PROGRAM_NAME ": '%s' is no value of %s.\n", value, name);
         }
+        for (size_t j = 0; good && printer_queue_options[j] != NULL; j++) {
+            const char *name = printer_queue_options[j];
+            const char *value = cupsGetOption(name, n, pairs);
+
+            good = value == NULL || printer_queue_option_ok(name, value);
+            if (!good)
+                fprintf(stderr, PROGRAM_NAME ": '%s' is no value of %s.\n", value, name);
+        }
         cupsFreeOptions(n, pairs);
     }
     return good;

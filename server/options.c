@@ -11,9 +11,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Pages of a set that the computer has to send again, and pictures that are read out of order,
- * wait in nameless files of at most this size. */
+/* One job, and a picture that is read out of order; all jobs; what stays free of the disk. */
 #define DEFAULT_MAX_STORAGE ((uint64_t)4 << 30)
+#define DEFAULT_MAX_SPOOL   ((uint64_t)8 << 30)
+#define DEFAULT_KEEP_FREE   ((uint64_t)64 << 20)
+
+/* Jobs that wait, and ended ones that are remembered. */
+#define DEFAULT_MAX_JOBS    5000
+#define DEFAULT_MAX_HISTORY 100
 
 static const struct {
     const char *name;
@@ -75,6 +80,10 @@ void options_init(struct options *o)
     o->log_level = PAPPL_LOGLEVEL_INFO;
     o->flags = PAPPL_SOPTIONS_MULTI_QUEUE;
     o->max_storage = DEFAULT_MAX_STORAGE;
+    o->max_spool = DEFAULT_MAX_SPOOL;
+    o->keep_free = DEFAULT_KEEP_FREE;
+    o->max_jobs = DEFAULT_MAX_JOBS;
+    o->max_history = DEFAULT_MAX_HISTORY;
 }
 
 static bool parse_number(const char *text, uint64_t max, uint64_t *number)
@@ -158,6 +167,18 @@ static bool parse_option(struct options *o, const char *name, const char *value,
     else if (strcmp(name, "max-storage") == 0) {
         good = parse_number(value, (uint64_t)1 << 30, &number);
         o->max_storage = number << 20;
+    } else if (strcmp(name, "max-spool") == 0) {
+        good = parse_number(value, (uint64_t)1 << 30, &number);
+        o->max_spool = number << 20;
+    } else if (strcmp(name, "keep-free") == 0) {
+        good = parse_number(value, (uint64_t)1 << 30, &number);
+        o->keep_free = number << 20;
+    } else if (strcmp(name, "max-jobs") == 0) {
+        good = parse_number(value, 100000, &number) && number > 0;
+        o->max_jobs = (unsigned)number;
+    } else if (strcmp(name, "max-history") == 0) {
+        good = parse_number(value, 10000, &number);
+        o->max_history = (unsigned)number;
     } else
         *known = false;
     return good;
@@ -249,7 +270,11 @@ void options_help(FILE *file)
         "  spool-directory=DIR    Where waiting jobs are kept.\n"
         "  log-file=-|FILE|syslog The log; without it standard error.\n"
         "  log-level=LEVEL        debug, info, warn, error or fatal; info without it.\n"
-        "  max-storage=MIB        Disk a job's copies and pictures may need, 4096 without it.\n"
+        "  max-storage=MIB        Disk one job may need, 4096 without it.\n"
+        "  max-spool=MIB          Disk all waiting jobs may need, 8192 without it.\n"
+        "  keep-free=MIB          What of the disk stays free, 64 without it.\n"
+        "  max-jobs=N             Jobs that may wait, 5000 without it.\n"
+        "  max-history=N          Ended jobs that are remembered, 100 without it.\n"
         "  private-server=true    Only for programs of this user on this computer.\n"
         "  server-options=LIST    dnssd-host, no-tls.\n"
         "\n"

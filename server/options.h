@@ -27,7 +27,11 @@ struct options {
     pappl_loglevel_t log_level;
     pappl_soptions_t flags;
     bool private_server;  /* domain socket only */
-    uint64_t max_storage; /* bytes one job may put in nameless files in the spool folder */
+    uint64_t max_storage; /* bytes of one job in the spool folder */
+    uint64_t max_spool;   /* of all jobs */
+    uint64_t keep_free;   /* of the disk that stay free */
+    unsigned max_jobs;    /* that wait */
+    unsigned max_history; /* ended jobs that are remembered */
 };
 
 /* options_init - the defaults for this user and place (root, user, snap, container). */

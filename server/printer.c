@@ -7,9 +7,10 @@
 #include "compat.h"
 #include "detect.h"
 #include "device.h"
+#include "documents.h"
 #include "driver/device-id.h"
 #include "driver/pdl.h"
-#include "job.h"
+#include "jobs.h"
 #include "uri.h"
 #include "web.h"
 
@@ -24,10 +25,17 @@
 /* All pages have the margin of the widest one: PAPPL knows one pair for all sizes. */
 #define MAX_ROWS 32
 
+/* Printed jobs that may be kept for a reprint, and how long. */
+#define MAX_KEEP_PRINTED 100
+#define MAX_KEEP_HOURS   720
+
 const char *const printer_vendor_options[] = {
     "toner-save",    "image-refinement", "halftone",        "binding-edge",
     "binding-shift", "job-account-id",   "job-account-pin", NULL,
 };
+
+const char *const printer_queue_options[] = {"quiet-hours", "keep-printed",
+                                             "keep-printed-hours", NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -49,9 +57,17 @@ pappl_pr_driver_t *printer_drivers(int *n)
     return drivers;
 }
 
+static void (*deleted_cb)(int printer_id);
+
+void printer_on_delete(void (*deleted)(int printer_id))
+{
+    deleted_cb = deleted;
+}
+
 static void delete_queue(pappl_printer_t *printer, pappl_pr_driver_data_t *data)
 {
-    compat_forget_pause(printer);
+    if (deleted_cb != NULL)
+        deleted_cb(papplPrinterGetID(printer));
     free(data->extension);
     data->extension = NULL;
 }
@@ -67,7 +83,7 @@ const struct model *printer_model(pappl_printer_t *printer)
     return queue != NULL ? queue->model : NULL;
 }
 
-/* PAPPL warns without one; there is nothing to ask between jobs, a job knows its device. */
+/* PAPPL warns without one; the machine is asked elsewhere (status.h). */
 static bool no_status(pappl_printer_t *printer)
 {
     (void)printer;
@@ -138,6 +154,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
 
     for (size_t i = 0; printer_vendor_options[i] != NULL; i++)
         data->vendor[data->num_vendor++] = printer_vendor_options[i];
+    for (size_t i = 0; printer_queue_options[i] != NULL; i++)
+        data->vendor[data->num_vendor++] = printer_queue_options[i];
     if (*attrs == NULL)
         *attrs = ippNew();
     add_keywords(*attrs, "toner-save", 4, choices);
@@ -149,12 +167,69 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "binding-shift-default", 0);
     ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "job-account-id-default", NULL, "");
     ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "job-account-pin-default", NULL, "");
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "quiet-hours-default", NULL, "");
+    ippAddRange(*attrs, IPP_TAG_PRINTER, "keep-printed-supported", 0, MAX_KEEP_PRINTED);
+    ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-default", 0);
+    ippAddRange(*attrs, IPP_TAG_PRINTER, "keep-printed-hours-supported", 1, MAX_KEEP_HOURS);
+    ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-hours-default", 24);
+}
+
+bool printer_queue_option_ok(const char *name, const char *value)
+{
+    char *end;
+    long number = strtol(value, &end, 10);
+
+    if (strcmp(name, "quiet-hours") == 0)
+        return value[0] == '\0' || queue_quiet_hours_ok(value);
+    if (strcmp(name, "keep-printed") == 0)
+        return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_KEEP_PRINTED;
+    if (strcmp(name, "keep-printed-hours") == 0)
+        return *value != '\0' && *end == '\0' && number >= 1 && number <= MAX_KEEP_HOURS;
+    return true;
 }
 
 static void fill_icons(pappl_pr_driver_data_t *data)
 {
     for (int i = 0; i < 3; i++)
         data->icons[i].data = web_icon(i, &data->icons[i].datalen);
+}
+
+static bool no_job(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device)
+{
+    (void)job;
+    (void)options;
+    (void)device;
+    return false;
+}
+
+static bool no_page(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device,
+                    unsigned page)
+{
+    (void)page;
+    return no_job(job, options, device);
+}
+
+static bool no_line(pappl_job_t *job, pappl_pr_options_t *options, pappl_device_t *device,
+                    unsigned y, const unsigned char *line)
+{
+    (void)y;
+    (void)line;
+    return no_job(job, options, device);
+}
+
+static bool no_filter(pappl_job_t *job, pappl_device_t *device, void *data)
+{
+    (void)data;
+    return no_job(job, NULL, device);
+}
+
+void printer_register_formats(pappl_system_t *system)
+{
+    for (size_t i = 0; i < num_models; i++)
+        for (size_t j = 0; document_formats[j] != NULL; j++)
+            if (strncmp(document_formats[j], "image/", 6) == 0)
+                papplSystemAddMIMEFilter(system, document_formats[j], models[i].pdl->format,
+                                         no_filter, NULL);
 }
 
 static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
@@ -168,15 +243,21 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     data->color_supported =
         PAPPL_COLOR_MODE_AUTO | PAPPL_COLOR_MODE_AUTO_MONOCHROME | PAPPL_COLOR_MODE_MONOCHROME;
     data->color_default = PAPPL_COLOR_MODE_MONOCHROME;
-    /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and 1-bit
-     * pages reach us as gray (compat-raster.c). */
+    /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and its jobs are
+     * not used at all (ipp-jobs.h). */
     data->raster_types = PAPPL_PWG_RASTER_TYPE_SGRAY_8 | PAPPL_PWG_RASTER_TYPE_BLACK_8;
     data->num_resolution = 1;
     data->x_resolution[0] = data->y_resolution[0] = (int)caps->dpi;
     data->x_default = data->y_default = (int)caps->dpi;
     data->status_cb = no_status;
     data->delete_cb = delete_queue;
-    job_callbacks(data);
+    /* PAPPL wants all of these; none is ever called. */
+    data->rstartjob_cb = no_job;
+    data->rstartpage_cb = no_page;
+    data->rwriteline_cb = no_line;
+    data->rendpage_cb = no_page;
+    data->rendjob_cb = no_job;
+    data->printfile_cb = no_job;
 }
 
 /*

@@ -37,4 +37,17 @@ bool printer_accept_uri(const char *device_uri, char *why, size_t why_size);
 /* Names of the vendor options, as wishes_set() takes them; NULL at the end. */
 extern const char *const printer_vendor_options[];
 
+/* Names of a queue's own settings, kept by PAPPL as defaults of options that no job has. */
+extern const char *const printer_queue_options[];
+
+/* printer_queue_option_ok - whether a setting may have a value; true for other names. */
+bool printer_queue_option_ok(const char *name, const char *value);
+
+/* printer_register_formats - what is announced as document-format-supported; before there are
+ * printers. */
+void printer_register_formats(pappl_system_t *system);
+
+/* printer_on_delete - call when a printer is about to be deleted, with PAPPL's locks held. */
+void printer_on_delete(void (*deleted)(int printer_id));
+
 #endif

@@ -8,8 +8,9 @@
 #include "device-lpd.h"
 #include "device-usb.h"
 #include "dnssd.h"
-#include "filter.h"
-#include "job.h"
+#include "documents.h"
+#include "ipp-jobs.h"
+#include "keeper.h"
 #include "printer.h"
 #include "scheme.h"
 #include "state.h"
@@ -36,7 +37,7 @@
 #define FIRST_PORT 8000u
 #define LAST_PORT  8999u
 
-#define MAX_CLIENTS   200
+#define MAX_CLIENTS   500
 #define MAX_ADDRESSES 8
 
 /* Picture sizes that are announced; the readers are bounded by themselves (filter.c). */
@@ -60,6 +61,7 @@ struct server {
     size_t num_addresses;
     unsigned port;
     int state_lock, spool_lock;
+    struct jobs *jobs;
     char sockets[2][512]; /* domain sockets that are ours */
     struct stat socket_files[2];
     size_t num_sockets;
@@ -126,8 +128,8 @@ static bool prepare_state(struct server *s)
     return true;
 }
 
-/* Jobs are not continued after a restart, so files of an earlier run are leftovers: PAPPL names
- * them p00001j000000001-title.ext. */
+/* Leftovers of an earlier run: temporary files, and those of versions that had PAPPL keep
+ * documents, which it names p00001j000000001-title.ext. */
 static void clean_spool(const char *path)
 {
     DIR *folder = opendir(path);
@@ -136,11 +138,28 @@ static void clean_spool(const char *path)
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         unsigned printer, job;
 
-        if (sscanf(entry->d_name, "p%5uj%9u", &printer, &job) == 2)
+        if (sscanf(entry->d_name, "p%5uj%9u", &printer, &job) == 2 ||
+            strncmp(entry->d_name, "in-", 3) == 0)
             (void)unlinkat(dirfd(folder), entry->d_name, 0);
     }
     if (folder != NULL)
         closedir(folder);
+}
+
+static bool open_jobs(struct server *s)
+{
+    const struct options *o = s->options;
+    struct jobs_limits limits = {.spool = {.max_total = o->max_spool,
+                                           .max_document = o->max_storage,
+                                           .keep_free = o->keep_free},
+                                 .max_active = o->max_jobs,
+                                 .max_history = o->max_history};
+    struct document_limits documents = {o->spool_folder, o->max_storage};
+    char why[512] = "";
+
+    documents_set_limits(&documents);
+    s->jobs = keeper_open(o->spool_folder, &limits, why, sizeof(why));
+    return s->jobs != NULL || complain("%s", why);
 }
 
 static bool prepare_spool(struct server *s)
@@ -162,9 +181,8 @@ static bool prepare_spool(struct server *s)
                         "Give this one its own: -o spool-directory=DIR.",
                         path);
     clean_spool(path);
-    job_limits(path, s->options->max_storage);
     device_set_spool_folder(path);
-    return true;
+    return open_jobs(s);
 }
 
 /* ---- addresses ---- */
@@ -343,6 +361,7 @@ static void printer_created(pappl_printer_t *printer, void *data)
     struct server *s = data;
 
     web_add_printer(printer);
+    keeper_serve(printer);
     if (s->options->private_server)
         papplPrinterSetDNSSDName(printer, NULL);
     dnssd_announce(printer);
@@ -418,8 +437,10 @@ static bool create_system(struct server *s)
     }
     papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
                                  printer_created, printer_driver_cb, s);
-    filter_register(s->system);
-    web_setup(s->system);
+    printer_register_formats(s->system);
+    ipp_jobs_setup(s->system, s->jobs);
+    keeper_start(s->system);
+    web_setup(s->system, s->jobs);
     return true;
 }
 
@@ -434,6 +455,7 @@ static void run(struct server *s)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     papplSystemRun(s->system);
     dnssd_end();
+    keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
     signal(SIGINT, SIG_IGN);
     state_save(s->system, s->options->state_file);
@@ -471,6 +493,8 @@ int system_run(const struct options *options)
     signal(SIGPIPE, SIG_IGN);
     /* One thread a client: without a limit each gets an arena of its own. */
     mallopt(M_ARENA_MAX, 2);
+    /* a fixed one: large pieces go back to the system when they are freed */
+    mallopt(M_MMAP_THRESHOLD, 64 << 10);
     umask(077);
     scheme_register();
     good = prepare(s) && create_system(s) && add_listeners(s);

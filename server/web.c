@@ -6,6 +6,11 @@
  */
 #include "web.h"
 
+#include "delivery.h"
+#include "health.h"
+#include "ipp-attributes.h"
+#include "ipp-jobs.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +29,8 @@ static const uint8_t style[] = {
 #include "style.css.h"
 };
 
+static struct jobs *all_jobs;
+
 const char web_footer[] = "canon-printer-app " VERSION;
 
 const void *web_icon(int size, size_t *n)
@@ -38,20 +45,6 @@ const void *web_icon(int size, size_t *n)
     default:
         *n = sizeof(icon_512);
         return icon_512;
-    }
-}
-
-static const char *state_text(pappl_printer_t *printer, pappl_preason_t reasons)
-{
-    switch (papplPrinterGetState(printer)) {
-    case IPP_PSTATE_STOPPED:
-        return "paused";
-    case IPP_PSTATE_PROCESSING:
-        return reasons & PAPPL_PREASON_OFFLINE ? "waiting: the machine does not answer"
-                                               : "printing";
-    case IPP_PSTATE_IDLE:
-    default:
-        return "ready";
     }
 }
 
@@ -86,64 +79,215 @@ static void put(FILE *page, const char *before, const char *text, const char *af
     fputs(after, page);
 }
 
-static void put_job(pappl_job_t *job, void *data)
-{
-    FILE *page = data;
-    const char *message = papplJobGetMessage(job);
-
-    fprintf(page, "<tr><td>%d</td>", papplJobGetID(job));
-    put(page, "<td>", papplJobGetName(job), "</td>");
-    fprintf(page, "<td>%d</td>", papplJobGetImpressionsCompleted(job));
-    put(page, "<td>",
-        message != NULL                                  ? message
-        : papplJobGetState(job) == IPP_JSTATE_PROCESSING ? "Printing."
-                                                         : "Waiting.",
-        "</td></tr>\n");
-}
-
 struct drawing {
     FILE *page;
     pappl_client_t *client;
+    char token[256]; /* proves that a form was made here */
+    char host[256];  /* the client's address */
+    bool local;
 };
+
+/* A button that does something to a job. */
+static void put_button(const struct drawing *drawing, int id, const char *action,
+                       const char *label)
+{
+    FILE *page = drawing->page;
+
+    put(page, "<form method=\"post\" action=\"/\"><input type=\"hidden\" name=\"session\" value=\"",
+        drawing->token, "\">");
+    fprintf(page, "<input type=\"hidden\" name=\"job\" value=\"%d\">", id);
+    put(page, "<button name=\"action\" value=\"", action, "\">");
+    put(page, "", label, "</button></form>");
+}
+
+/* From the job's own computer or phone, or on this computer. */
+static bool may_change(const struct drawing *drawing, const struct job *job)
+{
+    return drawing->local || strcmp(drawing->host, job->host) == 0;
+}
+
+static void put_buttons(const struct drawing *drawing, const struct job *job)
+{
+    if (!may_change(drawing, job))
+        return;
+    if (job_is_active(job)) {
+        if (!job->cancel)
+            put_button(drawing, job->id, "cancel", "Cancel");
+        if (job->hold != JOB_NOT_HELD)
+            put_button(drawing, job->id, "release", "Release");
+        else if (!job->delivering)
+            put_button(drawing, job->id, "hold", "Hold");
+        if (drawing->local && !job->delivering)
+            put_button(drawing, job->id, "first", "Print next");
+    } else if (job->kept)
+        put_button(drawing, job->id, "reprint", "Print again");
+}
+
+static bool put_job(void *ctx, struct job *job)
+{
+    const struct drawing *drawing = ctx;
+    FILE *page = drawing->page;
+
+    fprintf(page, "<tr><td>%d</td>", job->id);
+    put(page, "<td>", job->name, "</td>");
+    put(page, "<td>", job->user, "</td>");
+    fprintf(page, "<td>%u of %u%s</td>", job->impressions_completed, job->impressions,
+            job->receiving ? "+" : "");
+    put(page, "<td>", job_what(job), "</td><td>");
+    put_buttons(drawing, job);
+    fputs("</td></tr>\n", page);
+    return true;
+}
+
+struct short_list {
+    struct drawing *drawing;
+    int left;
+};
+
+static bool put_some(void *ctx, struct job *job)
+{
+    struct short_list *list = ctx;
+
+    if (list->left-- <= 0)
+        return false;
+    return put_job(list->drawing, job);
+}
+
+static void put_jobs(struct drawing *drawing, struct job_queue *queue, enum jobs_which which,
+                     const char *title, int most)
+{
+    struct short_list list = {drawing, most};
+
+    put(drawing->page, "<table>\n<caption>", title, "</caption>\n");
+    fputs("<tr><th>Job</th><th>Title</th><th>From</th><th>Pages</th>"
+          "<th>What it is doing</th><th></th></tr>\n",
+          drawing->page);
+    jobs_lock(all_jobs);
+    jobs_each(all_jobs, queue, which, put_some, &list);
+    jobs_unlock(all_jobs);
+    fputs("</table>\n", drawing->page);
+}
+
+static void put_supplies(FILE *page, const struct device_status *status)
+{
+    for (size_t i = 0; i < status->num_supplies; i++) {
+        const struct supply *s = &status->supplies[i];
+
+        put(page, "<tr><th>", s->description[0] != '\0' ? s->description : "Supply", "</th><td>");
+        if (s->level_percent >= 0)
+            fprintf(page, "%d %%%s", s->level_percent, s->estimate ? " (estimate)" : "");
+        else
+            fputs(s->some_left ? "some left" : "not known", page);
+        fputs("</td></tr>\n", page);
+    }
+    for (size_t i = 0; i < status->num_trays; i++) {
+        const struct tray *t = &status->trays[i];
+
+        put(page, "<tr><th>", t->name[0] != '\0' ? t->name : "Tray", "</th><td>");
+        if (t->known && t->empty)
+            fputs("empty", page);
+        else if (t->level >= 0)
+            fprintf(page, "%d sheets", t->level);
+        else
+            fputs(t->level == -3 ? "some paper" : "not known", page);
+        put(page, " ", t->media, "</td></tr>\n");
+    }
+}
 
 static void put_printer(pappl_printer_t *printer, void *data)
 {
     struct drawing *drawing = data;
     FILE *page = drawing->page;
+    struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
     pappl_pr_driver_data_t driver;
+    struct device_status status;
+    struct queue_view view;
     char path[256] = "";
+    uint64_t pages, done;
 
+    if (queue == NULL)
+        return;
+    queue_look(queue, &view);
+    delivery_status(queue, &status);
+    jobs_lock(all_jobs);
+    pages = queue->pages;
+    done = queue->completed;
+    jobs_unlock(all_jobs);
     papplPrinterGetDriverData(printer, &driver);
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
     put(page, "<h2><img src=\"", path, "/icon-sm.png\" width=\"48\" height=\"48\" alt=\"\">");
     put(page, "", papplPrinterGetName(printer), "</h2>\n<table>\n");
     put(page, "<tr><th>Model</th><td>", driver.make_and_model, "</td></tr>\n");
-    put(page, "<tr><th>State</th><td>", state_text(printer, papplPrinterGetReasons(printer)),
-        "</td></tr>\n");
+    put(page, "<tr><th>State</th><td>", view.message, "</td></tr>\n");
     put(page, "<tr><th>Machine</th><td><code>", papplPrinterGetDeviceURI(printer),
         "</code></td></tr>\n");
+    put_supplies(page, &status);
     put(page, "<tr><th>Print to</th><td><code>ipp://", papplClientGetHostName(drawing->client),
         "");
     fprintf(page, ":%d/ipp/print", papplClientGetHostPort(drawing->client));
     put(page, "", path, "</code></td></tr>\n");
-    fprintf(page, "<tr><th>Jobs</th><td>%d waiting or printing, %d done</td></tr>\n",
-            papplPrinterGetNumberOfActiveJobs(printer),
-            papplPrinterGetNumberOfCompletedJobs(printer));
-    fprintf(page, "<tr><th>Pages printed</th><td>%d</td></tr>\n</table>\n",
-            papplPrinterGetImpressionsCompleted(printer));
-    if (papplPrinterGetNumberOfActiveJobs(printer) > 0) {
-        fputs("<table>\n<tr><th>Job</th><th>Title</th><th>Pages</th>"
-              "<th>What it is doing</th></tr>\n",
-              page);
-        papplPrinterIterateActiveJobs(printer, put_job, page, 1, 20);
-        fputs("</table>\n", page);
+    fprintf(page, "<tr><th>Jobs</th><td>%u waiting or printing, %llu done</td></tr>\n",
+            view.active, (unsigned long long)done);
+    fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
+            (unsigned long long)pages);
+    if (view.active > 0)
+        put_jobs(drawing, queue, JOBS_ACTIVE, "Waiting and printing", 50);
+    put_jobs(drawing, queue, JOBS_ENDED, "Ended", 10);
+}
+
+/* What a button asks for. False: it is not allowed or not possible. */
+static bool act(const struct drawing *drawing, struct job *job, const char *action)
+{
+    bool allowed;
+    char why[256];
+
+    jobs_lock(all_jobs);
+    allowed = may_change(drawing, job);
+    jobs_unlock(all_jobs);
+    if (!allowed)
+        return false;
+    if (strcmp(action, "cancel") == 0)
+        return job_cancel(job) == JOB_DONE;
+    if (strcmp(action, "hold") == 0)
+        return job_set_hold(job, JOB_HELD, 0) == JOB_DONE;
+    if (strcmp(action, "release") == 0)
+        return job_set_hold(job, JOB_NOT_HELD, 0) == JOB_DONE;
+    if (strcmp(action, "first") == 0)
+        return drawing->local && job_promote(job, NULL) == JOB_DONE;
+    if (strcmp(action, "reprint") == 0) {
+        struct job *again = job_reprint(job, job->user, why, sizeof(why));
+
+        job_release(again);
+        return again != NULL;
     }
+    return false;
+}
+
+/* A form was sent: do what it says and show the page again. */
+static bool take_form(struct drawing *drawing)
+{
+    pappl_client_t *client = drawing->client;
+    cups_option_t *form = NULL;
+    int n = papplClientGetForm(client, &form);
+    const char *number = cupsGetOption("job", n, form);
+    const char *action = cupsGetOption("action", n, form);
+    bool valid = papplClientIsValidForm(client, n, form);
+    struct job *job = valid && number != NULL && action != NULL
+                          ? job_find(all_jobs, 0, (int)strtol(number, NULL, 10))
+                          : NULL;
+    bool good = job != NULL && act(drawing, job, action);
+
+    job_release(job);
+    cupsFreeOptions(n, form);
+    if (!good)
+        return papplClientRespond(client, HTTP_STATUS_FORBIDDEN, NULL, NULL, 0, 0);
+    return papplClientRespondRedirect(client, HTTP_STATUS_SEE_OTHER, "/");
 }
 
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-    "img-src 'self'; style-src 'self'\">\n"
+    "img-src 'self'; style-src 'self'; form-action 'self'\">\n"
     "<meta http-equiv=\"refresh\" content=\"10\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<title>Canon printers</title>\n"
@@ -164,10 +308,17 @@ static bool show_page(pappl_client_t *client, void *data)
 {
     char *text = NULL;
     size_t n = 0;
-    struct drawing drawing = {open_memstream(&text, &n), client};
+    struct drawing drawing = {.client = client};
     bool sent = false;
 
     (void)data;
+    drawing.local = ipp_is_local(client);
+    httpAddrString(httpGetAddress(papplClientGetHTTP(client)), drawing.host,
+                   sizeof(drawing.host));
+    if (papplClientGetMethod(client) == HTTP_STATE_POST)
+        return take_form(&drawing);
+    papplClientGetCSRFToken(client, drawing.token, sizeof(drawing.token));
+    drawing.page = open_memstream(&text, &n);
     /* The page is made whole before a byte of it goes out: the queues are locked meanwhile, and
      * a client that reads slowly must not keep them so. */
     if (drawing.page != NULL) {
@@ -184,8 +335,10 @@ static bool show_page(pappl_client_t *client, void *data)
     return sent;
 }
 
-void web_setup(pappl_system_t *system)
+void web_setup(pappl_system_t *system, struct jobs *jobs)
 {
+    all_jobs = jobs;
+    health_setup(system, jobs);
     papplSystemAddResourceCallback(system, "/", "text/html", show_page, NULL);
     papplSystemAddResourceData(system, "/style.css", "text/css", style, sizeof(style));
     papplSystemAddResourceData(system, "/favicon.png", "image/png", icon_128, sizeof(icon_128));

@@ -6,11 +6,13 @@
 #ifndef SERVER_WEB_H
 #define SERVER_WEB_H
 
+#include "jobs.h"
+
 #include <pappl/pappl.h>
 #include <stddef.h>
 
 /* web_setup - add the page, its style and icons; before the system runs. */
-void web_setup(pappl_system_t *system);
+void web_setup(pappl_system_t *system, struct jobs *jobs);
 
 /* web_add_printer - the same page at the address that a printer's attributes name. */
 void web_add_printer(pappl_printer_t *printer);

@@ -26,11 +26,11 @@ start_printer vp2 --speed 0 --fault slow:400000 || exit 1
 ok "a queue for a slow machine is added" add_queue slow "socket://127.0.0.1:$printer_port"
 reply_file=$T/long send_file slow "$T/long.pwg" image/pwg-raster &
 sender=$!
-done_slow() { [ "$(ask_job slow 1 job-impressions-completed)" -ge 1 ]; }
+done_slow() { [ "$(ask_job slow 2 job-impressions-completed)" -ge 1 ]; }
 ok "the first page is sent" wait_until 60 done_slow
-ok "a job in the middle of its pages can be canceled" cancel_job slow 1
+ok "a job in the middle of its pages can be canceled" cancel_job slow 2
 wait $sender
-is "it ends canceled too" "$(end_of slow 1)" canceled
+is "it ends canceled too" "$(end_of slow 2)" canceled
 ended() { [ -n "$(find "$T/vp2" -name ticket.json)" ]; }
 ok "the machine's job ends" wait_until 60 ended
 is "as a whole one: no page is cut off" "$(find "$T/vp2" -name '*.broken' | wc -l | tr -d ' ')" 0
@@ -49,24 +49,25 @@ wait $sender
 "$make_raster" >"$T/one.pwg"
 start_printer paused --speed 0
 start_server || exit 1
+is "after a restart the job that waited is still there" "$(ask_job slow 3 job-state | sed 's/-stopped//')" processing
+ok "and can be canceled" cancel_job slow 3
+is "at once" "$(end_of slow 3)" canceled
 ok "a queue is added" add_queue paused "socket://127.0.0.1:$printer_port"
 ok "it is paused" on_server pause -d paused
-reply_file=$T/waiting send_file paused "$T/one.pwg" image/pwg-raster &
-sender=$!
-waits() { ask_job paused 1 job-state-message | grep -q 'queue is paused'; }
-ok "a raster job waits and says so" wait_until 20 waits
+ok "a raster job is taken all the same" send_file paused "$T/one.pwg" image/pwg-raster
+like "it waits and says so" "$(ask_job paused "$job" job-state-message)" 'queue is paused'
 is "nothing is printed" "$(jobs_printed paused)" 0
 ok "the queue is resumed" on_server resume -d paused
-wait $sender
-is "the job is printed" "$(end_of paused 1)" completed
+is "the job is printed" "$(end_of paused "$job")" completed
 ok "the queue is paused again" on_server pause -d paused
-reply_file=$T/waiting send_file paused "$T/one.pwg" image/pwg-raster &
-sender=$!
-waits() { ask_job paused 2 job-state-message | grep -q 'queue is paused'; }
-wait_until 20 waits
-ok "a job that waits so can be canceled" cancel_job paused 2
-wait $sender
-is "and ends canceled" "$(end_of paused 2)" canceled
+send_file paused "$T/one.pwg" image/pwg-raster
+is "a job that waits so" "$(ask_job paused "$job" job-state)" pending
+ok "can be canceled" cancel_job paused "$job"
+is "and ends canceled" "$(end_of paused "$job")" canceled
 stopped() { ipptool -tv "$(uri_of paused)" get-printer-attributes.test | grep -q 'printer-state (enum) = stopped'; }
-ok "the queue is still paused" wait_until 20 stopped
+ok "the queue is still paused" stopped
+kill -9 "$server_pid"
+wait "$server_pid" 2>/dev/null
+start_server || exit 1
+ok "even after the server was killed" stopped
 done_testing

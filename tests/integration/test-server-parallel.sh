@@ -6,8 +6,7 @@
 need canon-printer-app virtual-printer make-raster hammer ipptool nm
 
 # the guards work only when the dynamic linker sees them in the program
-for name in ippCopyAttributes ippCopyAttribute cupsRasterOpenIO cupsRasterReadHeader2 \
-    cupsRasterReadPixels cupsRasterClose sethostname cupsFileOpen avahi_client_set_host_name; do
+for name in ippCopyAttributes ippCopyAttribute ippRead papplClientRespond sethostname cupsFileOpen avahi_client_set_host_name; do
     like "the program stands before the library's $name" "$(nm -D "$app")" " T $name\$"
 done
 

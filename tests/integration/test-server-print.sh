@@ -102,6 +102,7 @@ like "pages are counted" "$(ask_job office 1 job-impressions-completed)" '^1$'
 "$make_raster" -n 3 -S a5 >"$T/mixed.pwg"
 send_file office "$T/mixed.pwg" image/pwg-raster 'ATTR integer copies 2' \
     'ATTR keyword sides two-sided-long-edge'
+is "a document of several sizes is printed" "$(end_of office "$job")" completed
 like "that the sets of sizes are not collated, and one side, is told until the end" \
     "$(ask_job office "$job" job-state-message)" 'several sizes.*one-sided'
 like "the job ends with a warning" "$(ask_job office "$job" job-state-reasons)" \

@@ -1,0 +1,48 @@
+/*
+ * documents.h - what clients send as a document: which format it is, and its way into the spool.
+ * Effects: reads the client's connection; the job and its document; temporary files.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_DOCUMENTS_H
+#define SERVER_DOCUMENTS_H
+
+#include "driver/models.h"
+#include "job-options.h"
+#include "jobs.h"
+
+#include <cups/http.h>
+
+/* The formats that are printed, for document-format-supported; NULL at the end. The machine's
+ * own come with its model. */
+extern const char *const document_formats[];
+
+/* document_sniff - the format of a document by its first bytes; NULL: none we know. */
+const char *document_sniff(const uint8_t *bytes, size_t n);
+
+/* document_format_known - whether a queue of the model prints the format. */
+bool document_format_known(const char *format, const struct model *model);
+
+/* document_peek - the first bytes of a document without taking them; 0: it is empty, or nothing
+ * came for long. */
+size_t document_peek(http_t *http, uint8_t *bytes, size_t n);
+
+/* A limit for pictures, which are read out of order. */
+struct document_limits {
+    const char *folder; /* for temporary files; kept by pointer */
+    uint64_t max_temporary;
+};
+void documents_set_limits(const struct document_limits *limits);
+
+/*
+ * document_receive - read a document to its end and accept the job, or abort it.
+ *
+ * http     in the middle of a POST; what the client's compression was is undone by libcups
+ * format   one that document_format_known() knows
+ *
+ * False and a sentence in why; "" when the job was canceled meanwhile.
+ */
+bool document_receive(struct job *job, http_t *http, const char *format,
+                      const struct model *model, const struct job_options *options, char *why,
+                      size_t why_size);
+
+#endif

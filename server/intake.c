@@ -1,0 +1,305 @@
+/*
+ * intake.c - see intake.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "intake.h"
+
+#include "driver/pdl.h"
+#include "log.h"
+#include "ticket-file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Sizes of a page and of a sheet that are the same to people: 2.5 mm. */
+#define SIZE_TOLERANCE_HMM 250
+
+struct intake {
+    struct job *job;
+    struct document *document;
+    const struct model *model;
+    const struct job_options *options;
+    struct wishes wishes;
+    struct ticket ticket;
+
+    /* the part: pages of one size */
+    bool begun;
+    void *work; /* of the language */
+    unsigned part_pages, pages;
+    unsigned impressions; /* of the parts before */
+
+    /* the open page */
+    bool page_open;
+    struct page_params page;
+    struct pipeline *pipeline;
+    void *pipeline_work;
+    size_t pipeline_size;
+    uint32_t lines, lines_wanted;
+
+    bool failed;
+    uint32_t reasons;
+    char why[512];
+};
+
+bool intake_canceled(struct intake *in)
+{
+    bool canceled;
+
+    jobs_lock(in->job->jobs);
+    canceled = in->job->cancel || in->job->queue->gone;
+    jobs_unlock(in->job->jobs);
+    return canceled;
+}
+
+void intake_fail(struct intake *in, uint32_t reasons, const char *why)
+{
+    if (in->failed)
+        return;
+    in->failed = true;
+    in->reasons = reasons;
+    snprintf(in->why, sizeof(in->why), "%s", why);
+    log_say(LOG_SAY_DEBUG, "[Job %d] Page %u: %s", in->job->id, in->pages + 1, why);
+}
+
+/* What a result of the language, the spool or the pipeline means to the person. */
+static bool check(struct intake *in, enum result result)
+{
+    if (result == RESULT_OK)
+        return true;
+    if (document_error(in->document)[0] != '\0')
+        intake_fail(in, 0, document_error(in->document));
+    else if (result == RESULT_FORMAT)
+        intake_fail(in, JOB_FORMAT_ERROR, "The page does not have the size it announces.");
+    else
+        intake_fail(in, JOB_UNPRINTABLE, "This printer cannot print the page.");
+    return false;
+}
+
+struct intake *intake_open(struct job *job, const struct model *model,
+                           const struct job_options *options)
+{
+    struct intake *in = calloc(1, sizeof(*in));
+
+    if (in == NULL) {
+        job_abort(job, 0, "There is not enough memory for the job.");
+        return NULL;
+    }
+    in->job = job;
+    in->model = model;
+    in->options = options;
+    jobs_lock(job->jobs);
+    in->document = document_hold(job->document);
+    jobs_unlock(job->jobs);
+    return in;
+}
+
+/* The stream goes nowhere here: its pages do, by record_write. */
+static enum result drop_write(void *ctx, const void *bytes, size_t n)
+{
+    (void)ctx;
+    (void)bytes;
+    (void)n;
+    return RESULT_OK;
+}
+
+static enum result record_write(void *ctx, const void *bytes, size_t n)
+{
+    struct intake *in = ctx;
+
+    return document_write(in->document, bytes, n);
+}
+
+static unsigned copies_of(const struct intake *in)
+{
+    return in->ticket.job.copies * in->ticket.host_copies;
+}
+
+static void end_part(struct intake *in)
+{
+    const struct sink nowhere = {drop_write, in};
+
+    (void)nowhere;
+    in->impressions += in->part_pages * (in->begun ? copies_of(in) : 0);
+    in->part_pages = 0;
+    in->begun = false;
+    free(in->work);
+    in->work = NULL;
+}
+
+static void tell_changes(struct intake *in)
+{
+    char changes[512];
+
+    ticket_explain(in->model, &in->wishes, &in->ticket, changes, sizeof(changes));
+    job_remark(in->job, changes);
+    job_remark(in->job, in->options->refused);
+}
+
+/* The decisions, for the record of the job. */
+static void log_ticket(const struct intake *in)
+{
+    const struct job_params *t = &in->ticket.job;
+
+    log_say(LOG_SAY_DEBUG,
+            "[Job %d] Ticket from page %u on: %s, %s, %s, sides %d, copies %u by the machine and "
+            "%u by the gateway, collate %d, toner save %d, refinement %d, screen %d, account %s.",
+            in->job->id, in->pages + 1, t->media->label, t->source->label, t->type->label,
+            (int)t->sides, (unsigned)t->copies, (unsigned)in->ticket.host_copies,
+            (int)t->collate, (int)t->toner_save, (int)t->refinement, (int)t->screen,
+            t->account ? "yes" : "no");
+}
+
+static bool keep_ticket(struct intake *in)
+{
+    char text[TICKET_FILE_MAX];
+    size_t n = ticket_file_write(in->model, &in->ticket, text, sizeof(text));
+
+    if (n == 0) {
+        intake_fail(in, 0, "The job's options are too long to be kept.");
+        return false;
+    }
+    return check(in, document_begin(in->document, RECORD_TICKET)) &&
+           check(in, document_write(in->document, text, n)) &&
+           check(in, document_end(in->document));
+}
+
+static bool begin_part(struct intake *in)
+{
+    const struct pdl_ops *pdl = in->model->pdl;
+    const struct sink nowhere = {drop_write, in}, record = {record_write, in};
+
+    tell_changes(in);
+    log_ticket(in);
+    in->work = calloc(1, pdl->work_size(in->model));
+    if (in->work == NULL) {
+        intake_fail(in, 0, "There is not enough memory for the job.");
+        return false;
+    }
+    if (!keep_ticket(in))
+        return false;
+    in->begun = true;
+    if (!check(in, pdl->start_job(in->work, in->model, &in->ticket.job, &nowhere, &record)))
+        return false;
+    job_more(in->job, in->impressions);
+    return true;
+}
+
+bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page)
+{
+    const struct media *media =
+        media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
+
+    if (in->failed || intake_canceled(in))
+        return false;
+    /* Another size is another job of the machine: a ticket has one size. */
+    if (in->begun && media != NULL && media != in->ticket.job.media) {
+        if (in->wishes.copies > 1 && in->wishes.collate == (int)COLLATE_COLLATED)
+            job_remark(in->job, "The document has paper of several sizes: the copies of each "
+                                "size come together.");
+        end_part(in);
+    }
+    if (!in->begun) {
+        job_options_wishes(in->options, wish, &in->wishes);
+        ticket_resolve(in->model, &in->wishes, &in->ticket);
+        if (!begin_part(in))
+            return false;
+    }
+    if (!check(in, in->model->pdl->page_params(in->model, in->ticket.job.media, &in->page)))
+        return false;
+    *page = in->page;
+    return true;
+}
+
+bool intake_source(struct intake *in, const struct page_source *source)
+{
+    size_t size = pipeline_work_size(&in->page, source);
+
+    if (in->failed)
+        return false;
+    if (size > in->pipeline_size) {
+        free(in->pipeline_work);
+        in->pipeline_work = malloc(size);
+        in->pipeline_size = in->pipeline_work != NULL ? size : 0;
+    }
+    if (in->pipeline_work == NULL) {
+        intake_fail(in, 0, "There is not enough memory for the page.");
+        return false;
+    }
+    if (!check(in, document_begin(in->document, RECORD_PAGE)))
+        return false;
+    in->page_open = true;
+    in->lines = 0;
+    in->lines_wanted = source->height;
+    return check(in, pipeline_start_page(in->pipeline_work, in->model->pdl, in->work, &in->page,
+                                         &in->ticket, source, &in->pipeline));
+}
+
+bool intake_line(struct intake *in, const uint8_t *line)
+{
+    if (in->failed || !in->page_open)
+        return false;
+    in->lines++;
+    return check(in, pipeline_write_line(in->pipeline, line));
+}
+
+static void drop_page(struct intake *in)
+{
+    if (in->page_open)
+        document_drop(in->document);
+    in->page_open = false;
+}
+
+bool intake_end_page(struct intake *in)
+{
+    if (in->page_open && !in->failed && in->lines < in->lines_wanted && !intake_canceled(in))
+        intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
+    if (in->failed || !in->page_open || intake_canceled(in) ||
+        !check(in, pipeline_end_page(in->pipeline)) || !check(in, document_end(in->document))) {
+        drop_page(in);
+        return false;
+    }
+    in->page_open = false;
+    in->pages++;
+    in->part_pages++;
+    job_more(in->job, in->impressions + in->part_pages * copies_of(in));
+    return true;
+}
+
+/* Accept the job, or end it. */
+static bool settle(struct intake *in, char *why, size_t why_size)
+{
+    if (intake_canceled(in)) {
+        (void)job_cancel(in->job); /* if the queue is gone */
+        jobs_lock(in->job->jobs);
+        in->job->receiving = false;
+        jobs_unlock(in->job->jobs);
+        return false;
+    }
+    if (!in->failed && in->pages == 0)
+        intake_fail(in, JOB_FORMAT_ERROR, "The document has no pages.");
+    if (in->failed) {
+        snprintf(why, why_size, "%s", in->why);
+        job_abort(in->job, in->reasons, in->why);
+        return false;
+    }
+    return job_accept(in->job, why, why_size);
+}
+
+bool intake_close(struct intake *in, char *why, size_t why_size)
+{
+    bool accepted;
+
+    why[0] = '\0';
+    if (in == NULL) {
+        snprintf(why, why_size, "There is not enough memory for the job.");
+        return false;
+    }
+    drop_page(in);
+    end_part(in);
+    accepted = settle(in, why, why_size);
+    document_release(in->document);
+    free(in->pipeline_work);
+    free(in);
+    return accepted;
+}

@@ -1,0 +1,61 @@
+/*
+ * intake.h - a document on its way in: its pages become records of the spool, in the machine's
+ * language.
+ *
+ * A struct intake takes pages line by line. Nothing happens until the first page: then the
+ * ticket is resolved and kept. A page is kept when it is whole, and may be on its way to the
+ * machine at once. Pages of another size begin a new part with a ticket of its own. Effects:
+ * the job and its document. SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_INTAKE_H
+#define SERVER_INTAKE_H
+
+#include "driver/pipeline.h"
+#include "job-options.h"
+#include "jobs.h"
+
+struct intake;
+
+/*
+ * intake_open - for a job whose document was begun.
+ *
+ * model    of the queue
+ * options  until intake_close
+ *
+ * NULL without memory; the job was aborted then.
+ */
+struct intake *intake_open(struct job *job, const struct model *model,
+                           const struct job_options *options);
+
+/*
+ * intake_page - begin a page: resolve the ticket for it.
+ *
+ * page     out: the sheet, for placing the source on it
+ */
+bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page);
+
+/* intake_source - what the page shows; to be called once after intake_page. */
+bool intake_source(struct intake *in, const struct page_source *source);
+
+/* intake_line - the next line of the source. False: the page is given up. */
+bool intake_line(struct intake *in, const uint8_t *line);
+
+/* intake_end_page - the page is whole: keep it. */
+bool intake_end_page(struct intake *in);
+
+/* intake_fail - give up: the first reason is kept. reasons: JOB_ bits. */
+void intake_fail(struct intake *in, uint32_t reasons, const char *why);
+
+/* intake_canceled - whether somebody canceled the job. */
+bool intake_canceled(struct intake *in);
+
+/*
+ * intake_close - the document has ended: accept the job, or abort it, and free everything.
+ *
+ * why   out: why it was not accepted; "" when it was canceled
+ *
+ * True when the job was accepted. NULL gives false.
+ */
+bool intake_close(struct intake *in, char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,243 @@
+/*
+ * jobs.h - the jobs of all queues: what was accepted, in which order it is printed, what became
+ * of it. Survives the program's end, however it ends.
+ *
+ * A job is accepted when jobs_accept has returned true: its document and its description are on
+ * the disk then. The document is a file of spool.h, the description one IPP message in a file
+ * beside it, replaced by rename at each change that matters. Knows no PAPPL and no device.
+ *
+ * Locks: one mutex guards all members of struct job and struct job_queue that are not said to
+ * be fixed. It is held for moments only: never while a file is written or a device is waited
+ * for. Effects: files in the spool folder, the clock. Design: server/QUEUE.md.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_JOBS_H
+#define SERVER_JOBS_H
+
+#include "spool.h"
+
+#include <cups/ipp.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/* job-state-reasons, one bit each, in the order they are reported. */
+enum job_reason {
+    JOB_INCOMING = 1 << 0,
+    JOB_DATA_INSUFFICIENT = 1 << 1,
+    JOB_HOLD_UNTIL_SPECIFIED = 1 << 2,
+    JOB_PRINTING = 1 << 3,
+    JOB_PRINTER_STOPPED = 1 << 4,
+    JOB_TO_STOP_POINT = 1 << 5,
+    JOB_CANCELED_BY_USER = 1 << 6,
+    JOB_ABORTED_BY_SYSTEM = 1 << 7,
+    JOB_FORMAT_ERROR = 1 << 8,
+    JOB_UNPRINTABLE = 1 << 9,
+    JOB_ERRORS = 1 << 10,
+    JOB_WARNINGS = 1 << 11,
+    JOB_SUCCESSFUL = 1 << 12,
+    JOB_WITH_WARNINGS = 1 << 13,
+    JOB_RESTARTABLE = 1 << 14,
+    JOB_QUEUED = 1 << 15,
+};
+#define JOB_NUM_REASONS 16
+extern const char *const job_reason_keywords[JOB_NUM_REASONS];
+
+enum job_hold { JOB_NOT_HELD, JOB_HELD, JOB_HELD_UNTIL };
+
+/* What a client said when it made the job. Strings are copied. */
+struct job_request {
+    int queue;
+    const char *name, *user, *host; /* host: address the request came from */
+    const char *format;             /* document-format, "" if not known yet */
+    ipp_t *attributes;              /* job template attributes; copied, PINs are left out */
+    int priority;                   /* 1..100 */
+    enum job_hold hold;
+    time_t hold_time;
+};
+
+struct jobs;
+
+/* Of one printer. Lives until the program ends; a deleted printer's is marked so. */
+struct job_queue {
+    struct jobs *jobs; /* fixed, as is id */
+    int id;            /* printer-id */
+    char name[128];
+    char uri[1024];   /* of the device */
+    char model[64];   /* driver name */
+    unsigned changed; /* counts changes of uri and model */
+    bool gone;        /* the printer was deleted */
+    bool paused, hold_new, refusing;
+    char quiet[32];        /* "22:00-07:00", "" for none */
+    unsigned keep_printed; /* printed jobs to keep for a reprint */
+    unsigned keep_hours;
+    /* What the delivery says. */
+    bool delivering;
+    bool stopped;      /* the machine needs a person */
+    uint32_t reasons;  /* REASON_ bits that it knows of itself (driver/status.h) */
+    char message[512]; /* what it waits for, in words; "" */
+    time_t state_time;
+    uint64_t pages, sheets_bytes; /* delivered since the program began: sides, bytes */
+    uint64_t completed, aborted, canceled;
+    pthread_cond_t wake; /* something changed that the delivery wants to know */
+    struct delivery *delivery; /* who serves it; NULL: nobody yet */
+    struct job_queue *next;
+};
+
+struct job {
+    struct jobs *jobs; /* fixed: jobs .. attributes */
+    int id;
+    struct job_queue *queue;
+    char name[256], user[256], host[64];
+    time_t created;
+    char format[64];
+    ipp_t *attributes; /* what was asked, without PINs */
+    ipp_jstate_t state;
+    uint32_t reasons;
+    char message[512];  /* job-state-message, what it is doing now; "": none */
+    char remarks[1024]; /* sentences to be told until the end: what differs from the wish */
+    int priority;
+    uint64_t order; /* among those of the same priority */
+    enum job_hold hold;
+    time_t hold_time;
+    time_t processing, completed;
+    unsigned impressions, impressions_completed; /* sides; with copies */
+    uint64_t bytes;                              /* of the machine's language, sent so far */
+    bool accepted;                               /* it survives */
+    bool receiving;  /* a client sends its document now */
+    bool started;    /* delivery has begun once: order does not change any more */
+    bool delivering; /* the delivery has it now */
+    bool cancel;     /* asked to end */
+    bool failed;     /* the sender's side failed: what was sent so far is all */
+    bool kept;       /* printed, and its document is still there */
+    bool saved_once; /* has a description on the disk */
+    void *intent;    /* of who made it, until its document comes; malloc, freed with the job */
+    time_t touched;  /* last request of its client, for jobs without document */
+    struct document *document;
+    unsigned holders;           /* references */
+    pthread_mutex_t save_mutex; /* one writer of its description */
+    struct job *next;           /* by id */
+};
+
+struct jobs_limits {
+    struct spool_limits spool;
+    unsigned max_active;  /* jobs that wait, of all queues */
+    unsigned max_history; /* ended ones that are remembered */
+};
+
+/*
+ * jobs_open - the jobs of a folder. Those that were accepted before are there again; one that
+ * was being printed is pending. NULL and a sentence.
+ */
+struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, char *why,
+                       size_t why_size);
+void jobs_close(struct jobs *jobs); /* when no other thread uses it any more. NULL is fine */
+/* jobs_settle - the program ends: no number is skipped at the next start. */
+void jobs_settle(struct jobs *jobs);
+struct spool *jobs_spool(struct jobs *jobs);
+const char *jobs_folder(const struct jobs *jobs);
+time_t jobs_began(const struct jobs *jobs); /* when it was opened: time 0 of time-at-creation */
+
+void jobs_lock(struct jobs *jobs);
+void jobs_unlock(struct jobs *jobs);
+
+/* jobs_queue - the queue of a printer, made if need be. NULL without memory. */
+struct job_queue *jobs_queue(struct jobs *jobs, int id);
+/* jobs_each_queue - call each with the lock held. */
+void jobs_each_queue(struct jobs *jobs, void (*each)(void *ctx, struct job_queue *queue),
+                     void *ctx);
+/* jobs_wake - with the lock: the delivery of a queue is to look again. */
+void jobs_wake(struct job_queue *queue);
+/* jobs_wait - with the lock, given up meanwhile: until woken, or until (monotonic clock). */
+void jobs_wait(struct job_queue *queue, const struct timespec *until);
+
+/* ---- the way in ---- */
+
+/* job_create - a new job, in state pending-held for want of a document. A reference. NULL and a
+ * sentence when there are too many. */
+struct job *job_create(struct jobs *jobs, const struct job_request *request, char *why,
+                       size_t why_size);
+void job_release(struct job *job); /* NULL is fine */
+
+/* job_find - a reference, NULL if there is none. queue 0: of any. */
+struct job *job_find(struct jobs *jobs, int queue, int id);
+
+/* job_begin_document - make the document. False and a sentence. */
+bool job_begin_document(struct job *job, char *why, size_t why_size);
+
+/* job_more - the document got a record; the machine may begin with it. impressions: of the pages
+ * so far, with copies. */
+void job_more(struct job *job, unsigned impressions);
+
+/*
+ * job_accept - the document is whole: keep it. When this returns true the job survives. False
+ * and a sentence: it could not be kept, and was aborted.
+ */
+bool job_accept(struct job *job, char *why, size_t why_size);
+
+/* job_abort - the document came to nothing: end the job. reasons: JOB_ bits beside
+ * aborted-by-system. A job of which pages are on their way ends when the machine has them. */
+void job_abort(struct job *job, uint32_t reasons, const char *why);
+
+/* job_remark - add a sentence that is told until the end; once. A warning. */
+void job_remark(struct job *job, const char *sentence);
+
+/* ---- control; each is kept on the disk before it returns ---- */
+
+enum job_answer { JOB_DONE, JOB_NOT_POSSIBLE };
+
+enum job_answer job_cancel(struct job *job);
+enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until);
+enum job_answer job_set_priority(struct job *job, int priority);
+/* job_promote - next of its priority class, or directly after another job. */
+enum job_answer job_promote(struct job *job, const struct job *after);
+/* job_reprint - a new job of the same document, as another reference; NULL: it is not kept. The
+ * document is copied. */
+struct job *job_reprint(struct job *job, const char *user, char *why, size_t why_size);
+
+/* queue_pause etc. are kept, too. */
+void queue_set_paused(struct job_queue *queue, bool paused);
+void queue_set_hold_new(struct job_queue *queue, bool hold);
+void queue_set_refusing(struct job_queue *queue, bool refusing);
+
+/* ---- the delivery's side, with the lock held where it says so ---- */
+
+/*
+ * jobs_next - with the lock: the job to deliver now, a reference; NULL: none, and *wait_until is
+ * when to ask again (0: when woken).
+ */
+struct job *jobs_next(struct job_queue *queue, time_t now, time_t *wait_until);
+
+/* queue_is_quiet - whether a time of day lies in "22:00-07:00"; until: when that ends. */
+bool queue_is_quiet(const char *quiet, time_t now, time_t *until);
+bool queue_quiet_hours_ok(const char *quiet); /* whether it is of that form */
+
+/* job_end - the job has ended: state one of canceled, aborted, completed. Kept on the disk. */
+void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *message);
+
+/* job_put_back - not delivered now after all: pending again. */
+void job_put_back(struct job *job);
+
+/* job_save - write the description again. Without the lock. */
+bool job_save(struct job *job);
+
+/* ---- looking ---- */
+
+/*
+ * jobs_each - call each for the jobs of a queue (NULL: all), in the order they will be printed,
+ * then ended ones from the latest. With the lock; stops when each returns false.
+ */
+enum jobs_which { JOBS_ACTIVE, JOBS_ENDED, JOBS_ALL };
+void jobs_each(struct jobs *jobs, const struct job_queue *queue, enum jobs_which which,
+               bool (*each)(void *ctx, struct job *job), void *ctx);
+unsigned jobs_count(struct jobs *jobs, const struct job_queue *queue); /* active, with the lock */
+
+/* jobs_tick - what time brings: held jobs whose time has come, jobs whose client went away,
+ * printed jobs not kept any longer. Now and then, without the lock. */
+void jobs_tick(struct jobs *jobs, time_t now);
+
+bool job_is_active(const struct job *job);
+
+#endif

@@ -1,0 +1,142 @@
+/*
+ * keeper.c - see keeper.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "keeper.h"
+
+#include "delivery.h"
+#include "ipp-jobs.h"
+#include "log.h"
+#include "printer.h"
+#include "recorder.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The longest time the program's end waits for a page that is on its way. */
+#define STOP_MS 4000
+
+static struct jobs *all_jobs;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards stopping */
+static pthread_cond_t changed;
+static bool stopping, running;
+static pthread_t thread;
+
+static void put_line(void *ctx, enum log_level level, const char *text)
+{
+    static const pappl_loglevel_t levels[] = {PAPPL_LOGLEVEL_DEBUG, PAPPL_LOGLEVEL_INFO,
+                                              PAPPL_LOGLEVEL_WARN, PAPPL_LOGLEVEL_ERROR};
+
+    papplLog(ctx, levels[level], "%s", text);
+    recorder_line(jobs_folder(all_jobs), text);
+}
+
+struct jobs *keeper_open(const char *folder, const struct jobs_limits *limits, char *why,
+                         size_t why_size)
+{
+    all_jobs = jobs_open(folder, limits, why, why_size);
+    return all_jobs;
+}
+
+static void printer_deleted(int printer_id)
+{
+    struct job_queue *queue = jobs_queue(all_jobs, printer_id);
+
+    if (queue == NULL)
+        return;
+    jobs_lock(all_jobs);
+    queue->gone = true;
+    jobs_wake(queue);
+    jobs_unlock(all_jobs);
+}
+
+/* Queues whose printer was deleted, when their delivery has ended. */
+static void note_gone(void *ctx, struct job_queue *queue)
+{
+    struct job_queue **gone = ctx;
+
+    if (queue->gone && queue->delivery != NULL && !queue->delivering)
+        *gone = queue;
+}
+
+static void *look_after_time(void *ctx)
+{
+    unsigned seconds = 0;
+    bool ending;
+
+    (void)ctx;
+    do {
+        struct job_queue *gone = NULL;
+        struct timespec until;
+
+        jobs_tick(all_jobs, time(NULL));
+        jobs_each_queue(all_jobs, note_gone, &gone);
+        if (gone != NULL)
+            (void)delivery_stop(gone, 0);
+        if (++seconds % 30 == 0)
+            (void)malloc_trim(0); /* what a storm of clients left behind */
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec++;
+        pthread_mutex_lock(&mutex);
+        if (!stopping)
+            (void)pthread_cond_timedwait(&changed, &mutex, &until);
+        ending = stopping;
+        pthread_mutex_unlock(&mutex);
+    } while (!ending);
+    return NULL;
+}
+
+void keeper_start(pappl_system_t *system)
+{
+    pthread_condattr_t monotonic;
+
+    log_to(put_line, system);
+    printer_on_delete(printer_deleted);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    running = pthread_create(&thread, NULL, look_after_time, NULL) == 0;
+}
+
+void keeper_serve(pappl_printer_t *printer)
+{
+    struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
+
+    ipp_follow_printer(printer);
+    if (queue == NULL || !delivery_start(queue))
+        log_say(LOG_SAY_ERROR, "The queue %s cannot be served: no thread.",
+                papplPrinterGetName(printer));
+}
+
+struct stop {
+    struct job_queue *list[256];
+    size_t n;
+};
+
+static void note_queue(void *ctx, struct job_queue *queue)
+{
+    struct stop *stop = ctx;
+
+    if (queue->delivery != NULL && stop->n < sizeof(stop->list) / sizeof(stop->list[0]))
+        stop->list[stop->n++] = queue;
+}
+
+void keeper_stop(void)
+{
+    struct stop stop = {.n = 0};
+
+    pthread_mutex_lock(&mutex);
+    stopping = true;
+    pthread_cond_signal(&changed);
+    pthread_mutex_unlock(&mutex);
+    if (running)
+        pthread_join(thread, NULL);
+    jobs_each_queue(all_jobs, note_queue, &stop);
+    for (size_t i = 0; i < stop.n; i++)
+        (void)delivery_stop(stop.list[i], 0); /* all at once */
+    for (size_t i = 0; i < stop.n; i++)
+        (void)delivery_stop(stop.list[i], STOP_MS);
+    jobs_settle(all_jobs);
+}

@@ -1,0 +1,55 @@
+/*
+ * resume.h - where to go on after a job of the machine broke off.
+ * Effects: none.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_RESUME_H
+#define SERVER_RESUME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is known of a job of the machine that broke off. Sides are counted from 0 within the
+ * part of the document that the job was for; the job began with side `base`. */
+struct broken_job {
+    unsigned base;
+    unsigned taken;        /* sides, from 0, that the channel had taken wholly: the next is it */
+    unsigned offered;      /* the same, were all taken that was offered: equal or one more */
+    unsigned acknowledged; /* the same, as the machine had acknowledged */
+    bool begun;            /* the machine has got any byte */
+    bool midway;           /* it has got a part of side `taken` */
+    bool takes_parts;      /* it prints what it has (device_takes_parts) */
+    bool own_end;          /* this program ended, not the connection: what was taken arrived */
+    bool two_sided;
+    unsigned copies;       /* sheets the machine makes of each side, 1.. */
+    bool whole_sets;       /* it makes them set by set, when the job is complete */
+    bool restart_known;    /* whether the machine was restarted meanwhile is known */
+    bool restarted;
+    int64_t counted;       /* sides that it counted since the job began; -1: not known */
+    double seconds;        /* since the job began */
+    unsigned pages_per_minute;
+};
+
+struct resume {
+    unsigned side;  /* to begin with */
+    /* Sides [twice_from, twice_to) may come out twice; equal: none. */
+    unsigned twice_from, twice_to;
+    bool cut;       /* side cut_side may lie there half printed */
+    unsigned cut_side;
+};
+
+/*
+ * resume_decide - the earliest side that the machine may not have printed.
+ *
+ * Nothing is lost: where it is not known whether a side was printed it comes again, and the
+ * result says so.
+ */
+void resume_decide(const struct broken_job *b, struct resume *r);
+
+/* resume_explain - what happened and what comes, in plain words; pages counted from 1, `first`
+ * the page number of side 0, `sides` in a set. "" when there is nothing to tell. */
+void resume_explain(const struct broken_job *b, const struct resume *r, unsigned first,
+                    unsigned sides, char *text, size_t n);
+
+#endif

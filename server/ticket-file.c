@@ -1,0 +1,180 @@
+/*
+ * ticket-file.c - see ticket-file.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "ticket-file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers of a ticket, by name. */
+enum number {
+    SIDES,
+    BINDING,
+    SHIFT,
+    COPIES,
+    COLLATE,
+    TONER,
+    REFINEMENT,
+    SCREEN,
+    ACCOUNT,
+    DEPARTMENT,
+    PIN,
+    HOST_COPIES,
+    NUM_NUMBERS
+};
+
+static const struct {
+    const char *name;
+    unsigned long max;
+} numbers[NUM_NUMBERS] = {
+    [SIDES] = {"sides", SIDES_SHORT_EDGE},
+    [BINDING] = {"binding", BINDING_TOP},
+    [SHIFT] = {"binding-shift", 5000},
+    [COPIES] = {"copies", 999},
+    [COLLATE] = {"collate", COLLATE_GROUP},
+    [TONER] = {"toner-save", CHOICE_ON},
+    [REFINEMENT] = {"refinement", CHOICE_ON},
+    [SCREEN] = {"screen", SCREEN_COLOR_TONE},
+    [ACCOUNT] = {"account", 1},
+    [DEPARTMENT] = {"department", 9999999},
+    [PIN] = {"pin", 9999999},
+    [HOST_COPIES] = {"host-copies", 9999},
+};
+
+size_t ticket_file_write(const struct model *model, const struct ticket *t, char *text,
+                         size_t n)
+{
+    const struct job_params *job = &t->job;
+    const unsigned long values[NUM_NUMBERS] = {
+        [SIDES] = job->sides,
+        [BINDING] = job->binding,
+        [SHIFT] = job->binding_shift_hmm,
+        [COPIES] = job->copies,
+        [COLLATE] = job->collate,
+        [TONER] = job->toner_save,
+        [REFINEMENT] = job->refinement,
+        [SCREEN] = job->screen,
+        [ACCOUNT] = job->account,
+        [DEPARTMENT] = job->department_id,
+        [PIN] = job->pin,
+        [HOST_COPIES] = t->host_copies,
+    };
+    int used = snprintf(text, n, "model %s\nmedia %s\nsource %s\ntype %s\ntitle %s\nuser %s\n",
+                        model->name, job->media->name, job->source->name, job->type->name,
+                        job->title != NULL ? job->title : "", job->user != NULL ? job->user : "");
+
+    for (size_t i = 0; i < NUM_NUMBERS && used > 0 && (size_t)used < n; i++)
+        used += snprintf(text + used, n - (size_t)used, "%s %lu\n", numbers[i].name, values[i]);
+    return used > 0 && (size_t)used < n ? (size_t)used : 0;
+}
+
+static void set_number(struct ticket *t, size_t which, unsigned long value)
+{
+    struct job_params *job = &t->job;
+
+    switch ((enum number)which) {
+    case SIDES:
+        job->sides = (enum sides)value;
+        break;
+    case BINDING:
+        job->binding = (enum binding)value;
+        break;
+    case SHIFT:
+        job->binding_shift_hmm = (uint32_t)value;
+        break;
+    case COPIES:
+        job->copies = value > 0 ? (uint32_t)value : 1;
+        break;
+    case COLLATE:
+        job->collate = (enum collate)value;
+        break;
+    case TONER:
+        job->toner_save = (enum choice)value;
+        break;
+    case REFINEMENT:
+        job->refinement = (enum choice)value;
+        break;
+    case SCREEN:
+        job->screen = (enum halftone_screen)value;
+        break;
+    case ACCOUNT:
+        job->account = value != 0;
+        break;
+    case DEPARTMENT:
+        job->department_id = (uint32_t)value;
+        break;
+    case PIN:
+        job->pin = (uint32_t)value;
+        break;
+    case HOST_COPIES:
+        t->host_copies = value > 0 ? (uint32_t)value : 1;
+        break;
+    case NUM_NUMBERS:
+        break;
+    }
+}
+
+static void set_name(struct stored_ticket *s, const char *name, const char *value)
+{
+    struct job_params *job = &s->ticket.job;
+
+    if (strcmp(name, "media") == 0 && caps_find_media(s->model->caps, media_find(value)) != NULL)
+        job->media = media_find(value);
+    else if (strcmp(name, "source") == 0 &&
+             caps_has_source(s->model->caps, media_source_find(value)))
+        job->source = media_source_find(value);
+    else if (strcmp(name, "type") == 0 &&
+             caps_find_type(s->model->caps, media_type_find(value)) != NULL)
+        job->type = media_type_find(value);
+    else if (strcmp(name, "title") == 0)
+        snprintf(s->title, sizeof(s->title), "%s", value);
+    else if (strcmp(name, "user") == 0)
+        snprintf(s->user, sizeof(s->user), "%s", value);
+    for (size_t i = 0; i < NUM_NUMBERS; i++) {
+        char *end;
+        unsigned long number = strtoul(value, &end, 10);
+
+        if (strcmp(name, numbers[i].name) == 0 && *end == '\0' && number <= numbers[i].max)
+            set_number(&s->ticket, i, number);
+    }
+}
+
+/* The defaults of a model, once it is known. */
+static void begin(struct stored_ticket *s)
+{
+    struct wishes none;
+
+    wishes_init(&none);
+    ticket_resolve(s->model, &none, &s->ticket);
+    s->ticket.job.title = s->title;
+    s->ticket.job.user = s->user;
+}
+
+bool ticket_file_read(const char *text, size_t n, struct stored_ticket *s)
+{
+    char copy[TICKET_FILE_MAX + 1];
+    char *rest = NULL;
+
+    memset(s, 0, sizeof(*s));
+    if (n > TICKET_FILE_MAX)
+        return false;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        char *value = strchr(line, ' ');
+
+        if (value == NULL)
+            continue;
+        *value++ = '\0';
+        if (s->model == NULL && strcmp(line, "model") == 0) {
+            if ((s->model = model_find(value)) == NULL)
+                return false;
+            begin(s);
+        } else if (s->model != NULL)
+            set_name(s, line, value);
+    }
+    return s->model != NULL;
+}

@@ -1,0 +1,34 @@
+/*
+ * ticket-file.h - a resolved ticket as text, for the spool: lines "name value", read again by a
+ * later run, of another version perhaps. Names of media, sources and types, no codes.
+ * Effects: none. SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_TICKET_FILE_H
+#define SERVER_TICKET_FILE_H
+
+#include "driver/models.h"
+#include "driver/ticket.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TICKET_FILE_MAX 2048
+
+/* ticket_file_write - the text's length; 0 when it does not fit. */
+size_t ticket_file_write(const struct model *model, const struct ticket *ticket, char *text,
+                         size_t n);
+
+/* A ticket that was read; its strings are in it. */
+struct stored_ticket {
+    const struct model *model;
+    struct ticket ticket;
+    char title[256], user[256];
+};
+
+/*
+ * ticket_file_read - n bytes, not trusted: what is missing has the model's first choice, what is
+ * unknown is left out. False without a model of ours.
+ */
+bool ticket_file_read(const char *text, size_t n, struct stored_ticket *stored);
+
+#endif
