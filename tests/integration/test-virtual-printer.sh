@@ -36,6 +36,8 @@ event() {
     times "$2" "${3:-1}"
     result $? "$1"
 }
+# jobs_in FOLDER: all that is in it but the record of the paper
+jobs_in() { ls -A "$1" | grep -v '^paper\.log$'; }
 end_printer() {
     kill -TERM "$printer_pid"
     wait "$printer_pid"
@@ -61,7 +63,8 @@ errors=2b060102011903050102 # hrPrinterDetectedErrorState, its index follows
 error_bits() { ask_snmp a0 "${errors}01" | sed 's/.*0401\(..\)$/\1/'; }
 
 ok "--help ends well" "$vprinter" --help
-for option in --listen --output --snmp --lpd --speed --model --fault --control --decode; do
+for option in --listen --output --snmp --lpd --speed --model --fault --control --decode \
+    --pictures --community --scenario --tray --toner --life --warmup --sleep --wake --sleep-mode; do
     like "the help tells $option" "$("$vprinter" --help)" "^  $option\|virtual-printer $option"
 done
 "$vprinter" --output x >out 2>&1
@@ -102,6 +105,7 @@ is "a stream that breaks off ends with 1" $? 1
 is "and is kept apart" "$(ls -A saved | tr '\n' ' ')" 'job-0001 job-0002.broken '
 like "with the reason" "$(cat saved/job-0002.broken/ticket.json)" 'ends inside'
 like "and is not complete" "$(cat saved/job-0002.broken/ticket.json)" '"complete": false'
+not_ok "nothing of it is on paper" test -e saved/paper.log
 ok "and the pages that were" cmp saved/job-0001/page-002.pbm saved/job-0002.broken/page-002.pbm
 "$vprinter" --decode /dev/null --output saved >out 2>&1
 is "an empty file ends with 1" $? 1
@@ -126,7 +130,8 @@ send one.prn
 event "a job that was sent is complete" '"event": "job-complete", "job": 1, "pages": 1'
 like "its line tells where it is" "$(grep job-complete "$log")" '"path": ".*/live/job-0001"'
 ok "its bytes are as they were sent" cmp one.prn live/job-0001/stream.prn
-is "nothing else is in the folder" "$(ls -A live)" job-0001
+is "nothing else is in the folder" "$(jobs_in live)" job-0001
+is "its page is on paper" "$(paper live)" "1 1 1 whole $(crc_of live/job-0001/page-001.pbm) job-0001/page-001.pbm"
 cat one.prn three.prn >both.prn
 send both.prn
 event "jobs may follow one another in a connection" '"event": "job-complete"' 3
@@ -204,7 +209,7 @@ is "it has no name yet" "$(ls -A live | grep 10)" .job-0010.part
 end_printer
 exec 3>&-
 is "ended in the middle of a job it ends with 0" $printer_status 0
-is "and leaves nothing half-written" "$(ls -A live | grep '\.')" "job-0004.broken
+is "and leaves nothing half-written" "$(jobs_in live | grep '\.')" "job-0004.broken
 job-0010.broken"
 
 # --- faults
