@@ -98,6 +98,18 @@ static uint64_t print_time(const struct engine *e, const struct side *s)
     return e->speed > 0 ? (uint64_t)(60000 / e->speed * s->copies) : 0;
 }
 
+void engine_set_speed(struct engine *e, double speed)
+{
+    uint64_t end;
+
+    e->speed = speed;
+    if (!e->moving)
+        return;
+    end = e->now_ms + print_time(e, next_side(e));
+    if (end < e->page_end_ms)
+        e->page_end_ms = end;
+}
+
 void engine_run(struct engine *e, uint64_t now_ms)
 {
     uint64_t start = now_ms;

@@ -65,6 +65,9 @@ struct engine {
     void *ctx;
 };
 
+/* engine_set_speed - for the page on its way too, unless that would be later. */
+void engine_set_speed(struct engine *e, double speed);
+
 /* engine_run - it is now: begin, wait for or print what can be. */
 void engine_run(struct engine *e, uint64_t now_ms);
 

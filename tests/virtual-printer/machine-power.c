@@ -41,8 +41,16 @@ bool machine_takes(const struct machine *m)
     return !m->connected && m->wakefulness != WAKING;
 }
 
+static void switch_off(struct machine *m)
+{
+    if (!m->was_off)
+        event("power-off", "");
+    m->was_off = true;
+}
+
 void machine_lose_power(struct machine *m)
 {
+    switch_off(m);
     engine_lose_power(&m->engine);
     m->engine.printed_bytes = m->total_bytes;
 }
@@ -92,13 +100,12 @@ void machine_power_tick(struct machine *m)
 {
     bool off = machine_is_off(m);
 
-    if (off && !m->was_off)
-        event("power-off", "");
-    if (!off && m->was_off) {
+    if (off) {
+        switch_off(m);
+    } else if (m->was_off) {
         event("power-on", "");
         machine_power_on(m);
     }
-    m->was_off = off;
     if (m->wakefulness == WAKING && m->now_ms >= m->wake_end_ms)
         wake(m);
     if (off || m->connected || engine_busy(&m->engine) || !machine_is_warm(m))

@@ -50,7 +50,7 @@ static uint64_t count(const struct machine *m, enum cue cue)
     case CUE_PAGE_OUT:
         return m->engine.num_out;
     case CUE_BYTE:
-        return m->total_bytes;
+        return m->judged_bytes;
     case CUE_JOB:
         return m->num_jobs;
     case CUE_JOB_OUT:
@@ -172,7 +172,7 @@ void machine_set(struct machine *m, const struct settings *s)
     size_t i;
 
     if (s->given & SET_SPEED)
-        m->engine.speed = s->speed;
+        engine_set_speed(&m->engine, s->speed);
     if (s->given & SET_TONER)
         m->engine.toner = (int)s->toner;
     if (s->given & SET_LIFE)
@@ -336,6 +336,7 @@ enum machine_verdict machine_judge(struct machine *m)
     enum machine_verdict verdict;
     size_t i;
 
+    m->judged_bytes = m->total_bytes;
     play_scenes(m);
     for (i = 0; m->connected && m->verdict == MACHINE_GOES_ON && i < m->faults.num; i++) {
         struct fault *f = &m->faults.list[i];

@@ -36,6 +36,7 @@ struct machine {
 
     uint64_t now_ms;
     uint64_t total_bytes, connection_bytes;
+    uint64_t judged_bytes; /* of total_bytes, those whose job has had them */
     unsigned num_connections, num_jobs, num_jobs_out;
     bool connected, receiving; /* a connection; a job in it */
     enum machine_verdict verdict;
