@@ -3,6 +3,7 @@
 # sanitizers: address
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
+. "$lib_folder/lib-vprinter.sh"
 need virtual-printer ufr2lt make-raster
 tool=$build/ufr2lt
 cd "$T" || exit 1
@@ -12,55 +13,6 @@ cd "$T" || exit 1
 "$make_raster" >one.pwg
 "$tool" encode -t One -u bob one.pwg >one.prn
 one=$(stat -c %s one.prn) three=$(stat -c %s three.prn)
-
-# run_printer NAME OPTION...: on any free ports; $raw_port, $lpd_port, $snmp_port, $log, $printer_pid
-run_printer() {
-    name=$1
-    shift
-    log=$T/$name-$RANDOM.log
-    "$vprinter" --listen 127.0.0.1:0 --lpd 127.0.0.1:0 --snmp 127.0.0.1:0 --output "$T/$name" "$@" \
-        >"$log" 2>"$log.err" &
-    printer_pid=$!
-    children="$children $printer_pid"
-    wait_until 20 grep -q 'SNMP on' "$log" || diag "$(cat "$log" "$log.err")"
-    raw_port=$(sed -n 's/^virtual-printer: listening on 127.0.0.1://p' "$log")
-    lpd_port=$(sed -n 's/^virtual-printer: LPD on 127.0.0.1://p' "$log")
-    snmp_port=$(sed -n 's/^virtual-printer: SNMP on 127.0.0.1://p' "$log")
-}
-send() { cat "$1" 2>/dev/null >"/dev/tcp/127.0.0.1/${2:-$raw_port}"; } 2>/dev/null
-happened() { grep -q -- "$1" "$log"; }
-times() { [ "$(grep -c -- "$1" "$log")" -ge "$2" ]; }
-# event NAME PATTERN [TIMES]: wait for a line of the printer
-event() {
-    wait_until 30 times "$2" "${3:-1}" || diag "$(tail -n 20 "$log")"
-    times "$2" "${3:-1}"
-    result $? "$1"
-}
-# jobs_in FOLDER: all that is in it but the record of the paper
-jobs_in() { ls -A "$1" | grep -v '^paper\.log$'; }
-end_printer() {
-    kill -TERM "$printer_pid"
-    wait "$printer_pid"
-    printer_status=$?
-}
-# ask_snmp TYPE OID-HEX: hex of the answer; A0 get, A1 get next. The OID has at most 20 bytes
-ask_snmp() {
-    oid=$2
-    n=$((${#oid} / 2))
-    binding=$(printf '30%02x06%02x%s0500' $((n + 4)) $n "$oid")
-    list=$(printf '30%02x%s' $((n + 6)) "$binding")
-    pdu=$(printf '%s%02x0201050201000201%02x%s' "$1" $((n + 17)) 0 "$list")
-    message=$(printf '30%02x0201%02x04067075626c6963%s' $((n + 30)) "${3:-0}" "$pdu")
-    # shellcheck disable=SC2059 # the format is the message
-    printf "$(printf '%s' "$message" | sed 's/../\\x&/g')" >question
-    exec 4<>"/dev/udp/127.0.0.1/$snmp_port"
-    cat question >&4 # in one datagram
-    timeout "${snmp_wait:-10}" dd bs=4096 count=1 <&4 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
-    exec 4<&-
-}
-descr=2b06010201010100
-errors=2b060102011903050102 # hrPrinterDetectedErrorState, its index follows
-error_bits() { ask_snmp a0 "${errors}01" | sed 's/.*0401\(..\)$/\1/'; }
 
 ok "--help ends well" "$vprinter" --help
 for option in --listen --output --snmp --lpd --speed --model --fault --control --decode \
@@ -225,12 +177,10 @@ run_printer power --fault power-loss:12345
 send one.prn
 event "power can be lost" '"event": "job-broken", "job": 1'
 is "at the byte that was said" "$(stat -c %s power/job-0001.broken/stream.prn)" 12345
-refused() { ! (: <"/dev/tcp/127.0.0.1/$raw_port") 2>/dev/null; }
 ok "then it is off" wait_until 10 refused
 is "for SNMP too" "$(snmp_wait=1 ask_snmp a0 $descr)" ''
 kill -HUP "$printer_pid"
 event "SIGHUP puts all right" '"event": "faults", "number": 0'
-taken_again() { ! refused; }
 ok "on the same port" wait_until 10 taken_again
 send one.prn
 event "and jobs are printed" '"event": "job-complete"'
