@@ -291,6 +291,17 @@ pages() { find "$T/$1" -path "*/job-$(printf %04d "$2")/page-*.pbm" 2>/dev/null 
 jobs_printed() { find "$T/$1" -name ticket.json 2>/dev/null | wc -l | tr -d ' '; }
 printed() { [ "$(jobs_printed "$1")" -ge "$2" ]; }
 
+# paper FOLDER: what the virtual printer has put out, a line for each side: JOB PAGE COPIES
+# whole|half CRC NAME
+paper() { cat "$T/$1/paper.log" 2>/dev/null; }
+
+# sides_out FOLDER: how many; has_sides FOLDER N: as many at least
+sides_out() { paper "$1" | wc -l | tr -d ' '; }
+has_sides() { [ "$(sides_out "$1")" -ge "$2" ]; }
+
+# crc_of PBM: its CRC-32, as in paper.log
+crc_of() { gzip -1 -c "$1" | tail -c 8 | head -c 4 | od -An -tu1 | awk '{printf "%02x%02x%02x%02x\n", $4, $3, $2, $1}'; }
+
 # page_file FOLDER JOB PAGE
 page_file() { printf '%s/%s/job-%04d/page-%03d.pbm' "$T" "$1" "$2" "$3"; }
 

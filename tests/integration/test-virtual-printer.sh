@@ -3,6 +3,7 @@
 # sanitizers: address
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
+. "$lib_folder/lib-vprinter.sh"
 need virtual-printer ufr2lt make-raster
 tool=$build/ufr2lt
 cd "$T" || exit 1
@@ -13,55 +14,9 @@ cd "$T" || exit 1
 "$tool" encode -t One -u bob one.pwg >one.prn
 one=$(stat -c %s one.prn) three=$(stat -c %s three.prn)
 
-# run_printer NAME OPTION...: on any free ports; $raw_port, $lpd_port, $snmp_port, $log, $printer_pid
-run_printer() {
-    name=$1
-    shift
-    log=$T/$name-$RANDOM.log
-    "$vprinter" --listen 127.0.0.1:0 --lpd 127.0.0.1:0 --snmp 127.0.0.1:0 --output "$T/$name" "$@" \
-        >"$log" 2>"$log.err" &
-    printer_pid=$!
-    children="$children $printer_pid"
-    wait_until 20 grep -q 'SNMP on' "$log" || diag "$(cat "$log" "$log.err")"
-    raw_port=$(sed -n 's/^virtual-printer: listening on 127.0.0.1://p' "$log")
-    lpd_port=$(sed -n 's/^virtual-printer: LPD on 127.0.0.1://p' "$log")
-    snmp_port=$(sed -n 's/^virtual-printer: SNMP on 127.0.0.1://p' "$log")
-}
-send() { cat "$1" 2>/dev/null >"/dev/tcp/127.0.0.1/${2:-$raw_port}"; } 2>/dev/null
-happened() { grep -q -- "$1" "$log"; }
-times() { [ "$(grep -c -- "$1" "$log")" -ge "$2" ]; }
-# event NAME PATTERN [TIMES]: wait for a line of the printer
-event() {
-    wait_until 30 times "$2" "${3:-1}" || diag "$(tail -n 20 "$log")"
-    times "$2" "${3:-1}"
-    result $? "$1"
-}
-end_printer() {
-    kill -TERM "$printer_pid"
-    wait "$printer_pid"
-    printer_status=$?
-}
-# ask_snmp TYPE OID-HEX: hex of the answer; A0 get, A1 get next. The OID has at most 20 bytes
-ask_snmp() {
-    oid=$2
-    n=$((${#oid} / 2))
-    binding=$(printf '30%02x06%02x%s0500' $((n + 4)) $n "$oid")
-    list=$(printf '30%02x%s' $((n + 6)) "$binding")
-    pdu=$(printf '%s%02x0201050201000201%02x%s' "$1" $((n + 17)) 0 "$list")
-    message=$(printf '30%02x0201%02x04067075626c6963%s' $((n + 30)) "${3:-0}" "$pdu")
-    # shellcheck disable=SC2059 # the format is the message
-    printf "$(printf '%s' "$message" | sed 's/../\\x&/g')" >question
-    exec 4<>"/dev/udp/127.0.0.1/$snmp_port"
-    cat question >&4 # in one datagram
-    timeout "${snmp_wait:-10}" dd bs=4096 count=1 <&4 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
-    exec 4<&-
-}
-descr=2b06010201010100
-errors=2b060102011903050102 # hrPrinterDetectedErrorState, its index follows
-error_bits() { ask_snmp a0 "${errors}01" | sed 's/.*0401\(..\)$/\1/'; }
-
 ok "--help ends well" "$vprinter" --help
-for option in --listen --output --snmp --lpd --speed --model --fault --control --decode; do
+for option in --listen --output --snmp --lpd --speed --model --fault --control --decode \
+    --pictures --community --scenario --tray --toner --life --warmup --sleep --wake --sleep-mode; do
     like "the help tells $option" "$("$vprinter" --help)" "^  $option\|virtual-printer $option"
 done
 "$vprinter" --output x >out 2>&1
@@ -102,6 +57,7 @@ is "a stream that breaks off ends with 1" $? 1
 is "and is kept apart" "$(ls -A saved | tr '\n' ' ')" 'job-0001 job-0002.broken '
 like "with the reason" "$(cat saved/job-0002.broken/ticket.json)" 'ends inside'
 like "and is not complete" "$(cat saved/job-0002.broken/ticket.json)" '"complete": false'
+not_ok "nothing of it is on paper" test -e saved/paper.log
 ok "and the pages that were" cmp saved/job-0001/page-002.pbm saved/job-0002.broken/page-002.pbm
 "$vprinter" --decode /dev/null --output saved >out 2>&1
 is "an empty file ends with 1" $? 1
@@ -126,7 +82,8 @@ send one.prn
 event "a job that was sent is complete" '"event": "job-complete", "job": 1, "pages": 1'
 like "its line tells where it is" "$(grep job-complete "$log")" '"path": ".*/live/job-0001"'
 ok "its bytes are as they were sent" cmp one.prn live/job-0001/stream.prn
-is "nothing else is in the folder" "$(ls -A live)" job-0001
+is "nothing else is in the folder" "$(jobs_in live)" job-0001
+is "its page is on paper" "$(paper live)" "1 1 1 whole $(crc_of live/job-0001/page-001.pbm) job-0001/page-001.pbm"
 cat one.prn three.prn >both.prn
 send both.prn
 event "jobs may follow one another in a connection" '"event": "job-complete"' 3
@@ -204,7 +161,7 @@ is "it has no name yet" "$(ls -A live | grep 10)" .job-0010.part
 end_printer
 exec 3>&-
 is "ended in the middle of a job it ends with 0" $printer_status 0
-is "and leaves nothing half-written" "$(ls -A live | grep '\.')" "job-0004.broken
+is "and leaves nothing half-written" "$(jobs_in live | grep '\.')" "job-0004.broken
 job-0010.broken"
 
 # --- faults
@@ -220,12 +177,10 @@ run_printer power --fault power-loss:12345
 send one.prn
 event "power can be lost" '"event": "job-broken", "job": 1'
 is "at the byte that was said" "$(stat -c %s power/job-0001.broken/stream.prn)" 12345
-refused() { ! (: <"/dev/tcp/127.0.0.1/$raw_port") 2>/dev/null; }
 ok "then it is off" wait_until 10 refused
 is "for SNMP too" "$(snmp_wait=1 ask_snmp a0 $descr)" ''
 kill -HUP "$printer_pid"
 event "SIGHUP puts all right" '"event": "faults", "number": 0'
-taken_again() { ! refused; }
 ok "on the same port" wait_until 10 taken_again
 send one.prn
 event "and jobs are printed" '"event": "job-complete"'

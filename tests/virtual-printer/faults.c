@@ -1,6 +1,6 @@
 /*
  * faults.c - what may go wrong with the virtual printer, see faults.h.
- * Effects: faults_read reads a file.
+ * Effects: none.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "tests/virtual-printer/faults.h"
@@ -16,16 +16,18 @@ static const struct {
     const char *name;
     enum need need;
 } kinds[] = {
-    [FAULT_STALL] = {"stall",      MAY_HAVE_VALUE},
-    [FAULT_CLOSE] = {"close",      MAY_HAVE_VALUE},
-    [FAULT_POWER_LOSS] = {"power-loss", MAY_HAVE_VALUE},
-    [FAULT_REFUSE] = {"refuse",     NO_VALUE      },
-    [FAULT_SLOW] = {"slow",       NEEDS_VALUE   },
-    [FAULT_PAPER_OUT] = {"paper-out",  MAY_HAVE_VALUE},
-    [FAULT_JAM] = {"jam",        MAY_HAVE_VALUE},
-    [FAULT_DOOR] = {"door",       MAY_HAVE_VALUE},
-    [FAULT_TONER_OUT] = {"toner-out",  MAY_HAVE_VALUE},
-    [FAULT_TONER_LOW] = {"toner-low",  NO_VALUE      },
+    [FAULT_STALL] = {"stall",           MAY_HAVE_VALUE},
+    [FAULT_CLOSE] = {"close",           MAY_HAVE_VALUE},
+    [FAULT_POWER_LOSS] = {"power-loss",      MAY_HAVE_VALUE},
+    [FAULT_POWER_LOSS_PAGE] = {"power-loss-page", NEEDS_VALUE   },
+    [FAULT_LPD_REFUSE] = {"lpd-refuse",      NO_VALUE      },
+    [FAULT_REFUSE] = {"refuse",          NO_VALUE      },
+    [FAULT_SLOW] = {"slow",            NEEDS_VALUE   },
+    [FAULT_PAPER_OUT] = {"paper-out",       MAY_HAVE_VALUE},
+    [FAULT_JAM] = {"jam",             MAY_HAVE_VALUE},
+    [FAULT_DOOR] = {"door",            MAY_HAVE_VALUE},
+    [FAULT_TONER_OUT] = {"toner-out",       MAY_HAVE_VALUE},
+    [FAULT_TONER_LOW] = {"toner-low",       NO_VALUE      },
 };
 
 #define NUM_KINDS (sizeof kinds / sizeof kinds[0])
@@ -104,7 +106,7 @@ static bool parse_kind(struct fault *f, char *text)
     f->kind = (enum fault_kind)i;
     if (number && !parse_number(number, UINT64_MAX / 2, &f->value))
         return false;
-    return f->kind != FAULT_SLOW || f->value > 0;
+    return kinds[i].need != NEEDS_VALUE || f->value > 0;
 }
 
 bool faults_add(struct faults *faults, const char *spec, char *why, size_t why_size)
@@ -113,16 +115,15 @@ bool faults_add(struct faults *faults, const char *spec, char *why, size_t why_s
     struct fault f;
 
     memset(&f, 0, sizeof f);
-    if (faults->num == MAX_FAULTS)
-        return refuse(why, why_size, "too many faults at \"%s\"", spec);
     if (strlen(spec) >= sizeof text)
         return refuse(why, why_size, "fault \"%.40s...\" is too long", spec);
     memcpy(text, spec, strlen(spec) + 1);
     part = strtok_r(text, ",", &rest);
     if (!part || !parse_kind(&f, part))
         return refuse(why, why_size,
-                      "\"%s\" is no fault; known are stall, close, power-loss, refuse, slow, "
-                      "paper-out, jam, door, toner-out, toner-low (see --help)",
+                      "\"%s\" is no fault; known are stall, close, power-loss, "
+                      "power-loss-page, refuse, lpd-refuse, slow, paper-out, jam, door, "
+                      "toner-out, toner-low (see --help)",
                       spec);
     while ((part = strtok_r(NULL, ",", &rest)) != NULL)
         if (!parse_extra(&f, part))
@@ -130,65 +131,25 @@ bool faults_add(struct faults *faults, const char *spec, char *why, size_t why_s
                           "fault \"%s\": after a comma come for=SECONDS, times=N or, for "
                           "power-loss, total",
                           spec);
-    faults->list[faults->num++] = f;
-    return true;
+    return faults_put(faults, &f) || refuse(why, why_size, "too many faults at \"%s\"", spec);
 }
 
-/* A line of a control file without its blanks and comment; "" for an empty one. */
-static char *strip(char *line)
+struct fault *faults_put(struct faults *faults, const struct fault *fault)
 {
-    size_t n = strcspn(line, "#\r\n");
+    size_t i;
 
-    while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
-        n--;
-    line[n] = '\0';
-    return line + strspn(line, " \t");
-}
+    for (i = 0; i < faults->num; i++) {
+        const struct fault *f = &faults->list[i];
 
-static bool read_line(struct faults *faults, double *speed, const char *line, char *why,
-                      size_t why_size)
-{
-    char *end;
-    double number;
-
-    if (*line == '\0')
-        return true;
-    if (strncmp(line, "fault ", 6) == 0)
-        return faults_add(faults, line + 6 + strspn(line + 6, " \t"), why, why_size);
-    if (strncmp(line, "speed ", 6) != 0)
-        return faults_add(faults, line, why, why_size);
-    number = strtod(line + 6, &end);
-    if (*end || !(number >= 0 && number <= 1e6))
-        return refuse(why, why_size, "\"%s\": a speed is a number of pages per minute", line);
-    *speed = number;
-    return true;
-}
-
-bool faults_read(struct faults *faults, double *speed, const char *path, char *why,
-                 size_t why_size)
-{
-    struct faults read = {.num = 0};
-    double read_speed = *speed;
-    char line[256];
-    bool good = true;
-    FILE *file = fopen(path, "r");
-
-    if (!file) {
-        snprintf(why, why_size, "%s: %s", path, strerror(errno));
-        return false;
+        if (!f->active && f->times > 0 && f->happened >= f->times)
+            break;
     }
-    while (good && fgets(line, sizeof line, file))
-        good = read_line(&read, &read_speed, strip(line), why, why_size);
-    if (good && ferror(file)) {
-        snprintf(why, why_size, "%s: cannot be read", path);
-        good = false;
-    }
-    fclose(file);
-    if (!good)
-        return false;
-    *faults = read;
-    *speed = read_speed;
-    return true;
+    if (i == MAX_FAULTS)
+        return NULL;
+    if (i == faults->num)
+        faults->num++;
+    faults->list[i] = *fault;
+    return &faults->list[i];
 }
 
 bool fault_counts_bytes(const struct fault *f)
@@ -200,6 +161,21 @@ bool fault_counts_pages(const struct fault *f)
 {
     return f->kind == FAULT_PAPER_OUT || f->kind == FAULT_JAM || f->kind == FAULT_DOOR ||
            f->kind == FAULT_TONER_OUT;
+}
+
+bool fault_counts_printed(const struct fault *f)
+{
+    return f->kind == FAULT_POWER_LOSS_PAGE;
+}
+
+bool fault_counts_nothing(const struct fault *f)
+{
+    return !fault_counts_bytes(f) && !fault_counts_pages(f) && !fault_counts_printed(f);
+}
+
+bool fault_is_power_loss(const struct fault *f)
+{
+    return f->kind == FAULT_POWER_LOSS || f->kind == FAULT_POWER_LOSS_PAGE;
 }
 
 bool fault_armed(const struct fault *f)

@@ -1,6 +1,6 @@
 /*
  * faults.h - what may go wrong with the virtual printer, as text and as state.
- * Effects: faults_read reads a file. SPDX-License-Identifier: Apache-2.0
+ * Effects: none. SPDX-License-Identifier: Apache-2.0
  */
 #ifndef VIRTUAL_PRINTER_FAULTS_H
 #define VIRTUAL_PRINTER_FAULTS_H
@@ -11,12 +11,14 @@
 #include <stdio.h>
 
 enum fault_kind {
-    FAULT_STALL,      /* reads no more from a connection after value bytes */
-    FAULT_CLOSE,      /* closes a connection after value bytes */
-    FAULT_POWER_LOSS, /* resets the connection at byte value and is off */
-    FAULT_REFUSE,     /* takes no new connection */
-    FAULT_SLOW,       /* reads value bytes a second */
-    FAULT_PAPER_OUT,  /* after value pages */
+    FAULT_STALL,           /* reads no more from a connection after value bytes */
+    FAULT_CLOSE,           /* closes a connection after value bytes */
+    FAULT_POWER_LOSS,      /* resets the connection at byte value and is off */
+    FAULT_POWER_LOSS_PAGE, /* the same when value pages are out */
+    FAULT_REFUSE,          /* takes no new connection */
+    FAULT_LPD_REFUSE,      /* takes connections by LPD, but no job */
+    FAULT_SLOW,            /* reads value bytes a second */
+    FAULT_PAPER_OUT,       /* after value pages */
     FAULT_JAM,
     FAULT_DOOR,
     FAULT_TONER_OUT,
@@ -51,19 +53,20 @@ const char *fault_name(enum fault_kind kind);
 /* faults_add - parse one SPEC. False and a sentence in why when it is none. */
 bool faults_add(struct faults *faults, const char *spec, char *why, size_t why_size);
 
-/*
- * faults_read - the faults and the speed of a control file.
- *
- * speed   pages per minute, changed when the file has a speed line
- *
- * False and a sentence in why for a file that cannot be read or understood; nothing changes.
- */
-bool faults_read(struct faults *faults, double *speed, const char *path, char *why,
-                 size_t why_size);
+/* faults_put - a fault that has been parsed. Takes the place of one that is over for good;
+ * NULL when there is none and the list is full. */
+struct fault *faults_put(struct faults *faults, const struct fault *fault);
 
-/* One that counts bytes of a connection, or pages. */
+/* One that counts bytes of a connection, or pages: those that begin, or those that are out. */
 bool fault_counts_bytes(const struct fault *f);
 bool fault_counts_pages(const struct fault *f);
+bool fault_counts_printed(const struct fault *f);
+
+/* Does it count nothing, and begin by itself? */
+bool fault_counts_nothing(const struct fault *f);
+
+/* After it the machine is off. */
+bool fault_is_power_loss(const struct fault *f);
 
 /* May it begin (again)? */
 bool fault_armed(const struct fault *f);

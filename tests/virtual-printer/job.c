@@ -5,11 +5,11 @@
  */
 #include "tests/virtual-printer/job.h"
 
-#include "tests/decode/pbm.h"
 #include "tests/decode/report.h"
 #include "tests/decode/ufr2lt-decode.h"
 #include "tests/decode/words.h"
 #include "tests/virtual-printer/events.h"
+#include "tests/virtual-printer/page-file.h"
 #include "tests/virtual-printer/sheet.h"
 
 #include <dirent.h>
@@ -34,7 +34,10 @@ struct job {
     struct decoder *decoder;
     struct decode_ticket ticket;
     struct report report;
-    struct pbm pbm;
+    struct page_file page;
+    struct side side; /* of the page being received */
+    bool in_page;     /* the machine knows of it and waits for its end */
+    unsigned copies;
     unsigned pages;
     uint64_t bytes; /* received */
     uint64_t kept;  /* in stream.prn */
@@ -73,17 +76,35 @@ static void page_path(const struct job *job, char path[MAX_PATH + 32], unsigned 
     snprintf(path, MAX_PATH + 32, "%s/page-%03u.%s", job->folder, number, type);
 }
 
+static bool machine_stopped(struct job *job)
+{
+    return fail(job, "the machine stopped");
+}
+
 static bool got_ticket(void *ctx, const struct decode_ticket *ticket)
 {
     struct job *job = ctx;
     unsigned long long copies = (unsigned long long)ticket->sets * ticket->copies;
 
     job->ticket = *ticket;
-    job->store->copies = copies > 999 ? 999 : copies < 1 ? 1 : (unsigned)copies;
+    job->copies = copies > 999 ? 999 : copies < 1 ? 1 : (unsigned)copies;
     report_ticket(&job->report, ticket);
     event("ticket", "ussu", "job", (unsigned long long)job->number, "title", ticket->title,
           "user", ticket->user, "copies", copies);
     return true;
+}
+
+static struct side describe_side(const struct job *job, unsigned number)
+{
+    const char *source = word_source(job->ticket.source);
+
+    return (struct side){
+        .job = job->number,
+        .page = number,
+        .copies = job->copies,
+        .tray = source && strcmp(source, "by-pass-tray") == 0 ? TRAY_BYPASS : TRAY_DRAWER,
+        .back = job->ticket.sides == 2 && number % 2 == 0,
+    };
 }
 
 static bool got_page(void *ctx, const struct decode_page *page)
@@ -93,12 +114,14 @@ static bool got_page(void *ctx, const struct decode_page *page)
 
     if (page->number > MAX_PAGES)
         return fail(job, "more than %u pages", MAX_PAGES);
+    job->side = describe_side(job, page->number);
+    job->in_page = true;
     page_path(job, path, page->number, "pbm");
-    if (!pbm_open(&job->pbm, path, page->width, page->height))
+    if (!page_file_open(&job->page, job->store->pictures == PICTURES_NONE ? NULL : path,
+                        page->width, page->height))
         return disk_failure(job, "cannot write a page");
-    if (job->store->page_started)
-        job->store->page_started(job->store->ctx);
-    return true;
+    return !job->store->page_started || job->store->page_started(job->store->ctx, &job->side) ||
+           machine_stopped(job);
 }
 
 static void got_remark(void *ctx, uint64_t offset, const char *text)
@@ -119,46 +142,77 @@ static bool got_band(void *ctx, const struct decode_page *page, uint32_t y, uint
                  page->number, (unsigned)y, (unsigned)rows, job->store->band_rows);
         got_remark(job, decoder_offset(job->decoder), text);
     }
-    return pbm_write(&job->pbm, bits, stride, rows) || disk_failure(job, "cannot write a page");
+    return page_file_write(&job->page, bits, stride, rows) ||
+           disk_failure(job, "cannot write a page");
 }
 
 /* The side of the sheet as it is seen when the sheet is turned over like a book's page. */
 static struct sheet describe_sheet(const struct job *job, const struct decode_page *page)
 {
-    bool back = job->ticket.sides == 2 && page->number % 2 == 0;
-
     return (struct sheet){
         .width = page->width,
         .height = page->height,
         .paper_width = paper_width(job->ticket.size),
         .paper_height = paper_height(job->ticket.size),
         .turned = page->orientation == 1,
-        .upside_down = back && job->ticket.edge == 3,
+        .upside_down = job->side.back && job->ticket.edge == 3,
     };
+}
+
+static bool write_picture(struct job *job, const struct decode_page *page)
+{
+    struct sheet sheet = describe_sheet(job, page);
+    char pbm_path[MAX_PATH + 32], png_path[MAX_PATH + 32], why[MAX_PATH + 200];
+
+    page_path(job, pbm_path, page->number, "pbm");
+    page_path(job, png_path, page->number, "png");
+    if (sheet_write(&sheet, pbm_path, png_path, why, sizeof why))
+        return true;
+    fprintf(stderr, "virtual-printer: %s\n", why);
+    job->store->failed = true;
+    return fail(job, "%.300s", why);
+}
+
+/* The machine has all it will get of the page. False when it stops there. */
+static bool hand_on_page(struct job *job)
+{
+    job->in_page = false;
+    job->side.crc = job->page.crc;
+    return !job->store->page_ended || job->store->page_ended(job->store->ctx, &job->side) ||
+           machine_stopped(job);
 }
 
 static bool got_page_end(void *ctx, const struct decode_page *page)
 {
     struct job *job = ctx;
-    struct sheet sheet = describe_sheet(job, page);
-    char pbm_path[MAX_PATH + 32], png_path[MAX_PATH + 32], why[MAX_PATH + 200];
 
-    if (!pbm_close(&job->pbm))
+    if (!page_file_close(&job->page))
         return disk_failure(job, "cannot write a page");
-    page_path(job, pbm_path, page->number, "pbm");
-    page_path(job, png_path, page->number, "png");
-    if (!sheet_write(&sheet, pbm_path, png_path, why, sizeof why)) {
-        fprintf(stderr, "virtual-printer: %s\n", why);
-        job->store->failed = true;
-        return fail(job, "%.300s", why);
-    }
+    if (job->store->pictures == PICTURES_BOTH && !write_picture(job, page))
+        return false;
     job->pages++;
     report_page(&job->report, page);
     event("page", "uu", "job", (unsigned long long)job->number, "page",
           (unsigned long long)page->number);
-    if (job->store->page_ended)
-        job->store->page_ended(job->store->ctx, job->store->copies);
-    return true;
+    return hand_on_page(job);
+}
+
+/* The stream breaks off, or is damaged, inside a page. */
+static void end_half_page(struct job *job)
+{
+    char path[MAX_PATH + 32];
+    unsigned rows = job->page.rows;
+
+    if (!job->in_page)
+        return;
+    snprintf(path, sizeof path, "%s/half-%03u.pbm", job->folder, job->side.page);
+    if (job->page.open && !page_file_close_half(&job->page, path))
+        disk_failure(job, "cannot write half a page");
+    event("half-page", "uuu", "job", (unsigned long long)job->number, "page",
+          (unsigned long long)job->side.page, "rows", (unsigned long long)rows);
+    job->side.half = true;
+    job->side.copies = 1;
+    hand_on_page(job);
 }
 
 /* Stops the decoder, so that its offset tells where the next job begins. */
@@ -256,7 +310,7 @@ struct job *job_start(struct job_store *store)
     if (!job)
         return NULL;
     job->store = store;
-    store->copies = 1;
+    job->copies = 1;
     callbacks.remark = got_remark;
     callbacks.ctx = job;
     job->decoder = decoder_new(&callbacks);
@@ -269,6 +323,8 @@ struct job *job_start(struct job_store *store)
         disk_failure(job, "cannot keep the job");
     report_start(&job->report, job->ticket_file);
     event("job-start", "u", "job", (unsigned long long)job->number);
+    if (store->job_started && !store->job_started(store->ctx))
+        machine_stopped(job);
     return job;
 }
 
@@ -346,7 +402,7 @@ bool job_finish(struct job *job, const char *aborted)
     }
     if (!job->complete || job->error[0])
         good = fail(job, "the job has no end");
-    pbm_abandon(&job->pbm);
+    end_half_page(job);
     written = close_file(job, job->stream);
     if (job->ticket_file) {
         report_end(&job->report, good && written ? "" : job->error,
@@ -361,6 +417,8 @@ bool job_finish(struct job *job, const char *aborted)
           (unsigned long long)job->bytes, "path", path[0] ? path : NULL, "error",
           good ? NULL : job->error, "title", job->ticket.title);
     good &= path[0] != '\0';
+    if (job->store->job_ended)
+        job->store->job_ended(job->store->ctx);
     decoder_free(job->decoder);
     free(job);
     return good;

@@ -9,15 +9,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tests/virtual-printer/engine.h"
+
+/* What is kept of a page. */
+enum pictures { PICTURES_BOTH, PICTURES_PBM, PICTURES_NONE };
+
 /* Where jobs go, and what the machine wants to know of them. */
 struct job_store {
     const char *folder;
+    enum pictures pictures;
     unsigned next;      /* number of the next job */
     unsigned band_rows; /* the highest band this model gets; 0: any */
-    unsigned copies;    /* of the job being received */
     bool failed;        /* a job could not be kept: the disk */
-    void (*page_started)(void *ctx);
-    void (*page_ended)(void *ctx, unsigned copies);
+
+    /* All NULL, or none. Each page that has started ends, if only as half a page. Those that
+     * return false say that the machine has stopped there: the job is broken. */
+    bool (*job_started)(void *ctx);
+    void (*job_ended)(void *ctx);
+    bool (*page_started)(void *ctx, const struct side *side);
+    bool (*page_ended)(void *ctx, const struct side *side);
     void *ctx;
 };
 

@@ -24,6 +24,10 @@ static bool command(struct lpd *l)
 
     switch (l->line[0]) {
     case RECEIVE_JOB:
+        if (l->refuses) {
+            l->reply(l->ctx, "\1", 1);
+            return false;
+        }
         acknowledge(l);
         l->state = LPD_SUBCOMMAND;
         return true;

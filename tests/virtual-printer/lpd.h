@@ -23,6 +23,7 @@ struct lpd {
     void (*data)(void *ctx, const uint8_t *bytes, size_t n); /* of a data file */
     void (*data_end)(void *ctx);
     void *ctx;
+    bool refuses; /* takes no job */
     enum lpd_state state;
     bool is_data;
     uint64_t left;
@@ -30,7 +31,7 @@ struct lpd {
     size_t line_have;
 };
 
-/* lpd_start - a new connection; the members before state are set by the caller. */
+/* lpd_start - a new connection; the members before state are the caller's. */
 void lpd_start(struct lpd *l);
 
 /* lpd_feed - the next bytes. False when the connection is to be closed. */

@@ -16,31 +16,148 @@ const struct machine_model machine_models[] = {
 const size_t num_machine_models = sizeof machine_models / sizeof machine_models[0];
 
 #define DEFAULT_BUFFER (2u << 20)
-#define SERIAL         "VIRTUAL0001"
 
 static void begin(struct machine *m, struct fault *f)
 {
     fault_begin(f, m->now_ms);
     event("fault", "s", "fault", fault_name(f->kind));
+    if (fault_is_power_loss(f)) {
+        m->verdict = MACHINE_LOSES_POWER;
+    } else if (f->kind == FAULT_CLOSE) {
+        f->active = false;
+        if (m->verdict == MACHINE_GOES_ON)
+            m->verdict = MACHINE_CLOSES;
+    }
 }
 
-static void end(struct machine *m, struct fault *f)
+static void end(struct fault *f)
 {
-    (void)m;
     f->active = false;
     /* a tray that was filled again; the page that waits takes the first sheet */
-    f->seen = fault_counts_pages(f) ? 1 : f->seen;
+    f->seen = fault_counts_pages(f) ? 1 : 0;
     /* what counts bytes has had its place in this connection, what counts nothing its time */
-    f->spent = !fault_counts_pages(f);
+    f->spent = fault_counts_bytes(f) || fault_counts_nothing(f);
     event("fault-end", "s", "fault", fault_name(f->kind));
 }
 
+/* --- scenes */
+
+static uint64_t count(const struct machine *m, enum cue cue)
+{
+    switch (cue) {
+    case CUE_PAGE:
+        return m->engine.num_begun;
+    case CUE_PAGE_OUT:
+        return m->engine.num_out;
+    case CUE_BYTE:
+        return m->judged_bytes;
+    case CUE_JOB:
+        return m->num_jobs;
+    case CUE_JOB_OUT:
+        return m->num_jobs_out;
+    case CUE_CONNECTION:
+        return m->num_connections;
+    case CUE_TIME:
+        return m->now_ms - m->scene_ms;
+    }
+    return 0;
+}
+
+static const struct scene *next_scene(const struct machine *m)
+{
+    return m->scenario && m->scene < m->scenario->num ? &m->scenario->scenes[m->scene] : NULL;
+}
+
+static void play(struct machine *m, const struct scene *scene)
+{
+    static const struct faults none;
+    struct fault *f;
+
+    if (scene->has_settings) {
+        machine_set(m, &scene->settings);
+    } else if (!scene->has_fault) {
+        machine_set_faults(m, &none);
+    } else {
+        f = faults_put(&m->faults, &scene->fault);
+        if (f)
+            begin(m, f);
+    }
+}
+
+/* In the order they stand in; one whose place is past when its turn comes is played at once. */
+static void play_scenes(struct machine *m)
+{
+    const struct scene *scene;
+
+    while ((scene = next_scene(m)) != NULL && count(m, scene->cue) >= scene->number) {
+        m->scene++;
+        m->scene_ms = m->now_ms;
+        event("scene", "u", "number", (unsigned long long)m->scene);
+        play(m, scene);
+    }
+}
+
+/* --- what the engine asks and tells */
+
+static bool held(void *ctx)
+{
+    const struct machine *m = ctx;
+    size_t i;
+
+    for (i = 0; i < m->faults.num; i++)
+        if (m->faults.list[i].active && fault_counts_pages(&m->faults.list[i]))
+            return true;
+    return machine_is_off(m) || !machine_is_warm(m);
+}
+
+static void page_begins(void *ctx)
+{
+    struct machine *m = ctx;
+    size_t i;
+
+    for (i = 0; i < m->faults.num; i++) {
+        struct fault *f = &m->faults.list[i];
+
+        if (fault_counts_pages(f) && fault_armed(f) && f->seen++ >= f->value)
+            begin(m, f);
+    }
+    play_scenes(m);
+}
+
+static void page_is_out(void *ctx)
+{
+    struct machine *m = ctx;
+    size_t i;
+
+    for (i = 0; i < m->faults.num; i++) {
+        struct fault *f = &m->faults.list[i];
+
+        if (fault_counts_printed(f) && fault_armed(f) && ++f->seen >= f->value)
+            begin(m, f);
+    }
+    play_scenes(m);
+}
+
+/* --- set up */
+
 void machine_start(struct machine *m, const struct machine_model *model, uint64_t now_ms)
 {
+    size_t i;
+
     memset(m, 0, sizeof *m);
     m->model = model;
+    m->community = "public";
     m->buffer = DEFAULT_BUFFER;
-    m->now_ms = m->started_ms = m->tokens_ms = now_ms;
+    m->now_ms = m->tokens_ms = m->scene_ms = now_ms;
+    m->engine.now_ms = now_ms;
+    m->engine.toner = -1;
+    for (i = 0; i < NUM_TRAYS; i++)
+        m->engine.sheets[i] = -1;
+    m->engine.held = held;
+    m->engine.page_begins = page_begins;
+    m->engine.page_is_out = page_is_out;
+    m->engine.ctx = m;
+    machine_power_on(m);
 }
 
 void machine_set_faults(struct machine *m, const struct faults *faults)
@@ -50,21 +167,30 @@ void machine_set_faults(struct machine *m, const struct faults *faults)
     m->tokens_ms = m->now_ms;
 }
 
-/* Pages leave the engine. */
-static void print_pages(struct machine *m)
+void machine_set(struct machine *m, const struct settings *s)
 {
-    while (m->num_pages > 0 && m->now_ms >= m->page_end_ms) {
-        const struct waiting_page *page = &m->pages[m->first_page];
+    size_t i;
 
-        m->life += page->copies;
-        m->printed_bytes = page->end;
-        event("page-printed", "uu", "copies", (unsigned long long)page->copies, "life",
-              (unsigned long long)m->life);
-        m->first_page = (m->first_page + 1) % MAX_WAITING_PAGES;
-        if (--m->num_pages > 0)
-            m->page_end_ms += m->pages[m->first_page].time_ms;
-    }
+    if (s->given & SET_SPEED)
+        engine_set_speed(&m->engine, s->speed);
+    if (s->given & SET_TONER)
+        m->engine.toner = (int)s->toner;
+    if (s->given & SET_LIFE)
+        m->engine.life = s->life;
+    if (s->given & SET_SLEEP)
+        m->sleep_ms = s->sleep_ms;
+    if (s->given & SET_WAKE)
+        m->wake_ms = s->wake_ms;
+    if (s->given & SET_WARMUP)
+        m->warmup_ms = s->warmup_ms;
+    if (s->given & SET_SLEEP_MODE)
+        m->sleep_is_silent = s->sleep_is_silent;
+    for (i = 0; i < NUM_TRAYS; i++)
+        if (s->given & (unsigned)SET_TRAY << i)
+            m->engine.sheets[i] = s->sheets[i];
 }
+
+/* --- time */
 
 static void gather_tokens(struct machine *m, const struct fault *slow)
 {
@@ -81,17 +207,19 @@ void machine_tick(struct machine *m, uint64_t now_ms)
     size_t i;
 
     m->now_ms = now_ms;
-    print_pages(m);
     for (i = 0; i < m->faults.num; i++) {
         struct fault *f = &m->faults.list[i];
 
         if (f->active && f->duration_ms && now_ms >= f->active_end)
-            end(m, f);
-        else if (!fault_counts_pages(f) && !fault_counts_bytes(f) && fault_armed(f))
+            end(f);
+        else if (fault_counts_nothing(f) && fault_armed(f))
             begin(m, f);
         if (f->active && f->kind == FAULT_SLOW)
             gather_tokens(m, f);
     }
+    machine_power_tick(m);
+    play_scenes(m);
+    engine_run(&m->engine, now_ms);
 }
 
 static void sooner(uint64_t *wait, uint64_t now, uint64_t then)
@@ -104,10 +232,13 @@ static void sooner(uint64_t *wait, uint64_t now, uint64_t then)
 
 uint64_t machine_wait(const struct machine *m, uint64_t limit)
 {
+    const struct scene *scene = next_scene(m);
     size_t i;
 
-    if (m->num_pages > 0)
-        sooner(&limit, m->now_ms, m->page_end_ms);
+    if (m->engine.moving && m->engine.stop == ENGINE_GOES)
+        sooner(&limit, m->now_ms, m->engine.page_end_ms);
+    if (scene && scene->cue == CUE_TIME)
+        sooner(&limit, m->now_ms, m->scene_ms + scene->number);
     for (i = 0; i < m->faults.num; i++) {
         const struct fault *f = &m->faults.list[i];
 
@@ -117,8 +248,10 @@ uint64_t machine_wait(const struct machine *m, uint64_t limit)
         if (f->active && f->kind == FAULT_SLOW && m->connected && m->tokens < 1)
             sooner(&limit, m->now_ms, m->now_ms + (f->value >= 20 ? 50 : 1000 / f->value + 1));
     }
-    return limit;
+    return machine_power_wait(m, limit);
 }
+
+/* --- connections and their bytes */
 
 static uint64_t *byte_counter(struct machine *m, const struct fault *f)
 {
@@ -131,9 +264,11 @@ void machine_connected(struct machine *m)
 
     m->connected = true;
     m->connection_bytes = 0;
+    m->num_connections++;
     for (i = 0; i < m->faults.num; i++)
         if (fault_counts_bytes(&m->faults.list[i]) && !m->faults.list[i].total)
             m->faults.list[i].spent = false;
+    play_scenes(m);
 }
 
 void machine_disconnected(struct machine *m)
@@ -141,29 +276,41 @@ void machine_disconnected(struct machine *m)
     size_t i;
 
     m->connected = false;
+    m->busy_ms = m->now_ms;
     for (i = 0; i < m->faults.num; i++)
         if (m->faults.list[i].kind == FAULT_STALL && m->faults.list[i].active)
-            end(m, &m->faults.list[i]);
+            end(&m->faults.list[i]);
 }
 
 /* Pages that are not printed yet fill the buffer; the page being printed is not among them
  * only as long as no other one is complete. */
 static size_t buffer_room(const struct machine *m, size_t n)
 {
-    uint64_t used = m->total_bytes - m->printed_bytes;
+    uint64_t used = m->total_bytes - m->engine.printed_bytes;
 
-    if (m->num_pages == 0)
+    if (m->engine.num_pages == 0)
         return n;
-    if (m->num_pages == MAX_WAITING_PAGES || used >= m->buffer)
+    if (m->engine.num_pages >= MAX_WAITING_PAGES || used >= m->buffer)
         return 0;
     return m->buffer - used < n ? (size_t)(m->buffer - used) : n;
 }
 
+static void read_up_to(size_t *n, uint64_t seen, uint64_t place)
+{
+    if (seen < place && place - seen < *n)
+        *n = (size_t)(place - seen);
+}
+
 size_t machine_may_read(struct machine *m, size_t n)
 {
+    const struct scene *scene = next_scene(m);
     size_t i;
 
+    if (m->engine.stop == ENGINE_NO_SHEET || m->engine.stop == ENGINE_NO_TONER)
+        return 0;
     n = buffer_room(m, n);
+    if (scene && scene->cue == CUE_BYTE)
+        read_up_to(&n, m->total_bytes, scene->number);
     for (i = 0; i < m->faults.num; i++) {
         const struct fault *f = &m->faults.list[i];
 
@@ -171,12 +318,8 @@ size_t machine_may_read(struct machine *m, size_t n)
             return 0;
         if (f->active && f->kind == FAULT_SLOW && (double)n > m->tokens)
             n = (size_t)m->tokens;
-        if (fault_counts_bytes(f) && fault_armed(f)) {
-            uint64_t seen = *byte_counter(m, f);
-
-            if (seen < f->value && f->value - seen < n)
-                n = (size_t)(f->value - seen);
-        }
+        if (fault_counts_bytes(f) && fault_armed(f))
+            read_up_to(&n, *byte_counter(m, f), f->value);
     }
     return n;
 }
@@ -190,61 +333,52 @@ void machine_has_read(struct machine *m, size_t n)
 
 enum machine_verdict machine_judge(struct machine *m)
 {
+    enum machine_verdict verdict;
     size_t i;
 
-    for (i = 0; i < m->faults.num; i++) {
+    m->judged_bytes = m->total_bytes;
+    play_scenes(m);
+    for (i = 0; m->connected && m->verdict == MACHINE_GOES_ON && i < m->faults.num; i++) {
         struct fault *f = &m->faults.list[i];
 
-        if (!fault_counts_bytes(f) || !fault_armed(f) || *byte_counter(m, f) < f->value)
-            continue;
-        begin(m, f);
-        if (f->kind == FAULT_POWER_LOSS)
-            return MACHINE_LOSES_POWER;
-        if (f->kind == FAULT_CLOSE) {
-            f->active = false;
-            return MACHINE_CLOSES;
-        }
-    }
-    return MACHINE_GOES_ON;
-}
-
-void machine_page_started(struct machine *m)
-{
-    size_t i;
-
-    for (i = 0; i < m->faults.num; i++) {
-        struct fault *f = &m->faults.list[i];
-
-        if (fault_counts_pages(f) && fault_armed(f) && f->seen++ >= f->value)
+        if (fault_counts_bytes(f) && fault_armed(f) && *byte_counter(m, f) >= f->value)
             begin(m, f);
     }
+    verdict = m->verdict;
+    m->verdict = MACHINE_GOES_ON;
+    return verdict;
 }
 
-void machine_page_ended(struct machine *m, unsigned copies)
+/* --- jobs */
+
+bool machine_job_started(struct machine *m)
 {
-    struct waiting_page *page;
-
-    if (m->speed <= 0 || m->num_pages == MAX_WAITING_PAGES) {
-        m->life += copies;
-        return;
-    }
-    page = &m->pages[(m->first_page + m->num_pages) % MAX_WAITING_PAGES];
-    page->end = m->total_bytes;
-    page->copies = copies;
-    page->time_ms = (uint64_t)(60000 / m->speed * copies);
-    if (m->num_pages++ == 0)
-        m->page_end_ms = m->now_ms + page->time_ms;
+    m->receiving = true;
+    m->num_jobs++;
+    play_scenes(m);
+    return m->verdict == MACHINE_GOES_ON;
 }
 
-bool machine_is_off(const struct machine *m)
+void machine_job_ended(struct machine *m)
 {
-    return faults_active(&m->faults, FAULT_POWER_LOSS);
+    m->receiving = false;
+    m->num_jobs_out++;
+    play_scenes(m);
 }
 
-bool machine_refuses(const struct machine *m)
+bool machine_page_started(struct machine *m, const struct side *side)
 {
-    return machine_is_off(m) || faults_active(&m->faults, FAULT_REFUSE);
+    engine_page_arrives(&m->engine, side);
+    return m->verdict == MACHINE_GOES_ON;
 }
+
+bool machine_page_ended(struct machine *m, const struct side *side)
+{
+    engine_page_is_here(&m->engine, side, m->total_bytes);
+    return m->verdict == MACHINE_GOES_ON;
+}
+
+/* --- what it tells */
 
 /* Will the next page find it so? */
 static bool waits_for_page(const struct fault *f)
@@ -252,12 +386,18 @@ static bool waits_for_page(const struct fault *f)
     return fault_counts_pages(f) && fault_armed(f) && f->seen >= f->value;
 }
 
-/* Does the machine say so? It sees an empty tray, or an open door that was never closed, before
- * a page asks for it; a jam to come it does not. */
-static bool reports(const struct machine *m, enum fault_kind kind)
+/* It sees an empty tray, or an open door that was never closed, before a page asks for it; a
+ * jam to come it does not. */
+bool machine_reports(const struct machine *m, enum fault_kind kind)
 {
+    const struct engine *e = &m->engine;
     size_t i;
 
+    if ((kind == FAULT_TONER_OUT && e->toner == 0) ||
+        (kind == FAULT_TONER_LOW && e->toner > 0 && e->toner <= LOW_TONER) ||
+        (kind == FAULT_PAPER_OUT &&
+         (e->sheets[TRAY_DRAWER] == 0 || e->stop == ENGINE_NO_SHEET)))
+        return true;
     for (i = 0; i < m->faults.num; i++) {
         const struct fault *f = &m->faults.list[i];
 
@@ -268,72 +408,9 @@ static bool reports(const struct machine *m, enum fault_kind kind)
     return false;
 }
 
-/* The bits of hrPrinterDetectedErrorState (RFC 2790). */
-static uint8_t error_bits(const struct machine *m)
+bool machine_needs_help(const struct machine *m)
 {
-    return (uint8_t)((reports(m, FAULT_PAPER_OUT) ? 0x40 : 0) |
-                     (reports(m, FAULT_TONER_LOW) ? 0x20 : 0) |
-                     (reports(m, FAULT_TONER_OUT) ? 0x10 : 0) |
-                     (reports(m, FAULT_DOOR) ? 0x08 : 0) | (reports(m, FAULT_JAM) ? 0x04 : 0));
-}
-
-static const char *panel_text(const struct machine *m)
-{
-    if (reports(m, FAULT_DOOR))
-        return "Cover is open.";
-    if (reports(m, FAULT_JAM))
-        return "Paper jam.";
-    if (reports(m, FAULT_PAPER_OUT))
-        return "Supply paper.";
-    if (reports(m, FAULT_TONER_OUT))
-        return "Replace toner.";
-    if (m->num_pages > 0 || m->connected)
-        return "Printing...";
-    return reports(m, FAULT_TONER_LOW) ? "Prepare toner." : "Ready to print.";
-}
-
-size_t machine_snmp(const struct machine *m, const uint8_t *question, size_t n, uint8_t *answer,
-                    size_t answer_size)
-{
-    const char bits[] = {(char)error_bits(m)};
-    const char *name = m->model->description;
-    int printing = m->num_pages > 0 || m->connected ? 4 : 3;
-    /* -3: there is some; -2: unknown (RFC 3805) */
-    int paper = reports(m, FAULT_PAPER_OUT) ? 0 : -3;
-    int toner = reports(m, FAULT_TONER_OUT) ? 0 : -3;
-    int life = (int)m->life;
-    int ticks = (int)((m->now_ms - m->started_ms) / 10);
-    const struct snmp_value values[] = {
-        {"1.3.6.1.2.1.1.1.0",                 SNMP_STRING,  0,        name,                0},
-        {"1.3.6.1.2.1.1.2.0",                 SNMP_OID,     0,        "1.3.6.1.4.1.1602",  0},
-        {"1.3.6.1.2.1.1.3.0",                 SNMP_TICKS,   ticks,    "",                  0},
-        {"1.3.6.1.2.1.1.5.0",                 SNMP_STRING,  0,        "virtual-printer",   0},
-        {"1.3.6.1.2.1.25.3.2.1.3.1",          SNMP_STRING,  0,        name,                0},
-        {"1.3.6.1.2.1.25.3.5.1.1.1",          SNMP_INTEGER, printing, "",                  0},
-        {"1.3.6.1.2.1.25.3.5.1.2.1",          SNMP_STRING,  0,        bits,                1},
-        {"1.3.6.1.2.1.43.5.1.1.17.1",         SNMP_STRING,  0,        SERIAL,              0},
-        {"1.3.6.1.2.1.43.8.2.1.9.1.1",        SNMP_INTEGER, 500,      "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.9.1.2",        SNMP_INTEGER, 500,      "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.9.1.3",        SNMP_INTEGER, 100,      "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.10.1.1",       SNMP_INTEGER, paper,    "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.10.1.2",       SNMP_INTEGER, paper,    "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.10.1.3",       SNMP_INTEGER, paper,    "",                  0},
-        {"1.3.6.1.2.1.43.8.2.1.12.1.1",       SNMP_STRING,  0,        "A4",                0},
-        {"1.3.6.1.2.1.43.8.2.1.12.1.2",       SNMP_STRING,  0,        "A4",                0},
-        {"1.3.6.1.2.1.43.8.2.1.12.1.3",       SNMP_STRING,  0,        "A4",                0},
-        {"1.3.6.1.2.1.43.8.2.1.13.1.1",       SNMP_STRING,  0,        "Drawer 1",          0},
-        {"1.3.6.1.2.1.43.8.2.1.13.1.2",       SNMP_STRING,  0,        "Drawer 2",          0},
-        {"1.3.6.1.2.1.43.8.2.1.13.1.3",       SNMP_STRING,  0,        "Stack bypass",      0},
-        {"1.3.6.1.2.1.43.10.2.1.4.1.1",       SNMP_COUNTER, life,     "",                  0},
-        {"1.3.6.1.2.1.43.11.1.1.6.1.1",       SNMP_STRING,  0,        "Canon Black Toner", 0},
-        {"1.3.6.1.2.1.43.11.1.1.8.1.1",       SNMP_INTEGER, -2,       "",                  0},
-        {"1.3.6.1.2.1.43.11.1.1.9.1.1",       SNMP_INTEGER, toner,    "",                  0},
-        {"1.3.6.1.2.1.43.16.5.1.2.1.1",       SNMP_STRING,  0,        panel_text(m),       0},
-        {"1.3.6.1.4.1.1602.1.2.1.4.0",        SNMP_STRING,  0,        SERIAL,              0},
-        {"1.3.6.1.4.1.1602.1.11.1.3.1.4.101", SNMP_COUNTER, life,     "",                  0},
-        {"1.3.6.1.4.1.1602.1.11.1.3.1.4.301", SNMP_COUNTER, life,     "",                  0},
-    };
-
-    return snmp_answer(question, n, values, sizeof values / sizeof values[0], "public", answer,
-                       answer_size);
+    return machine_reports(m, FAULT_JAM) || machine_reports(m, FAULT_DOOR) ||
+           (m->engine.stop == ENGINE_HELD && machine_is_warm(m)) ||
+           m->engine.stop == ENGINE_NO_SHEET || m->engine.stop == ENGINE_NO_TONER;
 }

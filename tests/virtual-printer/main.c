@@ -3,6 +3,7 @@
  * Effects: standard output and error, the exit status; those of server.c.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "tests/virtual-printer/help.h"
 #include "tests/virtual-printer/receiver.h"
 #include "tests/virtual-printer/server.h"
 
@@ -14,93 +15,6 @@
 
 #define PIECE 65536u
 
-/* In two halves: C promises strings of 4095 bytes only. */
-static const char help_use[] =
-    "usage: virtual-printer --listen ADDRESS:PORT --output FOLDER [OPTION]...\n"
-    "       virtual-printer --decode FILE --output FOLDER\n"
-    "\n"
-    "A Canon imageRUNNER 1020 without the machine: takes print jobs in UFR II LT as the\n"
-    "machine does, and writes each one as pictures.\n"
-    "\n"
-    "  --listen ADDRESS:PORT   take raw jobs there (the machine's port is 9100); port 0 takes\n"
-    "                          any free one; IPv6 as [::1]:9100\n"
-    "  --lpd ADDRESS:PORT      take jobs by LPD (RFC 1179), any queue name\n"
-    "  --snmp ADDRESS:PORT     answer SNMP version 1, community public\n"
-    "  --output FOLDER         where jobs go; it is made if it is not there\n"
-    "  --model MODEL           canon_ir1020_ufr2lt (default) or canon_ir1018_ufr2lt\n"
-    "  --speed N               print N pages a minute (default 0: at once)\n"
-    "  --buffer BYTES          page data the machine takes while it prints another page\n"
-    "                          (default 2097152)\n"
-    "  --fault SPEC            something is wrong, see below; may be given more than once\n"
-    "  --control FILE          read faults and speed from FILE; its changes take effect at\n"
-    "                          once, and on SIGHUP\n"
-    "  --idle-timeout SECONDS  give up a connection that sends nothing for so long (default\n"
-    "                          300; 0: never)\n"
-    "  --decode FILE           decode a saved stream (- for standard input) and end\n"
-    "  --help, --version\n"
-    "\n"
-    "What comes out\n"
-    "  FOLDER/job-0001/stream.prn     the bytes as they came\n"
-    "  FOLDER/job-0001/ticket.json    title, user, copies, sides, source, type, size, ...\n"
-    "  FOLDER/job-0001/page-001.pbm   the bitmap as it was sent, page width x height\n"
-    "  FOLDER/job-0001/page-001.png   the side of the sheet as it would look, 600 dpi\n"
-    "  A folder gets its name when the job is complete (it is .job-0001.part before). A job\n"
-    "  that is damaged or breaks off becomes job-0001.broken, with \"complete\": false and "
-    "the\n"
-    "  reason in its ticket.json, and with the pages that were complete. Numbers go on after\n"
-    "  the jobs that are in FOLDER. Pages are written once, however many copies are asked "
-    "for.\n"
-    "  A PNG is as large as the paper. The back of a two-sided sheet is shown as one sees it\n"
-    "  when the sheet is turned over like a page of a book: upright for long-edge binding,\n"
-    "  upside down for short-edge binding, which is what the machine makes of the upright\n"
-    "  bitmap it gets. Bitmaps sent turned by 90 degrees are turned back.\n"
-    "\n"
-    "How it takes jobs\n"
-    "  One connection at a time, raw or LPD; others stay unaccepted in the queue of the\n"
-    "  socket. Several jobs may follow one another in a connection. What is no UFR II LT is\n"
-    "  taken and thrown away, as the machine does. @PJL INFO ID is answered between jobs. "
-    "With\n"
-    "  --speed, data beyond the buffer is not read until the page before is printed.\n"
-    "\n";
-
-static const char help_faults[] =
-    "Faults: NAME[:NUMBER][,for=SECONDS][,times=N]\n"
-    "  stall[:BYTES]           read nothing more from a connection after BYTES bytes of it\n"
-    "  close[:BYTES]           close each connection after BYTES bytes\n"
-    "  power-loss[:BYTES]      reset the connection at byte BYTES, then be off: refuse\n"
-    "                          connections, answer no SNMP; with ,total BYTES counts those of\n"
-    "                          all connections\n"
-    "  refuse                  take no new connection\n"
-    "  slow:BYTES              read so many bytes a second\n"
-    "  paper-out[:PAGES]       the tray holds PAGES pages; then nothing more is read until\n"
-    "                          there is paper\n"
-    "  jam[:PAGES]  door[:PAGES]  toner-out[:PAGES]   the same with another reason\n"
-    "  toner-low               only says so, by SNMP\n"
-    "  for=SECONDS ends a fault by itself (the tray is filled, the power comes back);\n"
-    "  times=N lets it happen N times at most. Without for= it lasts until the faults are\n"
-    "  changed. Paper, jam, door and toner show in SNMP.\n"
-    "  A control file has one fault a line, or \"speed N\"; # begins a comment; an empty file\n"
-    "  means that all is well. Replace it by rename, so that it is never read half-written.\n"
-    "  SIGHUP without --control takes all faults away.\n"
-    "\n"
-    "Examples\n"
-    "  virtual-printer --listen 127.0.0.1:9100 --output /tmp/pages\n"
-    "  virtual-printer --listen 127.0.0.1:0 --output out --speed 20 --fault "
-    "paper-out:3,for=10\n"
-    "  virtual-printer --listen 127.0.0.1:0 --output out --fault "
-    "power-loss:100000,for=5,times=1\n"
-    "  echo 'stall:4096' > f.new && mv f.new faults    (with --control faults)\n"
-    "\n"
-    "On standard output: a line \"virtual-printer: listening on ADDRESS:PORT\" for each port\n"
-    "(\"LPD on\", \"SNMP on\"), then one JSON object a line for what happens, such as\n"
-    "  {\"event\": \"job-complete\", \"job\": 1, \"pages\": 2, \"bytes\": 70871, \"path\": "
-    "\"out/job-0001\", \"title\": \"letter\"}\n"
-    "Events: connect, disconnect, job-start, ticket, page, page-printed, job-complete,\n"
-    "job-broken, fault, fault-end, faults, control-error.\n"
-    "\n"
-    "Exit status: 0 ended by SIGTERM or SIGINT, or all jobs of the decoded file complete;\n"
-    "1 it could not start or go on, or the file is damaged; 2 wrong usage.\n";
-
 static int wrong_usage(const char *text)
 {
     fprintf(stderr, "virtual-printer: %s\nTry \"virtual-printer --help\".\n", text);
@@ -110,7 +24,8 @@ static int wrong_usage(const char *text)
 static int decode_file(const char *path, const struct server_options *options)
 {
     static uint8_t bytes[PIECE];
-    struct job_store store = {.band_rows = options->model->band_rows};
+    struct job_store store = {.band_rows = options->model->band_rows,
+                              .pictures = options->pictures};
     struct receiver receiver = {.store = &store, .pjl_id = options->model->pjl_id};
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     char why[400];
@@ -159,7 +74,36 @@ static const struct machine_model *find_model(const char *name)
     return NULL;
 }
 
-enum { LISTEN = 256, LPD, SNMP, OUTPUT, MODEL, SPEED, BUFFER, FAULT, CONTROL, IDLE, DECODE };
+static bool find_pictures(const char *name, enum pictures *pictures)
+{
+    static const char *const names[] = {
+        [PICTURES_BOTH] = "both", [PICTURES_PBM] = "pbm", [PICTURES_NONE] = "none"};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], name) == 0) {
+            *pictures = (enum pictures)i;
+            return true;
+        }
+    return false;
+}
+
+enum {
+    LISTEN = 256,
+    LPD,
+    SNMP,
+    COMMUNITY,
+    OUTPUT,
+    MODEL,
+    PICTURES,
+    BUFFER,
+    FAULT,
+    SCENARIO,
+    CONTROL,
+    IDLE,
+    DECODE,
+    SETTING, /* and all above it: what settings_add() knows by the option's name */
+};
 
 /* One option; false and a sentence in why when its value is wrong. */
 static bool set_option(struct server_options *o, int option, const char *value, char *why,
@@ -181,6 +125,14 @@ static bool set_option(struct server_options *o, int option, const char *value, 
     case OUTPUT:
         o->output = value;
         return true;
+    case COMMUNITY:
+        o->community = value;
+        return value[0] != '\0' && strlen(value) < 128;
+    case PICTURES:
+        snprintf(why, why_size, "pictures are both, pbm or none, not \"%s\"", value);
+        return find_pictures(value, &o->pictures);
+    case SCENARIO:
+        return scenario_read(&o->scenario, value, why, why_size);
     case CONTROL:
         o->control = value;
         return true;
@@ -188,8 +140,6 @@ static bool set_option(struct server_options *o, int option, const char *value, 
         snprintf(why, why_size, "unknown model \"%s\"", value);
         o->model = find_model(value);
         return o->model != NULL;
-    case SPEED:
-        return parse_count(value, 1e6, &o->speed);
     case BUFFER:
         if (!parse_count(value, 1e12, &number))
             return false;
@@ -205,41 +155,70 @@ static bool set_option(struct server_options *o, int option, const char *value, 
     }
 }
 
+/* An option with the name of a setting. */
+static bool set_setting(struct server_options *o, const char *name, const char *value,
+                        char *why, size_t why_size)
+{
+    char line[128];
+
+    snprintf(why, why_size, "\"%.80s\" is too long", value);
+    return snprintf(line, sizeof line, "%s %s", name, value) < (int)sizeof line &&
+           settings_add(&o->settings, line, why, why_size);
+}
+
 int main(int argc, char **argv)
 {
     static const struct option names[] = {
-        {"listen",       required_argument, NULL, LISTEN },
-        {"lpd",          required_argument, NULL, LPD    },
-        {"snmp",         required_argument, NULL, SNMP   },
-        {"output",       required_argument, NULL, OUTPUT },
-        {"model",        required_argument, NULL, MODEL  },
-        {"speed",        required_argument, NULL, SPEED  },
-        {"buffer",       required_argument, NULL, BUFFER },
-        {"fault",        required_argument, NULL, FAULT  },
-        {"control",      required_argument, NULL, CONTROL},
-        {"idle-timeout", required_argument, NULL, IDLE   },
-        {"decode",       required_argument, NULL, DECODE },
-        {"help",         no_argument,       NULL, 'h'    },
-        {"version",      no_argument,       NULL, 'V'    },
-        {NULL,           0,                 NULL, 0      },
+        {"listen",       required_argument, NULL, LISTEN   },
+        {"lpd",          required_argument, NULL, LPD      },
+        {"snmp",         required_argument, NULL, SNMP     },
+        {"community",    required_argument, NULL, COMMUNITY},
+        {"output",       required_argument, NULL, OUTPUT   },
+        {"model",        required_argument, NULL, MODEL    },
+        {"pictures",     required_argument, NULL, PICTURES },
+        {"buffer",       required_argument, NULL, BUFFER   },
+        {"fault",        required_argument, NULL, FAULT    },
+        {"scenario",     required_argument, NULL, SCENARIO },
+        {"control",      required_argument, NULL, CONTROL  },
+        {"idle-timeout", required_argument, NULL, IDLE     },
+        {"decode",       required_argument, NULL, DECODE   },
+        {"speed",        required_argument, NULL, SETTING  },
+        {"tray",         required_argument, NULL, SETTING  },
+        {"toner",        required_argument, NULL, SETTING  },
+        {"life",         required_argument, NULL, SETTING  },
+        {"warmup",       required_argument, NULL, SETTING  },
+        {"sleep",        required_argument, NULL, SETTING  },
+        {"wake",         required_argument, NULL, SETTING  },
+        {"sleep-mode",   required_argument, NULL, SETTING  },
+        {"help",         no_argument,       NULL, 'h'      },
+        {"version",      no_argument,       NULL, 'V'      },
+        {NULL,           0,                 NULL, 0        },
     };
-    struct server_options options = {
-        .model = &machine_models[0], .buffer = 2u << 20, .idle_timeout_s = 300};
+    static struct server_options options;
     const char *decode = NULL;
     char why[400];
-    int c;
+    int c, i = 0;
 
-    while ((c = getopt_long(argc, argv, "h", names, NULL)) != -1) {
+    options.model = &machine_models[0];
+    options.community = "public";
+    options.buffer = 2u << 20;
+    options.idle_timeout_s = 300;
+    while ((c = getopt_long(argc, argv, "h", names, &i)) != -1) {
         if (c == 'h' || c == 'V') {
-            printf("%s%s", c == 'h' ? help_use : "virtual-printer " VERSION,
-                   c == 'h' ? help_faults : "\n");
+            if (c == 'h')
+                help_print();
+            else
+                printf("virtual-printer " VERSION "\n");
             return fflush(stdout) == 0 ? 0 : 1;
         }
         if (c == '?')
             return wrong_usage("that is not how it is called");
         if (c == DECODE)
             decode = optarg;
-        else if (!set_option(&options, c, optarg, why, sizeof why))
+        else if (c == SETTING) {
+            if (!set_setting(&options, names[i].name, optarg, why, sizeof why))
+                return wrong_usage(why);
+        } else if (!set_option(&options, c, optarg, why, sizeof why))
             return wrong_usage(why);
     }
     if (optind < argc)

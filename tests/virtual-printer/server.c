@@ -70,14 +70,24 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static void page_started(void *ctx)
+static bool job_started(void *ctx)
 {
-    machine_page_started(&((struct server *)ctx)->machine);
+    return machine_job_started(&((struct server *)ctx)->machine);
 }
 
-static void page_ended(void *ctx, unsigned copies)
+static void job_ended(void *ctx)
 {
-    machine_page_ended(&((struct server *)ctx)->machine, copies);
+    machine_job_ended(&((struct server *)ctx)->machine);
+}
+
+static bool page_started(void *ctx, const struct side *side)
+{
+    return machine_page_started(&((struct server *)ctx)->machine, side);
+}
+
+static bool page_ended(void *ctx, const struct side *side)
+{
+    return machine_page_ended(&((struct server *)ctx)->machine, side);
 }
 
 static void reply(void *ctx, const char *text, size_t n)
@@ -98,24 +108,32 @@ static void lpd_data_end(void *ctx)
     receiver_end(&((struct server *)ctx)->receiver, NULL);
 }
 
-/* The connection and the job in it are over. */
-static void disconnect(struct server *s, const char *aborted, bool reset)
+/* Close it so that the other side sees an error. */
+static void reset(int fd)
 {
     struct linger now = {.l_onoff = 1, .l_linger = 0};
 
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close(fd);
+}
+
+/* The connection and the job in it are over. */
+static void disconnect(struct server *s, const char *aborted, bool hard)
+{
     if (s->connection < 0)
         return;
     receiver_end(&s->receiver, aborted);
-    if (reset)
-        setsockopt(s->connection, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    close(s->connection);
+    if (hard)
+        reset(s->connection);
+    else
+        close(s->connection);
     s->connection = -1;
     machine_disconnected(&s->machine);
     event("disconnect", "us", "bytes", (unsigned long long)s->machine.connection_bytes, "why",
           aborted);
 }
 
-/* What the faults that count bytes have in store. */
+/* What faults and scenes have in store for the connection. */
 static void judge(struct server *s)
 {
     switch (machine_judge(&s->machine)) {
@@ -126,18 +144,28 @@ static void judge(struct server *s)
         break;
     case MACHINE_LOSES_POWER:
         disconnect(s, "the machine lost its power", true);
+        machine_lose_power(&s->machine);
         break;
     }
 }
 
+/* Somebody connects. The one that wakes the machine up is reset, or waits until it is awake. */
 static void take_connection(struct server *s, const struct port *port)
 {
     struct address from = {.size = sizeof from.storage};
+    enum knock knock = machine_knock(&s->machine);
     char text[300];
-    int fd = accept(port->fd, (struct sockaddr *)&from.storage, &from.size);
+    int fd;
 
+    if (knock == KNOCK_WAIT)
+        return;
+    fd = accept(port->fd, (struct sockaddr *)&from.storage, &from.size);
     if (fd < 0)
         return; /* it has gone again */
+    if (knock == KNOCK_RESET) {
+        reset(fd);
+        return;
+    }
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     fcntl(fd, F_SETFL, O_NONBLOCK);
     s->connection = fd;
@@ -169,6 +197,7 @@ static void read_connection(struct server *s, size_t most)
     }
     s->last_read_ms = s->machine.now_ms;
     machine_has_read(&s->machine, (size_t)n);
+    s->lpd.refuses = faults_active(&s->machine.faults, FAULT_LPD_REFUSE);
     if (!s->connection_is_lpd)
         receiver_feed(&s->receiver, bytes, (size_t)n);
     else if (!lpd_feed(&s->lpd, bytes, (size_t)n))
@@ -185,7 +214,7 @@ static void answer_snmp(struct server *s)
                          (struct sockaddr *)&from.storage, &from.size);
     size_t size;
 
-    if (n <= 0 || machine_is_off(&s->machine))
+    if (n <= 0 || machine_is_silent(&s->machine))
         return;
     size = machine_snmp(&s->machine, question, (size_t)n, answer, sizeof answer);
     /* a lost answer is nothing special with UDP */
@@ -218,14 +247,16 @@ static void set_faults(struct server *s, const struct faults *faults)
 static void reload(struct server *s)
 {
     struct faults faults = {.num = 0};
+    struct settings settings = {.given = 0};
     char why[400];
 
     if (s->options->control &&
-        !faults_read(&faults, &s->machine.speed, s->options->control, why, sizeof why)) {
+        !control_read(&faults, &settings, s->options->control, why, sizeof why)) {
         fprintf(stderr, "virtual-printer: %s\n", why);
         event("control-error", "s", "why", why);
         return;
     }
+    machine_set(&s->machine, &settings);
     set_faults(s, &faults);
 }
 
@@ -259,6 +290,7 @@ static int loop_once(struct server *s, const sigset_t *signals)
     struct pollfd fds[4];
     struct timespec timeout;
     size_t room = 0;
+    bool takes;
     uint64_t wait =
         machine_wait(&s->machine, s->options->control ? CONTROL_WAIT : LONGEST_WAIT);
     int n;
@@ -273,8 +305,9 @@ static int loop_once(struct server *s, const sigset_t *signals)
     if (wait > RELISTEN_WAIT && !machine_refuses(&s->machine) &&
         ((s->raw.wanted && s->raw.fd < 0) || (s->lpd_port.wanted && s->lpd_port.fd < 0)))
         wait = RELISTEN_WAIT;
-    fds[0] = (struct pollfd){.fd = s->connection >= 0 ? -1 : s->raw.fd, .events = POLLIN};
-    fds[1] = (struct pollfd){.fd = s->connection >= 0 ? -1 : s->lpd_port.fd, .events = POLLIN};
+    takes = machine_takes(&s->machine);
+    fds[0] = (struct pollfd){.fd = takes ? s->raw.fd : -1, .events = POLLIN};
+    fds[1] = (struct pollfd){.fd = takes ? s->lpd_port.fd : -1, .events = POLLIN};
     fds[2] = (struct pollfd){.fd = s->snmp, .events = POLLIN};
     fds[3] = (struct pollfd){.fd = s->connection, .events = room > 0 ? POLLIN : 0};
     timeout = (struct timespec){(time_t)(wait / 1000), (long)(wait % 1000) * 1000000};
@@ -284,17 +317,20 @@ static int loop_once(struct server *s, const sigset_t *signals)
         return 1;
     }
     machine_tick(&s->machine, clock_ms());
+    judge(s);
     if (n <= 0)
         return 0;
     if (fds[2].revents)
         answer_snmp(s);
+    if (s->connection < 0)
+        fds[3].revents = 0; /* it is over since it was polled */
     if (fds[3].revents & (POLLERR | POLLHUP) && room == 0)
         disconnect(s, "the sender broke the connection", false);
     else if (fds[3].revents)
         read_connection(s, room);
-    if (fds[0].revents && s->connection < 0)
+    if (fds[0].revents && machine_takes(&s->machine) && !machine_refuses(&s->machine))
         take_connection(s, &s->raw);
-    if (fds[1].revents && s->connection < 0)
+    if (fds[1].revents && machine_takes(&s->machine) && !machine_refuses(&s->machine))
         take_connection(s, &s->lpd_port);
     return 0;
 }
@@ -365,41 +401,79 @@ static void catch_signals(sigset_t *waiting)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* FOLDER/paper.log, which goes on as the folders do. */
+static bool open_paper_log(struct server *s)
+{
+    char path[4096];
+
+    if (snprintf(path, sizeof path, "%s/paper.log", s->options->output) < (int)sizeof path)
+        s->machine.engine.log = fopen(path, "ae");
+    if (!s->machine.engine.log)
+        fprintf(stderr, "virtual-printer: %s/paper.log: %s\n", s->options->output,
+                strerror(errno));
+    return s->machine.engine.log != NULL;
+}
+
+static void start_machine(struct server *s)
+{
+    const struct server_options *options = s->options;
+
+    machine_start(&s->machine, options->model, clock_ms());
+    s->machine.buffer = options->buffer;
+    s->machine.community = options->community;
+    s->machine.scenario = &options->scenario;
+    machine_set(&s->machine, &options->settings);
+    machine_set_faults(&s->machine, &options->faults);
+    if (control_changed(s))
+        reload(s);
+    machine_power_on(&s->machine);
+    machine_tick(&s->machine, clock_ms());
+}
+
+static void watch_jobs(struct server *s)
+{
+    s->store.pictures = s->options->pictures;
+    s->store.band_rows = s->options->model->band_rows;
+    s->store.job_started = job_started;
+    s->store.job_ended = job_ended;
+    s->store.page_started = page_started;
+    s->store.page_ended = page_ended;
+    s->store.ctx = s;
+    s->receiver.store = &s->store;
+    s->receiver.pjl_id = s->options->model->pjl_id;
+    s->receiver.ctx = s;
+    s->lpd.reply = reply;
+    s->lpd.data = lpd_data;
+    s->lpd.data_end = lpd_data_end;
+    s->lpd.ctx = s;
+}
+
 static bool start(struct server *s, const struct server_options *options)
 {
     char why[400];
 
     s->options = options;
     s->connection = s->snmp = s->raw.fd = s->lpd_port.fd = -1;
-    machine_start(&s->machine, options->model, clock_ms());
-    s->machine.speed = options->speed;
-    s->machine.buffer = options->buffer;
     if (!job_store_open(&s->store, options->output, why, sizeof why)) {
         fprintf(stderr, "virtual-printer: %s\n", why);
         return false;
     }
-    s->store.band_rows = options->model->band_rows;
-    s->store.page_started = page_started;
-    s->store.page_ended = page_ended;
-    s->store.ctx = s;
-    s->receiver.store = &s->store;
-    s->receiver.pjl_id = options->model->pjl_id;
-    s->receiver.ctx = s;
-    s->lpd.reply = reply;
-    s->lpd.data = lpd_data;
-    s->lpd.data_end = lpd_data_end;
-    s->lpd.ctx = s;
-    machine_set_faults(&s->machine, &options->faults);
-    if (control_changed(s))
-        reload(s);
-    machine_tick(&s->machine, clock_ms());
+    watch_jobs(s);
+    start_machine(s);
+    if (!open_paper_log(s))
+        return false;
     return open_port(&s->raw, "listening", options->listen) &&
            open_port(&s->lpd_port, "LPD", options->lpd) && open_snmp(s, options->snmp);
 }
 
 static void stop(struct server *s)
 {
+    /* what has not come out never will: first the job is told, then the pages are lost */
+    s->machine.switched_off = true;
     disconnect(s, "the virtual printer was ended", true);
+    machine_lose_power(&s->machine);
+    if (s->machine.engine.log)
+        fclose(s->machine.engine.log);
     if (s->raw.fd >= 0)
         close(s->raw.fd);
     if (s->lpd_port.fd >= 0)

@@ -6,14 +6,18 @@
 #ifndef VIRTUAL_PRINTER_SERVER_H
 #define VIRTUAL_PRINTER_SERVER_H
 
+#include "tests/virtual-printer/job.h"
 #include "tests/virtual-printer/machine.h"
 
 struct server_options {
     const char *listen, *lpd, *snmp; /* addresses; NULL: not wanted */
     const char *output;
     const char *control; /* file, or NULL */
+    const char *community;
     const struct machine_model *model;
-    double speed;
+    enum pictures pictures;
+    struct settings settings;
+    struct scenario scenario;
     uint64_t buffer;
     unsigned idle_timeout_s; /* 0: for ever */
     struct faults faults;
