@@ -3,7 +3,11 @@
  *
  * Each page is white with a black frame of 1 mm, 10 mm from the edges, and as many black
  * squares of 5 mm in a row, 20 mm from the top and from the left, as its number; the squares
- * are 5 mm apart. Effects: standard output. SPDX-License-Identifier: Apache-2.0
+ * are 5 mm apart. A mark tells documents apart: its bits, the lowest one leftmost, are bars of
+ * 3 by 5 mm, 4 mm from one another, 40 mm from the top.
+ *
+ * The page as a bitmap is known too: -f crc gives the checksums a perfect printer comes to.
+ * Effects: standard output. SPDX-License-Identifier: Apache-2.0
  */
 #include <cups/raster.h>
 #include <stdbool.h>
@@ -12,10 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
+
+#define MARK_BITS 24u
 
 struct wanted {
     const char *format, *type;
     unsigned width_hmm, length_hmm, dpi, pages, sides;
+    unsigned mark;
     bool noise;         /* gray noise instead of the pattern */
     const char *second; /* size of the pages with an even number, NULL: the same */
 };
@@ -61,8 +69,27 @@ static bool black(const struct wanted *w, unsigned page, unsigned x, unsigned y)
 
     if (inside && !deeper)
         return true;
+    if (y >= 4000 && y < 4500 && x >= 2000 && x < 2000 + MARK_BITS * 400)
+        return (w->mark >> ((x - 2000) / 400) & 1) != 0 && (x - 2000) % 400 < 300;
     return y >= 2000 && y < 2500 && x >= 2000 && x < 2000 + page * 1000 &&
            (x - 2000) % 1000 < 500;
+}
+
+/* Whether two rows of the pattern look the same; in 1/100 mm. */
+static bool same_row(const struct wanted *w, unsigned a, unsigned b)
+{
+    const unsigned edges[] = {
+        1000, 1100, 2000, 2500, 4000, 4500, w->length_hmm - 1100, w->length_hmm - 1000};
+
+    for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
+        if ((a >= edges[i]) != (b >= edges[i]))
+            return false;
+    return true;
+}
+
+static unsigned row_hmm(const struct wanted *w, unsigned y)
+{
+    return (unsigned)((uint64_t)y * 2540 / w->dpi);
 }
 
 static bool header(const struct wanted *w, cups_page_header2_t *h)
@@ -97,11 +124,13 @@ static void draw(const struct wanted *w, const cups_page_header2_t *h, unsigned 
 {
     bool ink = h->cupsColorSpace == CUPS_CSPACE_K || h->cupsColorSpace == CUPS_CSPACE_CMYK;
     unsigned bytes = h->cupsBitsPerPixel / 8;
-    unsigned y_hmm = (unsigned)((uint64_t)y * 2540 / w->dpi);
+    unsigned y_hmm = row_hmm(w, y);
 
+    if (y > 0 && !w->noise && same_row(w, y_hmm, row_hmm(w, y - 1)))
+        return; /* it is there */
     memset(line, ink ? 0 : 255, h->cupsBytesPerLine);
     if (w->noise) {
-        uint32_t state = (page * 65537u + y) * 2654435761u + 1;
+        uint32_t state = ((w->mark * 97u + page) * 65537u + y) * 2654435761u + 1;
 
         for (unsigned i = 0; i < h->cupsBytesPerLine; i++) {
             state = state * 1664525u + 1013904223u;
@@ -141,16 +170,46 @@ static bool write_page(cups_raster_t *raster, const struct wanted *w, unsigned p
     return good;
 }
 
+/* The checksum of the page as a raw PBM of its sheet, as the virtual printer's paper.log has it
+ * when every dot is right. */
+static bool write_crc(const struct wanted *w, unsigned page)
+{
+    struct wanted own = *w;
+    cups_page_header2_t h;
+    char head[64];
+    unsigned long crc = crc32(0, NULL, 0);
+    uint8_t *line;
+
+    own.type = "black_1";
+    if (page % 2 == 0 && w->second != NULL)
+        size_of(w->second, &own.width_hmm, &own.length_hmm);
+    header(&own, &h);
+    line = malloc(h.cupsBytesPerLine);
+    if (line == NULL)
+        return false;
+    snprintf(head, sizeof(head), "P4\n%u %u\n", h.cupsWidth, h.cupsHeight);
+    crc = crc32(crc, (const uint8_t *)head, (unsigned)strlen(head));
+    for (unsigned y = 0; y < h.cupsHeight; y++) {
+        draw(&own, &h, page, y, line);
+        crc = crc32(crc, line, h.cupsBytesPerLine);
+    }
+    free(line);
+    return printf("%08lx\n", crc) > 0;
+}
+
 static int usage(void)
 {
-    fputs("Usage: make-raster [-f pwg|urf] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI] [-n PAGES]\n"
-          "                   [-d 1|2|3] [-N]\n"
-          "Writes a raster document to standard output.\n"
-          "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, srgb_8, srgb_16, cmyk_8\n"
-          "  -s  a4, letter, a5, a4-turned, stamp; -S the size of every second page\n"
-          "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n"
-          "  -N  gray noise instead of the pattern\n",
-          stderr);
+    fputs(
+        "Usage: make-raster [-f pwg|urf|crc] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI]\n"
+        "                   [-n PAGES] [-d 1|2|3] [-m MARK] [-N]\n"
+        "Writes a raster document to standard output; with -f crc, for each page a line, the\n"
+        "CRC-32 of the PBM file that a printer without fault makes of it.\n"
+        "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, srgb_8, srgb_16, cmyk_8\n"
+        "  -s  a4, letter, a5, a4-turned, stamp; -S the size of every second page\n"
+        "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n"
+        "  -m  a number, below 2^24, that is shown on each page\n"
+        "  -N  gray noise instead of the pattern\n",
+        stderr);
     return 2;
 }
 
@@ -161,7 +220,7 @@ int main(int argc, char *argv[])
     bool good = size_of("a4", &w.width_hmm, &w.length_hmm);
     int c;
 
-    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:N")) != -1) {
+    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:m:N")) != -1) {
         switch (c) {
         case 'f':
             w.format = optarg;
@@ -184,6 +243,9 @@ int main(int argc, char *argv[])
         case 'n':
             w.pages = (unsigned)strtoul(optarg, NULL, 10);
             break;
+        case 'm':
+            w.mark = (unsigned)strtoul(optarg, NULL, 10);
+            break;
         case 'd':
             w.sides = (unsigned)strtoul(optarg, NULL, 10);
             break;
@@ -191,8 +253,13 @@ int main(int argc, char *argv[])
             return usage();
         }
     }
-    if (!good || w.dpi < 10 || w.dpi > 2400 || optind < argc)
+    if (!good || w.dpi < 10 || w.dpi > 2400 || w.mark >> MARK_BITS != 0 || optind < argc)
         return usage();
+    if (strcmp(w.format, "crc") == 0) {
+        for (unsigned page = 1; good && page <= w.pages; page++)
+            good = !w.noise && write_crc(&w, page);
+        return good && fflush(stdout) == 0 ? 0 : 1;
+    }
     raster = cupsRasterOpenIO(put, NULL,
                               strcmp(w.format, "urf") == 0 ? CUPS_RASTER_WRITE_APPLE
                                                            : CUPS_RASTER_WRITE_PWG);
