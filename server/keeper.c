@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* The longest time the program's end waits for a page that is on its way. */
-#define STOP_MS 4000
+#define STOP_MS 6000
 
 static struct jobs *all_jobs;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards stopping */
