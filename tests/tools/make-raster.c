@@ -170,8 +170,8 @@ static bool write_page(cups_raster_t *raster, const struct wanted *w, unsigned p
     return good;
 }
 
-/* The checksum of the page as a raw PBM of its sheet, as the virtual printer's paper.log has it
- * when every dot is right. */
+/* The checksum of the page as a raw PBM, as the virtual printer's paper.log has it when every
+ * dot is right. Bitmaps of the machine are as wide as a multiple of 32 dots. */
 static bool write_crc(const struct wanted *w, unsigned page)
 {
     struct wanted own = *w;
@@ -184,10 +184,11 @@ static bool write_crc(const struct wanted *w, unsigned page)
     if (page % 2 == 0 && w->second != NULL)
         size_of(w->second, &own.width_hmm, &own.length_hmm);
     header(&own, &h);
+    h.cupsBytesPerLine = (h.cupsWidth + 31) / 32 * 4;
     line = malloc(h.cupsBytesPerLine);
     if (line == NULL)
         return false;
-    snprintf(head, sizeof(head), "P4\n%u %u\n", h.cupsWidth, h.cupsHeight);
+    snprintf(head, sizeof(head), "P4\n%u %u\n", h.cupsBytesPerLine * 8, h.cupsHeight);
     crc = crc32(crc, (const uint8_t *)head, (unsigned)strlen(head));
     for (unsigned y = 0; y < h.cupsHeight; y++) {
         draw(&own, &h, page, y, line);
