@@ -16,11 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a canceled job may still take to end properly at a machine that takes data; what one
- * may whose sender failed, nobody waiting but the queue; what the program's end waits. */
-#define CANCELED_MS 3000
-#define FAILED_MS   60000
-#define STOP_MS     2000
+/* A page that is on its way is sent to its end when the job is canceled, its sender failed or
+ * the program ends: half a page helps nobody, and the machine would wait for the rest. But only
+ * as long as the machine takes it: not after so long a silence, nor for so long in all. */
+static const struct patience {
+    int64_t silence_ms, total_ms;
+} for_cancel = {2000, 10000}, for_failed = {60000, 60000}, for_stop = {1000, 5000};
 
 /* Between two attempts after a job broke off; and how long its machine is asked what it
  * printed. */
@@ -89,6 +90,7 @@ struct run {
     size_t num_ends, room_ends;
     unsigned sides_taken;  /* of this machine's job */
     int64_t ending_since;  /* ms; somebody wants it to end */
+    int64_t moved;         /* ms; when the machine took something last */
     int64_t synced, told;  /* ms */
     enum device_wait wait; /* why nothing gets on */
     char why[512];
@@ -241,6 +243,7 @@ static bool wants_end(struct run *run)
 static bool device_canceled(void *ctx)
 {
     struct run *run = ctx;
+    const struct patience *patience;
     enum wish wish = wish_of(run);
     int64_t now = net_clock_ms();
 
@@ -253,10 +256,12 @@ static bool device_canceled(void *ctx)
     if (wish == WISH_BACK)
         return false;
     if (run->ending_since == 0)
-        run->ending_since = now;
-    return now - run->ending_since > (wish == WISH_CANCEL   ? CANCELED_MS
-                                      : wish == WISH_FAILED ? FAILED_MS
-                                                            : STOP_MS);
+        run->ending_since = run->moved = now;
+    patience = wish == WISH_CANCEL   ? &for_cancel
+               : wish == WISH_FAILED ? &for_failed
+                                     : &for_stop;
+    return now - run->moved > patience->silence_ms ||
+           now - run->ending_since > patience->total_ms;
 }
 
 /* ---- the account ---- */
@@ -299,6 +304,8 @@ static void device_took(void *ctx, uint64_t total)
     struct run *run = ctx;
     unsigned before = run->sides_taken;
 
+    if (total > run->account.taken)
+        run->moved = net_clock_ms();
     run->account.taken = total;
     run->account.acknowledged = device_acknowledged(run->device);
     keep_account(run);

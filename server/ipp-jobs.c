@@ -901,7 +901,7 @@ void ipp_follow_printer(pappl_printer_t *printer)
     const struct model *model = printer_model(printer);
     ipp_t *attrs = papplPrinterGetDriverAttributes(printer);
     const char *uri = papplPrinterGetDeviceURI(printer);
-    char quiet[64], keep[64], hours[64];
+    char quiet[32], keep[32], hours[32];
 
     if (queue == NULL) {
         ippDelete(attrs);

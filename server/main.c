@@ -1,13 +1,14 @@
 /*
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
- * `server` and `drivers` are ours; the other sub-commands are requests to a running server,
- * which papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
- * -o server-port=N reaches the one on port N.
- * Effects: as the sub-command.
+ * `server` and `drivers` are ours, `devices` looks for machines itself; the other sub-commands
+ * are requests to a running server, which papplMainloop makes. It finds the server by a socket
+ * named after argv[0]: that is how -o server-port=N reaches the one on port N. Effects: as the
+ * sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/ticket.h"
+#include "discover.h"
 #include "options.h"
 #include "printer.h"
 #include "scheme.h"
@@ -30,9 +31,11 @@ struct command {
     int argc;
     const char *name; /* of the sub-command, "" for none */
     const char *model, *uri, *queue;
-    int model_index; /* in argv; 0: none */
-    bool elsewhere;  /* -u: another server */
-    unsigned port;   /* of -o server-port, 0: none */
+    int model_index;            /* in argv; 0: none */
+    bool elsewhere;             /* -u: another server */
+    struct discovery discovery; /* of devices */
+    char snmp[512];
+    unsigned port; /* of -o server-port, 0: none */
     bool files;
     char program[1100];
     char options[64][512]; /* rewritten values of -o */
@@ -104,6 +107,29 @@ static bool take_port(struct command *c, const char *value, bool *empty)
     return true;
 }
 
+/* all=yes and snmp=LIST of `devices`. False with the reason told. */
+static bool take_discovery(struct command *c, const char *value)
+{
+    cups_option_t *pairs = NULL;
+    int n = cupsParseOptions(value, 0, &pairs);
+    const char *all = cupsGetOption("all", n, pairs);
+    const char *snmp = cupsGetOption("snmp", n, pairs);
+    char why[256] = "";
+
+    if (all != NULL)
+        c->discovery.all = strcmp(all, "yes") == 0 || strcmp(all, "true") == 0;
+    if (snmp != NULL && strlen(snmp) >= sizeof(c->snmp))
+        snprintf(why, sizeof(why), "There are too many addresses.");
+    else if (snmp != NULL && discover_check(snmp, why, sizeof(why))) {
+        snprintf(c->snmp, sizeof(c->snmp), "%s", snmp);
+        c->discovery.snmp = c->snmp;
+    }
+    cupsFreeOptions(n, pairs);
+    if (why[0] != '\0')
+        fprintf(stderr, PROGRAM_NAME ": snmp: %s\n", why);
+    return why[0] == '\0';
+}
+
 /* "socket://HOST?x=y" without a path is right, but libcups wants one before the question mark.
  */
 static char *complete_uri(char *uri)
@@ -134,6 +160,8 @@ static int take_option(struct command *c, int argc, char *argv[], int *i)
         return usage_error("A value is missing after", argv[*i - 1]);
     if (letter == 'o' && !take_port(c, argv[*i], &empty))
         return usage_error("That is no port number:", argv[*i]);
+    if (letter == 'o' && strcmp(c->name, "devices") == 0 && !take_discovery(c, argv[*i]))
+        return EXIT_USAGE;
     if (empty) {
         c->argc--;
         return -1;
@@ -352,7 +380,9 @@ static int run_client(int argc, char *argv[], const char *name)
     if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) &&
         (!check_uri(c) || !resolve_auto(c)))
         return 1;
-    if (!c->elsewhere && !name_program(c))
+    scheme_discovery(&c->discovery);
+    /* devices asks nobody but the machines */
+    if (!c->elsewhere && strcmp(name, "devices") != 0 && !name_program(c))
         return 1;
     return papplMainloop(c->argc, c->argv, VERSION, web_footer, num_drivers, drivers,
                          printer_autoadd_cb, printer_driver_cb, NULL, NULL, NULL, NULL, NULL);

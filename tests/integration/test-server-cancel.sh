@@ -41,10 +41,10 @@ reply_file=$T/long send_file slow "$T/long.pwg" image/pwg-raster &
 sender=$!
 offline() { ipptool -tv "$(uri_of slow)" get-printer-attributes.test | grep -q 'reasons.*offline'; }
 ok "a job waits for a machine that is off" wait_until 20 offline
+wait $sender
 kill "$server_pid"
 gone() { ! kill -0 "$server_pid" 2>/dev/null; }
 ok "the server ends at once all the same" wait_until 20 gone
-wait $sender
 
 "$make_raster" >"$T/one.pwg"
 start_printer paused --speed 0
