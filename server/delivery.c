@@ -319,6 +319,7 @@ static void device_took(void *ctx, uint64_t total)
 
         jobs_lock(queue->jobs);
         queue->pages += run->sides_taken - before;
+        queue->unsaved = true;
         jobs_unlock(queue->jobs);
         log_say(LOG_SAY_DEBUG, "[Job %d] %u sides, %llu bytes are with the machine.",
                 run->job->id, run->account.base + run->sides_taken, (unsigned long long)total);
@@ -1116,8 +1117,10 @@ static void *serve(void *ctx)
         queue->delivering = false;
         set_queue_state(queue, 0, false, "");
     }
-    if (queue->gone)
+    if (queue->gone) {
         cancel_all(d);
+        queue_forget(queue);
+    }
     d->ended = true;
     jobs_wake(queue);
     jobs_unlock(queue->jobs);
