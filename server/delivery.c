@@ -554,6 +554,13 @@ static void say_page(struct run *run, unsigned side)
                 run->first_page + side % sides, side + 1);
 }
 
+/* Is a side the back of a sheet that is begun? Where the job is to go on later, it ends after
+ * it: else the pages would change partners. */
+static bool is_midsheet(const struct run *run, unsigned side)
+{
+    return run->stored.ticket.job.sides != SIDES_ONE && (side - run->account.base) % 2 != 0;
+}
+
 /* All sides from account.base on. OUTCOME_LEAVE: ended early, at a page boundary. */
 static enum outcome send_sides(struct run *run, unsigned *side)
 {
@@ -564,11 +571,13 @@ static enum outcome send_sides(struct run *run, unsigned *side)
         enum next what;
 
         wait_for_page(run, *side);
-        if (wants_end(run))
+        if (wants_end(run) && (wish_of(run) != WISH_STOP || !is_midsheet(run, *side)))
             return OUTCOME_LEAVE;
         what = next_side(run, *side, &record);
         if (what == NEXT_END)
             return OUTCOME_DONE;
+        if (what == NEXT_WAIT && wants_end(run))
+            return OUTCOME_LEAVE;
         if (what == NEXT_WAIT)
             continue;
         say_page(run, *side);
@@ -716,6 +725,7 @@ static void go_on_after(struct run *run, bool own)
     unsigned pages = part_pages(run, &all);
     struct broken_job broken = {
         .base = run->account.base,
+        .total = all ? set_sides(run, pages) * ticket->host_copies : 0,
         .taken = sides_within(run, run->account.taken),
         .offered = sides_within(run, run->account.offered),
         .acknowledged = sides_within(run, run->account.acknowledged),
@@ -739,7 +749,8 @@ static void go_on_after(struct run *run, bool own)
         ask_counter(run, &broken);
     resume_decide(&broken, &resume);
     resume_explain(&broken, &resume, run->first_page, set_sides(run, pages), text, sizeof(text));
-    if (resume.side > broken.base || resume.cut || resume.twice_to > resume.twice_from)
+    if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
+        resume.twice_to > resume.twice_from)
         job_remark(run->job, text); /* else it begins, as if nothing had been */
     run->account.fails = resume.side == run->account.last_side ? run->account.fails + 1 : 1;
     run->account.last_side = resume.side;
