@@ -764,9 +764,11 @@ static void go_on_after(struct run *run, bool own)
 
 /* ---- a whole job ---- */
 
-static const char *sent_before(const struct job *job, char *text, size_t n)
+static const char *sent_before(const struct run *run, char *text, size_t n)
 {
-    if (job->impressions_completed == 0 && job->started && job->impressions == 0)
+    const struct job *job = run->job;
+
+    if (run->stored.model == NULL && job->started) /* a file in the machine's language */
         snprintf(text, n, "A part of it had been sent before.");
     else if (job->impressions_completed == 0)
         snprintf(text, n, "Nothing was printed.");
@@ -783,7 +785,7 @@ static void leave(struct run *run, bool cut)
     char sent[128], text[700];
     enum wish wish = wish_of(run);
 
-    sent_before(job, sent, sizeof(sent));
+    sent_before(run, sent, sizeof(sent));
     if (wish == WISH_CANCEL) {
         snprintf(text, sizeof(text), "Canceled. %s%s", sent,
                  cut ? " The page after them was cut off." : "");
