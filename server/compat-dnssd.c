@@ -18,7 +18,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Of Avahi's binary interface; its headers are not needed to build. */
+/* Of Avahi's binary interface, as the dynamic linker sees it; its types are not needed here. */
 #define GROUP_COLLISION 3
 #define ERROR_COLLISION (-8)
 

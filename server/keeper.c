@@ -5,10 +5,12 @@
 #include "keeper.h"
 
 #include "delivery.h"
+#include "device-usb.h"
 #include "ipp-jobs.h"
 #include "log.h"
 #include "printer.h"
 #include "recorder.h"
+#include "status.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -16,6 +18,9 @@
 
 /* The longest time the program's end waits for a page that is on its way. */
 #define STOP_MS 6000
+
+/* One question to a machine on USB. */
+#define USB_STATUS_MS 500
 
 static struct jobs *all_jobs;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards stopping */
@@ -87,11 +92,17 @@ static void *look_after_time(void *ctx)
     return NULL;
 }
 
+static bool ask_usb(const struct uri *uri, uint8_t *byte)
+{
+    return usb_port_status(uri, USB_STATUS_MS, byte);
+}
+
 void keeper_start(pappl_system_t *system)
 {
     pthread_condattr_t monotonic;
 
     log_to(put_line, system);
+    status_set_usb_hook(ask_usb);
     printer_on_delete(printer_deleted);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

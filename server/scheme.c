@@ -12,6 +12,7 @@
 
 #include "compat.h"
 #include "device.h"
+#include "discover.h"
 
 #include <pappl/pappl.h>
 #include <string.h>
@@ -57,26 +58,46 @@ static pappl_preason_t scheme_status(pappl_device_t *device)
 struct listing {
     pappl_device_cb_t cb;
     void *data;
-    bool stop;
 };
 
+/* What the callback returns is to be true to end the listing; but the one for the IPP operation
+ * of PAPPL 1.3 and 1.4 means the opposite, and the others never end it. */
 static bool found(void *ctx, const char *info, const char *uri, const char *device_id)
 {
-    struct listing *listing = ctx;
+    const struct listing *listing = ctx;
 
-    listing->stop = listing->cb(info, uri, device_id, listing->data);
-    return !listing->stop;
+    listing->cb(info, uri, device_id, listing->data);
+    return false;
 }
 
-static bool scheme_list(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error,
-                        void *error_data)
+static bool list_usb(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error,
+                     void *error_data)
 {
-    struct listing listing = {cb, data, false};
+    struct listing listing = {cb, data};
 
     (void)error;
     (void)error_data;
     device_list(found, &listing);
-    return listing.stop;
+    return false;
+}
+
+static struct discovery discovery; /* set before anybody lists */
+
+/* Called on the thread of the client that asks, or of the sub-command; takes some seconds. */
+static bool list_network(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error,
+                         void *error_data)
+{
+    struct listing listing = {cb, data};
+
+    (void)error;
+    (void)error_data;
+    discover_network(&discovery, found, &listing);
+    return false;
+}
+
+void scheme_discovery(const struct discovery *how)
+{
+    discovery = *how;
 }
 
 static void add(const char *scheme, pappl_devtype_t type, pappl_devlist_cb_t list)
@@ -91,9 +112,10 @@ void scheme_register(void)
     static const char *const unwanted[] = {"dnssd", "snmp"};
     remove_fn remove = (remove_fn)compat_optional("papplDeviceRemoveScheme");
 
-    add("socket", PAPPL_DEVTYPE_CUSTOM_NETWORK, NULL);
+    /* lists those of lpd too */
+    add("socket", PAPPL_DEVTYPE_CUSTOM_NETWORK, list_network);
     add("lpd", PAPPL_DEVTYPE_CUSTOM_NETWORK, NULL);
-    add("usb", PAPPL_DEVTYPE_USB, scheme_list);
+    add("usb", PAPPL_DEVTYPE_USB, list_usb);
     add("file", PAPPL_DEVTYPE_CUSTOM_LOCAL, NULL);
     for (size_t i = 0; remove != NULL && i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
         remove(unwanted[i]);

@@ -291,7 +291,7 @@ enum snmp_reply snmp_decode_reply(const uint8_t *bytes, size_t n, int32_t reques
 }
 
 /* Not guessable is not needed on a connected socket; different for each request is. */
-static int32_t next_request_id(void)
+int32_t snmp_new_request_id(void)
 {
     static atomic_uint counter;
 
@@ -369,7 +369,7 @@ bool snmp_get(const struct snmp_target *target, const uint32_t *oid, size_t num_
 
     if (answered)
         *answered = false;
-    request.id = next_request_id();
+    request.id = snmp_new_request_id();
     request.length = snmp_encode_get(request.packet, sizeof request.packet, target->community,
                                      request.id, oid, num_oid);
     if (request.length == 0) {

@@ -51,6 +51,9 @@ struct snmp_value {
 size_t snmp_encode_get(uint8_t *out, size_t size, const char *community, int32_t request_id,
                        const uint32_t *oid, size_t num_oid);
 
+/* snmp_new_request_id - another number for each request. */
+int32_t snmp_new_request_id(void);
+
 /* How a reply is to be taken. */
 enum snmp_reply {
     SNMP_REPLY_VALUE,

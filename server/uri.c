@@ -478,6 +478,14 @@ static void put_encoded(struct writer *w, const char *text, const char *also_pla
     }
 }
 
+static void put_number(struct writer *w, unsigned number)
+{
+    char digits[16];
+
+    snprintf(digits, sizeof digits, "%u", number);
+    put(w, digits, strlen(digits));
+}
+
 static void put_option(struct writer *w, char *mark, const char *name, const char *value)
 {
     put(w, mark, 1);
@@ -508,4 +516,31 @@ bool uri_format_usb(const struct uri *uri, char *text, size_t n)
     if (n > 0 && w.n >= n)
         text[0] = '\0';
     return w.n < n;
+}
+
+bool uri_format_network(const struct uri *uri, char *text, size_t n)
+{
+    const bool lpd = uri->scheme == URI_LPD;
+    struct writer w = {text, 0, n};
+    struct uri again;
+
+    put(&w, lpd ? "lpd://" : "socket://", lpd ? 6 : 9);
+    put_encoded(&w, uri->host, "");
+    if (uri->port != (lpd ? 515 : 9100)) {
+        put(&w, ":", 1);
+        put_number(&w, uri->port);
+    }
+    if (lpd) {
+        put(&w, "/", 1);
+        put_encoded(&w, uri->queue, "");
+    }
+    if (uri->snmp_port != 161) {
+        put(&w, "?snmp-port=", 11);
+        put_number(&w, uri->snmp_port);
+    }
+    if (w.n < n && uri_parse(text, &again, NULL, 0))
+        return true;
+    if (n > 0)
+        text[0] = '\0';
+    return false;
 }

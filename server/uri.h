@@ -69,4 +69,11 @@ bool uri_parse(const char *text, struct uri *uri, char *why, size_t why_size);
  */
 bool uri_format_usb(const struct uri *uri, char *text, size_t n);
 
+/*
+ * uri_format_network - the URI of a machine at a numeric IPv4 address or a name: scheme, host,
+ * port, queue (lpd) and snmp_port of uri. Ports that are the usual ones are left out. False
+ * when it does not fit into n bytes, or would not be read back.
+ */
+bool uri_format_network(const struct uri *uri, char *text, size_t n);
+
 #endif

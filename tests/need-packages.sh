@@ -10,7 +10,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
 
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
-    libpng-dev libusb-1.0-0-dev zlib1g-dev'
+    libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 run="$build cups-ipp-utils ghostscript fonts-urw-base35"
 test="$run clang clang-format curl"

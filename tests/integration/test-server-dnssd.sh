@@ -155,6 +155,24 @@ ok "and withdrawn" soon not_listed _ipp._tcp "$our-b"
 ok "from all types" soon not_listed _printer._tcp "$our-b"
 ok "the long one is deleted" on_server delete -d "$long"
 
+# machines that announce themselves
+publish() {
+    avahi-publish -s "$@" >"$T/publish.out" 2>&1 &
+    children="$children $!"
+}
+publish "copier $our" _pdl-datastream._tcp 9100 'ty=Canon iR1024' 'product=(Canon iR1020/1024/1025)'
+publish "copier $our" _printer._tcp 1515 'rp=a%b' 'usb_MFG=Canon' 'usb_MDL=iR1020/1024/1025 (UFRII LT)'
+publish "other $our" _pdl-datastream._tcp 9101 'ty=Other LaserPrinter'
+for type in _pdl-datastream _printer; do soon listed $type._tcp "copier.*$our"; done
+soon listed _pdl-datastream._tcp "other.*$our"
+devices() { timeout 20 "$app" devices -o snmp=127.0.0.1:9 "$@" >"$T/devices" 2>&1; }
+ok "machines are looked for" devices
+is "those of the family are found, their queues' names encoded, and not our own queues" \
+    "$(sort "$T/devices" | tr '\n' ' ')" 'lpd://127.0.0.1:1515/a%25b socket://127.0.0.1 '
+ok "others" devices -o all=yes -o verbose=yes
+like "are found where asked for" "$(cat "$T/devices")" '^socket://127.0.0.1:9101$'
+like "with what they are" "$(cat "$T/devices")" 'MFG:Canon;MDL:iR1020/1024/1025 (UFRII LT);'
+
 # the same name on this computer
 first_port=$server_port first_pid=$server_pid server_port=''
 start_server || exit 1
@@ -241,6 +259,11 @@ else
 fi
 last_pid=$server_pid
 
+# Avahi hangs: its client library would wait for 25 seconds
+kill -STOP "$first_avahi"
+ok "an Avahi that hangs does not hold up the search for machines" devices
+kill -CONT "$first_avahi"
+
 # Avahi goes
 stop "$first_avahi"
 ok "when Avahi ends the server goes on" add_queue "$our-alone" "file://$T/out"
@@ -263,6 +286,7 @@ server_port=''
 start_server || exit 1
 ok "without a message bus a queue is added" add_queue "$our-mute" "file://$T/out"
 ok "it answers" attributes "$(uri_of "$our-mute")"
+ok "machines are looked for in other ways" devices
 stop "$server_pid"
 is "the server ends as ever" $? 0
 start_server || exit 1

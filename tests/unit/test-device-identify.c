@@ -5,7 +5,7 @@
 #include "server/detect.h"
 #include "server/device.h"
 #include "server/snmp.h"
-#include "tests/device/peer.h"
+#include "tests/device/agent.h"
 #include "tests/unit/tap.h"
 
 #include <netinet/in.h>
@@ -15,96 +15,6 @@
 
 #define PATIENCE_MS 20000 /* for machines that answer: never waited out */
 #define SHORT_MS    300   /* for those that do not */
-
-/* An SNMP agent: what it does with each request. */
-struct agent {
-    const char *device_descr; /* hrDeviceDescr; NULL: noSuchName */
-    const char *system_descr;
-    bool garbage_first; /* junk, a stranger's reply, then the answer */
-    bool only_garbage;
-    bool version_1_only; /* refuse nothing, but count other versions */
-    char community[64];
-    unsigned requests;
-};
-
-/* The end of the object's name tells which one is asked for. */
-static const char *value_for(const struct agent *agent, const uint8_t *bytes, size_t n)
-{
-    static const uint8_t device[] = {0x2B, 6, 1, 2, 1, 25, 3, 2, 1, 3, 1, 5, 0};
-    static const uint8_t system[] = {0x2B, 6, 1, 2, 1, 1, 1, 0, 5, 0};
-
-    if (n > sizeof device && memcmp(bytes + n - sizeof device, device, sizeof device) == 0)
-        return agent->device_descr;
-    if (n > sizeof system && memcmp(bytes + n - sizeof system, system, sizeof system) == 0)
-        return agent->system_descr;
-    return NULL;
-}
-
-/* A reply made of the request: its bytes, with the value in the place of NULL. All lengths are
- * below 128 in these tests. */
-static size_t make_reply(uint8_t *out, const uint8_t *in, size_t n, const char *value)
-{
-    size_t extra = value ? strlen(value) : 0;
-    size_t at = 4 + 1 + 2; /* sequence, version, the community's header */
-    size_t pdu;
-
-    memcpy(out, in, n);
-    pdu = at + in[6];
-    out[pdu] = 0xA2;
-    if (!value)
-        out[pdu + 2 + 2 + in[pdu + 3] + 2] = 2; /* error status */
-    out[1] = (uint8_t)(in[1] + extra);
-    out[pdu + 1] = (uint8_t)(in[pdu + 1] + extra);
-    at = pdu + 2 + 2 + in[pdu + 3] + 3 + 3;
-    out[at + 1] = (uint8_t)(in[at + 1] + extra);
-    out[at + 3] = (uint8_t)(in[at + 3] + extra);
-    if (value) {
-        out[n - 2] = 4;
-        out[n - 1] = (uint8_t)extra;
-        memcpy(out + n, value, extra);
-    }
-    return n + extra;
-}
-
-/* Answers until a packet of one byte comes. */
-static void run_agent(struct peer *p)
-{
-    struct agent *agent = p->ctx;
-    uint8_t in[1000], out[2000];
-    struct sockaddr_in from;
-    socklen_t size = sizeof from;
-    ssize_t n;
-
-    while ((n = recvfrom(p->fd, in, sizeof in, 0, (struct sockaddr *)&from, &size)) > 1) {
-        const char *value = value_for(agent, in, (size_t)n);
-        size_t length;
-
-        agent->requests++;
-        if (in[6] < sizeof agent->community) {
-            memcpy(agent->community, in + 7, in[6]);
-            agent->community[in[6]] = '\0';
-        }
-        if (agent->garbage_first || agent->only_garbage) {
-            sendto(p->fd, "\x30\x82\xFF\xFF\x02", 5, 0, (struct sockaddr *)&from, size);
-            length = make_reply(out, in, (size_t)n, "stranger");
-            out[7 + in[6] + 2 + 2] ^= 0x55; /* another request's number */
-            sendto(p->fd, out, length, 0, (struct sockaddr *)&from, size);
-        }
-        if (agent->only_garbage)
-            continue;
-        length = make_reply(out, in, (size_t)n, value);
-        sendto(p->fd, out, length, 0, (struct sockaddr *)&from, size);
-    }
-}
-
-static void stop_agent(struct peer *p)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(p->port)};
-
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    sendto(p->fd, "", 1, 0, (struct sockaddr *)&to, sizeof to);
-    peer_join(p);
-}
 
 /* The data port: answers PJL with ctx, when the whole question is there. */
 static void run_pjl(struct peer *p)
@@ -142,7 +52,7 @@ static void ask(const char *scheme, struct agent *agent, const char *pjl, unsign
         return;
     snprintf(answer, sizeof answer, "%s", pjl ? pjl : "");
     if (agent)
-        peer_start(snmp, run_agent, agent);
+        peer_start(snmp, agent_run, agent);
     if (pjl)
         peer_start(data, run_pjl, answer);
     snprintf(uri, sizeof uri, "%s?snmp-port=%u&snmp-community=secret",
@@ -157,7 +67,7 @@ static void ask(const char *scheme, struct agent *agent, const char *pjl, unsign
     }
     got->answered = device_identify(uri, timeout_ms, &got->identity, got->why, sizeof got->why);
     if (agent)
-        stop_agent(snmp);
+        agent_stop(snmp);
     if (pjl) /* ends a script that was not asked */
         shutdown(data->listener, SHUT_RDWR);
     peer_free(snmp);
@@ -264,10 +174,10 @@ static const struct model *detect(struct agent *agent, char *why, size_t size)
     const struct model *model = NULL;
     char uri[100];
 
-    if (p && peer_start(p, run_agent, agent)) {
+    if (p && peer_start(p, agent_run, agent)) {
         snprintf(uri, sizeof uri, "lpd://127.0.0.1:9/lp?snmp-port=%u", (unsigned)p->port);
         model = detect_model(uri, PATIENCE_MS, why, size);
-        stop_agent(p);
+        agent_stop(p);
     }
     peer_free(p);
     return model;

@@ -171,10 +171,37 @@ static void test_format(void)
     ok(!uri_format_usb(&u, text, 40) && text[0] == '\0', "One that does not fit is told");
 }
 
+static void test_network(void)
+{
+    struct uri from = {.scheme = URI_SOCKET, .host = "192.0.2.7", .port = 9100};
+    char text[100];
+
+    from.snmp_port = 161;
+    ok(uri_format_network(&from, text, sizeof text) && !strcmp(text, "socket://192.0.2.7"),
+       "A socket with the usual ports is written without them");
+    from.port = 9101;
+    from.snmp_port = 1161;
+    ok(uri_format_network(&from, text, sizeof text) &&
+           !strcmp(text, "socket://192.0.2.7:9101?snmp-port=1161") && good(text) &&
+           u.port == 9101 && u.snmp_port == 1161,
+       "Others are written");
+    from.scheme = URI_LPD;
+    from.port = 515;
+    from.snmp_port = 161;
+    strcpy(from.queue, "a%?b");
+    ok(uri_format_network(&from, text, sizeof text) &&
+           !strcmp(text, "lpd://192.0.2.7/a%25%3Fb") && good(text) && !strcmp(u.queue, "a%?b"),
+       "A queue is encoded");
+    ok(!uri_format_network(&from, text, 20) && !text[0], "What does not fit is not written");
+    strcpy(from.queue, "a b");
+    ok(!uri_format_network(&from, text, sizeof text), "Nor is what would not be read back");
+}
+
 int main(void)
 {
     test_socket();
     test_lpd();
+    test_network();
     test_usb();
     test_file();
     test_other();
