@@ -7,13 +7,16 @@ storm=$build/storm
 # make_documents FIRST LAST PAGES [OPTION...]: $T/doc-0001.pwg and so on; their pages' checksums
 # go into $T/crcs, a line "FILE PAGE CRC" for each
 make_documents() {
-    local n file first=$1 last=$2 pages=$3
+    local n file page crc first=$1 last=$2 pages=$3
     shift 3
     for n in $(seq "$first" "$last"); do
         file=$(printf 'doc-%04d.pwg' "$n")
-        "$make_raster" -s a5 -n "$pages" -m "$n" "$@" >"$T/$file"
-        "$make_raster" -s a5 -n "$pages" -m "$n" "$@" -f crc |
-            awk -v file="$file" '{ print file, NR, $1 }' >>"$T/crcs"
+        "$make_raster" -s a5 -n "$pages" -m "$n" -c "$T/crc" "$@" >"$T/$file"
+        page=1
+        while read -r crc; do
+            echo "$file $page $crc"
+            page=$((page + 1))
+        done <"$T/crc" >>"$T/crcs"
     done
 }
 # documents FIRST LAST: their names, with the folder
@@ -107,6 +110,19 @@ printer_says() { ask_printer "$1" "$2" | grep -q -- "$3"; }
 job_says() { ask_job "$1" "$2" "$3" | grep -q -- "$4"; }
 web_says() { curl -s "http://127.0.0.1:$server_port/" | grep -q -- "$1"; }
 
+# ipp_print_head QUEUE NAME: a Print-Job as it goes over the wire, up to its document
+ipp_print_head() {
+    field() { printf "\\x$1\\0\\x$(printf %02x ${#2})%s\\0\\x$(printf %02x ${#3})%s" "$2" "$3"; }
+    printf '\1\1\0\2\0\0\0\1\1'
+    field 47 attributes-charset utf-8
+    field 48 attributes-natural-language en
+    field 45 printer-uri "$(uri_of "$1")"
+    field 42 requesting-user-name tester
+    field 42 job-name "$2"
+    field 49 document-format image/pwg-raster
+    printf '\3'
+}
+
 # control LINE...: what the virtual printer with --control "$T/control" does from now on
 control() {
     printf '%s\n' "$@" >"$T/control.new"
@@ -122,7 +138,7 @@ crash() {
 # unexplained FOLDER SENT QUEUE...: compare paper, what senders were told and what jobs say.
 # SENT has lines of storm's: "job ID STATUS SECONDS REFUSALS FILE". Prints a line for each page
 # of an accepted job that is missing, each that is there more often than the job's message
-# admits, each half page no job admits.
+# admits, each half page no job admits, but of jobs whose senders were told of their failure.
 unexplained() {
     local folder=$1 sent=$2 queue
     shift 2
@@ -150,7 +166,11 @@ unexplained() {
             FS = "\t"
             while ((getline < jobs) > 0) { message[$3] = $5; state[$3] = $2; id[$3] = $1 }
             FS = " "
-            while ((getline < sent) > 0) if ($1 == "job" && $3 ~ /^successful/) accepted[$6] = $2
+            while ((getline < sent) > 0)
+                if ($1 == "job" && $3 ~ /^successful/)
+                    accepted[$6] = $2
+                else if ($1 == "job")
+                    refused[$6] = 1
         }
         NR == FNR { pages[$1] = $2 > pages[$1] ? $2 : pages[$1]; next }
         $1 in pages { count[$1 " " $2]++ }
@@ -169,7 +189,7 @@ unexplained() {
                         if (count[f " " p] + 0 > 1 && !admitted(message[f], "There may be two of", p))
                             print f " page " p ", not accepted: " count[f " " p] " times; " message[f]
             while ((getline < halves) > 0)
-                if (message[$2] !~ /a part of page|was cut off/)
+                if (!($2 in message) ? !($2 in refused) : message[$2] !~ /a part of page|was cut off/)
                     print "half a page in job " $1 " of the machine, " $2 ": " message[$2]
         }' "$T/crcs" -
 }

@@ -62,18 +62,7 @@ is "nothing waits" "$(ask_printer office queued-job-count)" 0
 
 # a sender that goes away in the middle of its document
 size=$(stat -c %s "$T/long.pwg")
-field() { printf "\\x$1\\x00\\x$(printf %02x ${#2})%s\\x00\\x$(printf %02x ${#3})%s" "$2" "$3"; }
-{
-    printf '\1\1\0\2\0\0\0\1\1'
-    field 47 attributes-charset utf-8
-    field 48 attributes-natural-language en
-    field 45 printer-uri "$(uri_of office)"
-    field 42 requesting-user-name tester
-    field 42 job-name left.pwg
-    field 49 document-format image/pwg-raster
-    printf '\3'
-    head -c $((size / 2)) "$T/long.pwg"
-} >"$T/left"
+{ ipp_print_head office left.pwg; head -c $((size / 2)) "$T/long.pwg"; } >"$T/left"
 before=$(sides_out vp)
 {
     printf 'POST /ipp/print/office HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n' "$server_port"
