@@ -168,7 +168,7 @@ static void put_all(FILE *out, const struct metrics *m, struct sample *samples)
 {
     for (size_t i = 0; i < m->n; i++) {
         queue_look(m->list[i], &samples[i].view);
-        delivery_status(m->list[i], &samples[i].status);
+        queue_status(m->list[i], &samples[i].status);
     }
     for (int f = 0; f < NUM_FAMILIES; f++) {
         head(out, families[f].name, families[f].type, families[f].help);

@@ -28,6 +28,8 @@ struct intake {
     void *work; /* of the language */
     unsigned part_pages, pages;
     unsigned impressions; /* of the parts before */
+    uint64_t dots;        /* black ones on them and on the part's pages, see count_line */
+    uint64_t page_dots;
 
     /* the open page */
     bool page_open;
@@ -110,6 +112,35 @@ static enum result record_write(void *ctx, const void *bytes, size_t n)
     return document_write(in->document, bytes, n);
 }
 
+/* The language as the pipeline sees it: the dots of each line are counted on their way. */
+
+static enum result count_start_page(void *work, const struct page_params *page)
+{
+    struct intake *in = work;
+
+    in->page_dots = 0;
+    return in->model->pdl->start_page(in->work, page);
+}
+
+static enum result count_line(void *work, const uint8_t *bits)
+{
+    struct intake *in = work;
+
+    in->page_dots += toner_count_black(bits, in->page.stride);
+    return in->model->pdl->write_line(in->work, bits);
+}
+
+static enum result count_end_page(void *work)
+{
+    struct intake *in = work;
+
+    return in->model->pdl->end_page(in->work);
+}
+
+static const struct pdl_ops counting = {.start_page = count_start_page,
+                                        .write_line = count_line,
+                                        .end_page = count_end_page};
+
 static unsigned copies_of(const struct intake *in)
 {
     return in->ticket.job.copies * in->ticket.host_copies;
@@ -117,9 +148,6 @@ static unsigned copies_of(const struct intake *in)
 
 static void end_part(struct intake *in)
 {
-    const struct sink nowhere = {drop_write, in};
-
-    (void)nowhere;
     in->impressions += in->part_pages * (in->begun ? copies_of(in) : 0);
     in->part_pages = 0;
     in->begun = false;
@@ -181,7 +209,7 @@ static bool begin_part(struct intake *in)
     in->begun = true;
     if (!check(in, pdl->start_job(in->work, in->model, &in->ticket.job, &nowhere, &record)))
         return false;
-    job_more(in->job, in->impressions);
+    job_more(in->job, in->impressions, in->dots);
     return true;
 }
 
@@ -231,8 +259,8 @@ bool intake_source(struct intake *in, const struct page_source *source)
     in->page_open = true;
     in->lines = 0;
     in->lines_wanted = source->height;
-    return check(in, pipeline_start_page(in->pipeline_work, in->model->pdl, in->work, &in->page,
-                                         &in->ticket, source, &in->pipeline));
+    return check(in, pipeline_start_page(in->pipeline_work, &counting, in, &in->page, &in->ticket,
+                                         source, &in->pipeline));
 }
 
 bool intake_line(struct intake *in, const uint8_t *line)
@@ -262,7 +290,9 @@ bool intake_end_page(struct intake *in)
     in->page_open = false;
     in->pages++;
     in->part_pages++;
-    job_more(in->job, in->impressions + in->part_pages * copies_of(in));
+    in->dots += in->page_dots * copies_of(in) *
+                (in->ticket.job.toner_save == CHOICE_ON ? TONER_SAVE_PERCENT : 100) / 100;
+    job_more(in->job, in->impressions + in->part_pages * copies_of(in), in->dots);
     return true;
 }
 

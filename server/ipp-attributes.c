@@ -26,15 +26,19 @@ static bool wants(cups_array_t *wanted, const char *name)
 
 const char *job_what(const struct job *job)
 {
+    time_t until;
+
     if (job->message[0] != '\0')
         return job->message;
     if (job->remarks[0] != '\0' && job->state == IPP_JSTATE_PROCESSING)
         return job->remarks;
     switch (job->state) {
     case IPP_JSTATE_PENDING:
-        return job->receiving        ? "Being received."
-               : job->queue->paused  ? "The queue is paused. The job is printed when it is resumed."
-                                     : "Waiting.";
+        return job->receiving       ? "Being received."
+               : job->queue->paused ? "The queue is paused. The job is printed when it is resumed."
+               : queue_is_quiet(job->queue->quiet, time(NULL), &until)
+                   ? "Waiting for the end of the quiet hours."
+                   : "Waiting.";
     case IPP_JSTATE_HELD:
         return job->reasons == JOB_DATA_INSUFFICIENT ? "Waiting for its document."
                : job->receiving                      ? "Being received."
@@ -57,10 +61,13 @@ const char *job_what(const struct job *job)
 static void add_reasons(ipp_t *response, const struct job *job)
 {
     const char *keywords[JOB_NUM_REASONS];
+    uint32_t reasons = job->reasons;
     int n = 0;
 
+    if (job->state == IPP_JSTATE_PENDING && job->queue->paused)
+        reasons |= JOB_PRINTER_STOPPED;
     for (unsigned i = 0; i < JOB_NUM_REASONS; i++)
-        if ((job->reasons & (1u << i)) != 0)
+        if ((reasons & (1u << i)) != 0)
             keywords[n++] = job_reason_keywords[i];
     if (n == 0)
         keywords[n++] = "none";
@@ -174,6 +181,35 @@ void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job,
 
 /* ---- printers ---- */
 
+void queue_status(struct job_queue *queue, struct device_status *status)
+{
+    struct toner_estimate toner;
+    bool machine;
+
+    delivery_status(queue, status);
+    jobs_lock(all_jobs);
+    toner = queue->toner;
+    machine = strncmp(queue->uri, "file:", 5) != 0;
+    jobs_unlock(all_jobs);
+    for (size_t i = 0; i < status->num_supplies; i++)
+        if (status->supplies[i].kind == SUPPLY_TONER)
+            return;
+    if (machine && toner_level_percent(&toner) >= 0 && status->num_supplies < STATUS_SUPPLIES)
+        toner_supply(&toner, &status->supplies[status->num_supplies++]);
+}
+
+/* "Quiet until 07:00: ..."; false when it is not. With the lock. */
+static bool say_quiet(const struct job_queue *queue, char *text, size_t n)
+{
+    time_t until;
+    struct tm local;
+
+    if (!queue_is_quiet(queue->quiet, time(NULL), &until) || localtime_r(&until, &local) == NULL)
+        return false;
+    snprintf(text, n, "Quiet hours: printing goes on at %02d:%02d.", local.tm_hour, local.tm_min);
+    return true;
+}
+
 void queue_look(struct job_queue *queue, struct queue_view *view)
 {
     struct device_status status;
@@ -190,6 +226,8 @@ void queue_look(struct job_queue *queue, struct queue_view *view)
                   : queue->paused   ? IPP_PSTATE_STOPPED
                                     : IPP_PSTATE_IDLE;
     snprintf(view->message, sizeof(view->message), "%s", queue->message);
+    if (view->message[0] == '\0' && view->active > 0 && view->state == IPP_PSTATE_IDLE)
+        (void)say_quiet(queue, view->message, sizeof(view->message));
     jobs_unlock(all_jobs);
     if (view->message[0] != '\0')
         return;
@@ -414,7 +452,7 @@ static void amend_printer(pappl_client_t *client, struct job_queue *queue)
     uint64_t pages;
 
     queue_look(queue, &view);
-    delivery_status(queue, &status);
+    queue_status(queue, &status);
     jobs_lock(all_jobs);
     changed = queue->state_time;
     pages = queue->pages;

@@ -6,6 +6,7 @@
 #ifndef SERVER_IPP_ATTRIBUTES_H
 #define SERVER_IPP_ATTRIBUTES_H
 
+#include "driver/status.h"
 #include "jobs.h"
 
 #include <pappl/pappl.h>
@@ -31,6 +32,10 @@ struct queue_view {
     char message[1024];
     unsigned active; /* jobs */
 };
+
+/* queue_status - what the machine last told, and our estimate of the toner where it tells none.
+ * Without the lock. */
+void queue_status(struct job_queue *queue, struct device_status *status);
 
 /* queue_look - now. Without the lock. */
 void queue_look(struct job_queue *queue, struct queue_view *view);

@@ -901,7 +901,7 @@ void ipp_follow_printer(pappl_printer_t *printer)
     const struct model *model = printer_model(printer);
     ipp_t *attrs = papplPrinterGetDriverAttributes(printer);
     const char *uri = papplPrinterGetDeviceURI(printer);
-    char quiet[32], keep[32], hours[32];
+    char quiet[32], keep[32], hours[32], cartridge[64], pages[32];
 
     if (queue == NULL) {
         ippDelete(attrs);
@@ -910,8 +910,11 @@ void ipp_follow_printer(pappl_printer_t *printer)
     read_setting(attrs, "quiet-hours-default", quiet, sizeof(quiet));
     read_setting(attrs, "keep-printed-default", keep, sizeof(keep));
     read_setting(attrs, "keep-printed-hours-default", hours, sizeof(hours));
+    read_setting(attrs, "toner-changed-default", cartridge, sizeof(cartridge));
+    read_setting(attrs, "toner-pages-default", pages, sizeof(pages));
     ippDelete(attrs);
     jobs_lock(all_jobs);
+    queue_set_cartridge(queue, cartridge, (unsigned)strtoul(pages, NULL, 10));
     snprintf(queue->name, sizeof(queue->name), "%s", papplPrinterGetName(printer));
     snprintf(queue->quiet, sizeof(queue->quiet), "%s", quiet);
     queue->keep_printed = (unsigned)strtoul(keep, NULL, 10);

@@ -78,6 +78,7 @@ ipp_t *job_file_pack(const struct job *job)
     add_number(m, "hold-time", (uint64_t)job->hold_time);
     add_number(m, "impressions", job->impressions);
     add_number(m, "impressions-completed", job->impressions_completed);
+    add_number(m, "dots", job->dots);
     add_number(m, "started", job->started);
     add_number(m, "kept", job->kept);
     if (job->attributes != NULL) {
@@ -114,6 +115,7 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     job->hold_time = (time_t)get_number(m, "hold-time");
     job->impressions = (unsigned)get_number(m, "impressions");
     job->impressions_completed = (unsigned)get_number(m, "impressions-completed");
+    job->dots = get_number(m, "dots");
     job->started = get_number(m, "started") != 0;
     job->kept = get_number(m, "kept") != 0;
     job->attributes = ippNew();
@@ -139,6 +141,9 @@ ipp_t *queue_file_pack(const struct job_queue *queue)
     add_number(m, "paused", queue->paused);
     add_number(m, "hold-new", queue->hold_new);
     add_number(m, "refusing", queue->refusing);
+    add_number(m, "pages", queue->pages);
+    add_number(m, "toner-dots", queue->toner.dots);
+    add_text(m, "toner-changed", queue->toner_changed);
     return m;
 }
 
@@ -149,6 +154,9 @@ bool queue_file_unpack(ipp_t *m, struct job_queue *queue)
     queue->paused = get_number(m, "paused") != 0;
     queue->hold_new = get_number(m, "hold-new") != 0;
     queue->refusing = get_number(m, "refusing") != 0;
+    queue->pages = get_number(m, "pages");
+    queue->toner.dots = get_number(m, "toner-dots");
+    get_text(m, "toner-changed", queue->toner_changed, sizeof(queue->toner_changed));
     return queue->id > 0;
 }
 

@@ -26,6 +26,9 @@
  * out). */
 #define DOCUMENT_SECONDS 300
 
+/* Counts of pages and toner are kept so often. */
+#define COUNT_SECONDS 60
+
 struct jobs {
     pthread_mutex_t mutex;
     struct spool *spool;
@@ -37,6 +40,7 @@ struct jobs {
     uint64_t next_order;
     unsigned num_active, num_ended;
     time_t began;
+    time_t counted; /* of jobs_tick: when counts were kept last */
 };
 
 const char *const job_reason_keywords[JOB_NUM_REASONS] = {
@@ -192,6 +196,48 @@ void queue_set_hold_new(struct job_queue *queue, bool hold)
 void queue_set_refusing(struct job_queue *queue, bool refusing)
 {
     set_flag(queue, &queue->refusing, refusing, "refusing jobs");
+}
+
+/* With the lock: a queue whose counts are to be kept; NULL: none. */
+static struct job_queue *next_unsaved(struct jobs *jobs)
+{
+    for (struct job_queue *queue = jobs->queues; queue != NULL; queue = queue->next)
+        if (queue->unsaved && !queue->gone) {
+            queue->unsaved = false;
+            return queue;
+        }
+    return NULL;
+}
+
+void queue_set_cartridge(struct job_queue *queue, const char *name, unsigned pages)
+{
+    uint64_t capacity = TONER_CAPACITY_DOTS / 8400 * pages;
+
+    if (strcmp(queue->toner_changed, name) != 0) {
+        snprintf(queue->toner_changed, sizeof(queue->toner_changed), "%s", name);
+        queue->toner.dots = 0;
+        queue->unsaved = true;
+    }
+    queue->toner.capacity_dots = capacity;
+}
+
+void queue_forget(struct job_queue *queue)
+{
+    char path[1200];
+
+    snprintf(path, sizeof(path), "%s/queue-%d.ipp", queue->jobs->folder, queue->id);
+    (void)unlink(path);
+}
+
+/* With the lock: what an ended job took of the toner, by what of it was sent. */
+static void count_toner(struct job *job)
+{
+    double share = job->impressions > 0
+                       ? (double)job->impressions_completed / (double)job->impressions
+                       : 0;
+
+    job->queue->toner.dots += (uint64_t)((double)job->dots * (share < 1 ? share : 1));
+    job->queue->unsaved = true;
 }
 
 /* ---- jobs ---- */
@@ -420,10 +466,11 @@ static void settle(struct job *job)
     jobs_wake(job->queue);
 }
 
-void job_more(struct job *job, unsigned impressions)
+void job_more(struct job *job, unsigned impressions, uint64_t dots)
 {
     jobs_lock(job->jobs);
     job->impressions = impressions;
+    job->dots = dots;
     job->touched = time(NULL);
     settle(job);
     jobs_wake(job->queue);
@@ -444,9 +491,11 @@ bool job_accept(struct job *job, char *why, size_t why_size)
         snprintf(why, why_size, "%s", document_error(document));
     jobs_lock(job->jobs);
     job->receiving = false;
+    job->committed = kept;
     job->reasons &= ~(uint32_t)JOB_INCOMING;
     settle(job);
     jobs_unlock(job->jobs);
+    /* from here on the delivery may end the job at any moment */
     if (kept && !job_save(job)) {
         snprintf(why, why_size, "The job could not be kept: %s.", strerror(errno));
         kept = false;
@@ -457,6 +506,7 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     }
     jobs_lock(job->jobs);
     job->accepted = true;
+    document = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
     log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
             job->impressions, job->impressions == 1 ? "" : "s");
@@ -577,13 +627,14 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     if (!already) {
         job->state = state;
         job->reasons = reasons;
-        job->kept = state == IPP_JSTATE_COMPLETED && job->accepted &&
+        job->kept = state == IPP_JSTATE_COMPLETED && job->committed &&
                     job->queue->keep_printed > 0;
         if (job->kept)
             job->reasons |= JOB_RESTARTABLE;
         job->completed = time(NULL);
         snprintf(job->message, sizeof(job->message), "%s", message);
         count_end(job->queue, state);
+        count_toner(job);
         jobs->num_active--;
         jobs->num_ended++;
         document = job->document;
@@ -686,7 +737,9 @@ static int compare_place(const void *a, const void *b)
         return left->delivering ? -1 : 1;
     if (left->priority != right->priority)
         return left->priority > right->priority ? -1 : 1;
-    return left->order < right->order ? -1 : left->order > right->order;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return left->id - right->id;
 }
 
 static int compare_end(const void *a, const void *b)
@@ -793,7 +846,7 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
     again = job_create(job->jobs, &request, why, why_size);
     if (again != NULL && job_begin_document(again, why, why_size)) {
         if (copy_document(from, again->document)) {
-            job_more(again, job->impressions);
+            job_more(again, job->impressions, job->dots);
             if (job_accept(again, why, why_size))
                 goto done;
         } else {
@@ -943,14 +996,15 @@ unsigned jobs_count(struct jobs *jobs, const struct job_queue *queue)
 /* ---- time ---- */
 
 /* With the lock: a reference to a job that time has done something to; NULL: none. */
-static struct job *next_due(struct jobs *jobs, time_t now)
+static struct job *next_due(struct jobs *jobs, time_t now, bool *released)
 {
     for (struct job *job = jobs->first; job != NULL; job = job->next) {
-        bool released = job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
         bool left = job->state == IPP_JSTATE_HELD && job->reasons == JOB_DATA_INSUFFICIENT &&
                     now - job->touched > DOCUMENT_SECONDS;
 
-        if (released || left) {
+        *released =
+            job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
+        if (*released || left) {
             job->holders++;
             return job;
         }
@@ -986,20 +1040,31 @@ static struct job *next_unkept(struct jobs *jobs, time_t now)
 
 void jobs_tick(struct jobs *jobs, time_t now)
 {
+    struct job_queue *queue;
     struct job *job;
+    bool released;
 
     for (;;) {
         jobs_lock(jobs);
-        job = next_due(jobs, now);
+        job = next_due(jobs, now, &released);
         jobs_unlock(jobs);
         if (job == NULL)
             break;
-        if (job->reasons == JOB_DATA_INSUFFICIENT && job->hold != JOB_HELD_UNTIL)
-            job_abort(job, 0, "No document came for the job.");
-        else
+        if (released)
             (void)job_set_hold(job, JOB_NOT_HELD, 0);
+        else
+            job_abort(job, 0, "No document came for the job.");
         job_release(job);
     }
+    do {
+        jobs_lock(jobs);
+        queue = now - jobs->counted >= COUNT_SECONDS ? next_unsaved(jobs) : NULL;
+        jobs_unlock(jobs);
+        if (queue != NULL)
+            save_queue(queue);
+        else if (now - jobs->counted >= COUNT_SECONDS)
+            jobs->counted = now;
+    } while (queue != NULL);
     for (;;) {
         jobs_lock(jobs);
         job = next_unkept(jobs, now);
@@ -1027,6 +1092,9 @@ static void load_queue(struct jobs *jobs, const char *name)
         queue->paused = kept.paused;
         queue->hold_new = kept.hold_new;
         queue->refusing = kept.refusing;
+        queue->pages = kept.pages;
+        queue->toner.dots = kept.toner.dots;
+        snprintf(queue->toner_changed, sizeof(queue->toner_changed), "%s", kept.toner_changed);
         snprintf(queue->name, sizeof(queue->name), "%s", kept.name);
     }
     ippDelete(message);
@@ -1035,7 +1103,7 @@ static void load_queue(struct jobs *jobs, const char *name)
 /* An active job of an earlier run. */
 static void load_active(struct job *job)
 {
-    job->accepted = true;
+    job->accepted = job->committed = true;
     if ((job->reasons & JOB_TO_STOP_POINT) != 0)
         job->cancel = true;
     job->message[0] = '\0';
@@ -1159,6 +1227,15 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
 
 void jobs_settle(struct jobs *jobs)
 {
+    struct job_queue *queue;
+
+    do {
+        jobs_lock(jobs);
+        queue = next_unsaved(jobs);
+        jobs_unlock(jobs);
+        if (queue != NULL)
+            save_queue(queue);
+    } while (queue != NULL);
     jobs_lock(jobs);
     if (jobs->reserved_id > jobs->next_id &&
         number_write(jobs->folder, "next-id", (unsigned long)jobs->next_id))

@@ -14,6 +14,7 @@
 #ifndef SERVER_JOBS_H
 #define SERVER_JOBS_H
 
+#include "driver/toner.h"
 #include "spool.h"
 
 #include <cups/ipp.h>
@@ -73,13 +74,16 @@ struct job_queue {
     char quiet[32];        /* "22:00-07:00", "" for none */
     unsigned keep_printed; /* printed jobs to keep for a reprint */
     unsigned keep_hours;
+    struct toner_estimate toner; /* by the dots that were sent */
+    char toner_changed[64];      /* what the person called the cartridge it counts for */
+    bool unsaved;                /* counts that are not on the disk yet */
     /* What the delivery says. */
     bool delivering;
     bool stopped;      /* the machine needs a person */
     uint32_t reasons;  /* REASON_ bits that it knows of itself (driver/status.h) */
     char message[512]; /* what it waits for, in words; "" */
     time_t state_time;
-    uint64_t pages, sheets_bytes; /* delivered since the program began: sides, bytes */
+    uint64_t pages; /* sides that were ever delivered */
     uint64_t completed, aborted, canceled;
     pthread_cond_t wake; /* something changed that the delivery wants to know */
     struct delivery *delivery; /* who serves it; NULL: nobody yet */
@@ -105,7 +109,9 @@ struct job {
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
-    bool accepted;                               /* it survives */
+    uint64_t dots; /* black ones on all impressions, less where toner is saved */
+    bool committed; /* its document is whole and on the disk */
+    bool accepted;  /* its description, too: it survives */
     bool receiving;  /* a client sends its document now */
     bool started;    /* delivery has begun once: order does not change any more */
     bool delivering; /* the delivery has it now */
@@ -168,8 +174,8 @@ struct job *job_find(struct jobs *jobs, int queue, int id);
 bool job_begin_document(struct job *job, char *why, size_t why_size);
 
 /* job_more - the document got a record; the machine may begin with it. impressions: of the pages
- * so far, with copies. */
-void job_more(struct job *job, unsigned impressions);
+ * so far, with copies, and dots: black ones on them. */
+void job_more(struct job *job, unsigned impressions, uint64_t dots);
 
 /*
  * job_accept - the document is whole: keep it. When this returns true the job survives. False
@@ -201,6 +207,13 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
 void queue_set_paused(struct job_queue *queue, bool paused);
 void queue_set_hold_new(struct job_queue *queue, bool hold);
 void queue_set_refusing(struct job_queue *queue, bool refusing);
+
+/* queue_set_cartridge - with the lock: toner is counted for a cartridge of this name; another
+ * name is another cartridge. pages: at 6 %, 0: no estimate is wanted. */
+void queue_set_cartridge(struct job_queue *queue, const char *name, unsigned pages);
+
+/* queue_forget - the printer was deleted and its jobs are gone: what was kept of it, too. */
+void queue_forget(struct job_queue *queue);
 
 /* ---- the delivery's side, with the lock held where it says so ---- */
 

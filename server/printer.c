@@ -29,13 +29,18 @@
 #define MAX_KEEP_PRINTED 100
 #define MAX_KEEP_HOURS   720
 
+/* What a cartridge is sold as making, at 6 % black (C-EXV 18, GPR-22, NPG-32). */
+#define USUAL_TONER_PAGES 8400
+#define MAX_TONER_PAGES   100000
+
 const char *const printer_vendor_options[] = {
     "toner-save",    "image-refinement", "halftone",        "binding-edge",
     "binding-shift", "job-account-id",   "job-account-pin", NULL,
 };
 
-const char *const printer_queue_options[] = {"quiet-hours", "keep-printed",
-                                             "keep-printed-hours", NULL};
+const char *const printer_queue_options[] = {"quiet-hours",        "keep-printed",
+                                             "keep-printed-hours", "toner-changed",
+                                             "toner-pages",        NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -172,6 +177,10 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-default", 0);
     ippAddRange(*attrs, IPP_TAG_PRINTER, "keep-printed-hours-supported", 1, MAX_KEEP_HOURS);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-hours-default", 24);
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "toner-changed-default", NULL, "");
+    ippAddRange(*attrs, IPP_TAG_PRINTER, "toner-pages-supported", 0, MAX_TONER_PAGES);
+    ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "toner-pages-default",
+                  USUAL_TONER_PAGES);
 }
 
 bool printer_queue_option_ok(const char *name, const char *value)
@@ -185,6 +194,8 @@ bool printer_queue_option_ok(const char *name, const char *value)
         return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_KEEP_PRINTED;
     if (strcmp(name, "keep-printed-hours") == 0)
         return *value != '\0' && *end == '\0' && number >= 1 && number <= MAX_KEEP_HOURS;
+    if (strcmp(name, "toner-pages") == 0)
+        return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_TONER_PAGES;
     return true;
 }
 

@@ -4,63 +4,145 @@
  */
 #include "resume.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+/* What is on paper, in sides from 0: all before sure, nothing but parts from most on. */
+struct printed {
+    unsigned sure, most;
+    unsigned cut_to; /* a part of a side from sure to before this may be there */
+};
 
 static unsigned at_most(unsigned a, unsigned b)
 {
     return a < b ? a : b;
 }
 
-/*
- * The sides that are surely on paper when the machine may have lost its memory: those it
- * counted; else no more than its engine can have made in the time.
- */
-static unsigned surely_printed(const struct broken_job *b)
+/* Sides that a sheet has, and the machine prints together. */
+static unsigned sheet_sides(const struct broken_job *b)
 {
-    unsigned has = b->taken - b->base;
-    double made;
+    return b->two_sided ? 2 : 1;
+}
 
-    if (b->counted >= 0)
-        return b->base + at_most(has, (unsigned)(b->counted / b->copies));
-    made = b->seconds * b->pages_per_minute / 60 / b->copies;
-    return b->base + (made < has ? (unsigned)made : has);
+/* The side of which the machine may have a part and no more, and the one after it. */
+static unsigned parts_end(const struct broken_job *b)
+{
+    unsigned end = b->offered + (b->midway || b->offered > b->taken ? 1 : 0);
+
+    return b->total > 0 && b->total >= b->offered ? at_most(end, b->total) : end;
+}
+
+/* Prints that are counted as made: a higher number was made by something else, too, and tells
+ * nothing. */
+static bool is_count_ours(const struct broken_job *b)
+{
+    return b->counted >= 0 &&
+           b->counted <= (int64_t)(parts_end(b) - b->base) * (int64_t)b->copies;
+}
+
+/* How often a sheet is printed before the next one is begun. */
+static unsigned sheet_prints(const struct broken_job *b)
+{
+    return b->whole_sets ? 1 : b->copies;
+}
+
+static unsigned sides_up_to(const struct broken_job *b, int64_t sides, unsigned limit)
+{
+    return sides < limit - b->base ? b->base + (unsigned)sides : limit;
+}
+
+/* All copies of a sheet come before the next one, but its sides in either order. */
+static void look_at_count(const struct broken_job *b, struct printed *p)
+{
+    int64_t prints = (int64_t)sheet_sides(b) * sheet_prints(b);
+    int64_t whole = b->counted / prints * sheet_sides(b);
+    int64_t begun = b->counted % prints != 0 ? whole + sheet_sides(b) : whole;
+
+    p->sure = sides_up_to(b, whole, b->taken);
+    p->most = sides_up_to(b, begun, b->offered);
+    p->cut_to = sides_up_to(b, whole + sheet_sides(b), parts_end(b));
+}
+
+/* No machine is twice as fast as it is said to be, and two sheets were on their way. */
+static unsigned most_made(const struct broken_job *b)
+{
+    double sheets = b->seconds * b->pages_per_minute / 60 / sheet_prints(b) + 2;
+
+    if (b->seconds < 0 || b->pages_per_minute == 0 || sheets > UINT32_MAX)
+        return b->offered;
+    return sides_up_to(b, 2 * (int64_t)sheets * sheet_sides(b), b->offered);
+}
+
+static void look(const struct broken_job *b, struct printed *p)
+{
+    bool restarted = b->restart_known && b->restarted;
+
+    p->sure = b->base;
+    p->most = b->offered;
+    p->cut_to = parts_end(b);
+    if (restarted && is_count_ours(b))
+        look_at_count(b, p);
+    else if (restarted) {
+        p->most = most_made(b);
+        p->cut_to = at_most(p->most + 1, parts_end(b));
+    } else if (b->own_end)
+        p->sure = b->taken;
+    else if (b->restart_known)
+        p->sure = b->acknowledged;
+    else if (is_count_ours(b)) { /* if it ran on it has printed more by now */
+        look_at_count(b, p);
+        p->most = b->offered;
+        p->cut_to = parts_end(b);
+    }
 }
 
 void resume_decide(const struct broken_job *b, struct resume *r)
 {
-    unsigned sure, had = b->offered;
+    struct printed p;
+    bool all_offered = b->total > 0 && b->offered >= b->total;
 
-    r->side = r->twice_from = r->twice_to = r->cut_side = b->base;
-    r->cut = false;
-    if (!b->begun || !b->takes_parts)
+    *r = (struct resume){b->base, b->base, b->base, b->base, b->base};
+    if (!b->begun)
         return;
-    if (b->whole_sets && b->copies > 1) {
-        /* it prints nothing before it has all: from the beginning, and said so */
-        r->twice_to = b->taken;
+    if (!b->takes_parts) { /* all or nothing */
+        r->twice_to = all_offered ? b->offered : b->base;
         return;
     }
-    if (b->own_end)
-        sure = b->taken;
-    else if (b->restart_known && !b->restarted)
-        sure = b->acknowledged;
-    else
-        sure = surely_printed(b);
-    if (b->restarted && b->counted >= 0)
-        had = sure; /* counted: what did not come out never will */
-    r->side = sure;
-    if (b->two_sided && (r->side - b->base) % 2 != 0)
-        r->side--; /* a sheet has two */
-    r->cut = b->midway && had == b->taken && !(b->restarted && b->counted >= 0);
-    r->cut_side = b->taken;
+    look(b, &p);
+    if (b->whole_sets && b->copies > 1) { /* the first set may be all there is of a side */
+        p.sure = b->base;
+        p.cut_to = parts_end(b);
+    }
+    r->side = p.sure - (p.sure - b->base) % sheet_sides(b); /* a sheet has two */
     r->twice_from = r->side;
-    r->twice_to = had > r->side ? had : r->side;
-    if (r->side < sure && r->twice_to < sure)
-        r->twice_to = sure;
+    r->twice_to = p.most > r->side ? p.most : r->side;
+    r->cut_from = p.sure;
+    r->cut_to = p.cut_to > p.sure ? p.cut_to : p.sure;
+}
+
+/* ---- in words ---- */
+
+struct text {
+    char *bytes;
+    size_t n, used;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *format, ...)
+{
+    va_list args;
+    int n;
+
+    va_start(args, format);
+    n = vsnprintf(t->bytes + t->used, t->n - t->used, format, args);
+    va_end(args);
+    if (n > 0)
+        t->used += (size_t)n < t->n - t->used ? (size_t)n : t->n - t->used - 1;
 }
 
 /* "page 3" or "pages 3 to 5"; sides of later sets are the pages again. */
-static int put_pages(char *text, size_t n, unsigned from, unsigned to, unsigned first,
-                     unsigned sides)
+static void put_pages(struct text *t, unsigned from, unsigned to, unsigned first,
+                      unsigned sides)
 {
     unsigned a = first + from % sides, b = first + (to - 1) % sides;
 
@@ -68,30 +150,38 @@ static int put_pages(char *text, size_t n, unsigned from, unsigned to, unsigned 
         a = first;
         b = first + sides - 1;
     }
-    return a == b ? snprintf(text, n, "page %u", a) : snprintf(text, n, "pages %u to %u", a, b);
+    if (a == b)
+        put(t, "page %u", a);
+    else
+        put(t, "pages %u to %u", a, b);
 }
 
 void resume_explain(const struct broken_job *b, const struct resume *r, unsigned first,
                     unsigned sides, char *text, size_t n)
 {
-    int used = 0;
-    char pages[64];
+    struct text t = {text, n, 0};
 
     text[0] = '\0';
     if (!b->begun || sides == 0)
         return;
-    put_pages(pages, sizeof(pages), r->side, r->side + 1, first, sides);
-    used = snprintf(text, n, "%s; printing went on with %s.",
-                    b->own_end ? "This program was ended while the job was printed"
-                               : "The connection to the machine broke while the job was printed",
-                    pages);
-    if (r->cut && used > 0 && (size_t)used < n) {
-        put_pages(pages, sizeof(pages), r->cut_side, r->cut_side + 1, first, sides);
-        used += snprintf(text + used, n - (size_t)used,
-                         " A sheet with only a part of %s may have come out.", pages);
+    put(&t, "%s while the job was printed; ",
+        b->own_end ? "This program was ended" : "The connection to the machine broke");
+    if (b->total > 0 && r->side >= b->total)
+        put(&t, "it had all pages.");
+    else {
+        put(&t, "printing went on with ");
+        put_pages(&t, r->side, r->side + 1, first, sides);
+        put(&t, ".");
     }
-    if (r->twice_to > r->twice_from && used > 0 && (size_t)used < n) {
-        put_pages(pages, sizeof(pages), r->twice_from, r->twice_to, first, sides);
-        snprintf(text + used, n - (size_t)used, " There may be two of %s.", pages);
+    if (r->cut_to > r->cut_from) {
+        put(&t, " A sheet with only a part of %s",
+            r->cut_to - r->cut_from > 1 && sides > 1 ? "one of " : "");
+        put_pages(&t, r->cut_from, r->cut_to, first, sides);
+        put(&t, " may have come out.");
+    }
+    if (r->twice_to > r->twice_from) {
+        put(&t, " There may be two of ");
+        put_pages(&t, r->twice_from, r->twice_to, first, sides);
+        put(&t, ".");
     }
 }

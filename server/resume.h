@@ -11,39 +11,44 @@
 #include <stdint.h>
 
 /* What is known of a job of the machine that broke off. Sides are counted from 0 within the
- * part of the document that the job was for; the job began with side `base`. */
+ * part of the document that the job was for; the job began with side `base`, on a front.
+ * base <= acknowledged <= taken <= offered. */
 struct broken_job {
     unsigned base;
-    unsigned taken;        /* sides, from 0, that the channel had taken wholly: the next is it */
-    unsigned offered;      /* the same, were all taken that was offered: equal or one more */
+    unsigned total;   /* sides of the part in all, with sets and white ones; 0: not known */
+    unsigned taken;   /* sides, from 0, that the channel had taken wholly: the next is it */
+    unsigned offered; /* the same, were all taken that was offered */
     unsigned acknowledged; /* the same, as the machine had acknowledged */
     bool begun;            /* the machine has got any byte */
-    bool midway;           /* it has got a part of side `taken` */
+    bool midway;           /* it may have got a part of side `taken` */
     bool takes_parts;      /* it prints what it has (device_takes_parts) */
     bool own_end;          /* this program ended, not the connection: what was taken arrived */
     bool two_sided;
-    unsigned copies;       /* sheets the machine makes of each side, 1.. */
-    bool whole_sets;       /* it makes them set by set, when the job is complete */
-    bool restart_known;    /* whether the machine was restarted meanwhile is known */
-    bool restarted;
-    int64_t counted;       /* sides that it counted since the job began; -1: not known */
-    double seconds;        /* since the job began */
+    unsigned copies;    /* sheets the machine makes of each side, 1.. */
+    bool whole_sets;    /* it makes them set by set, when the job is complete */
+    bool restart_known; /* whether the machine was restarted meanwhile is known; at an own
+                         * end it is taken that it was not, unless it is known */
+    bool restarted;     /* it was: it forgot what it had not printed */
+    int64_t counted;    /* sides that it counted since the job began, of this job and no
+                         * other, to the restart if there was one; -1: not known */
+    double seconds;     /* since the job began; below 0: not known */
     unsigned pages_per_minute;
 };
 
 struct resume {
-    unsigned side;  /* to begin with */
-    /* Sides [twice_from, twice_to) may come out twice; equal: none. */
+    unsigned side; /* to begin with */
+    /* Sides [twice_from, twice_to) may come out twice, or more often than asked for; equal:
+     * none. */
     unsigned twice_from, twice_to;
-    bool cut;       /* side cut_side may lie there half printed */
-    unsigned cut_side;
+    /* A part of one of the sides [cut_from, cut_to) may have come out, too; equal: none. */
+    unsigned cut_from, cut_to;
 };
 
 /*
  * resume_decide - the earliest side that the machine may not have printed.
  *
  * Nothing is lost: where it is not known whether a side was printed it comes again, and the
- * result says so.
+ * result says so. That a machine had the time to print a side does not mean that it did.
  */
 void resume_decide(const struct broken_job *b, struct resume *r);
 

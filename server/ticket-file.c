@@ -27,21 +27,29 @@ enum number {
 
 static const struct {
     const char *name;
-    unsigned long max;
+    unsigned long max; /* of any model */
 } numbers[NUM_NUMBERS] = {
-    [SIDES] = {"sides", SIDES_SHORT_EDGE},
-    [BINDING] = {"binding", BINDING_TOP},
-    [SHIFT] = {"binding-shift", 5000},
-    [COPIES] = {"copies", 999},
-    [COLLATE] = {"collate", COLLATE_GROUP},
-    [TONER] = {"toner-save", CHOICE_ON},
-    [REFINEMENT] = {"refinement", CHOICE_ON},
-    [SCREEN] = {"screen", SCREEN_COLOR_TONE},
-    [ACCOUNT] = {"account", 1},
-    [DEPARTMENT] = {"department", 9999999},
-    [PIN] = {"pin", 9999999},
-    [HOST_COPIES] = {"host-copies", 9999},
+    [SIDES] = {"sides",         SIDES_SHORT_EDGE },
+    [BINDING] = {"binding",       BINDING_TOP      },
+    [SHIFT] = {"binding-shift", 5000             },
+    [COPIES] = {"copies",        999              },
+    [COLLATE] = {"collate",       COLLATE_GROUP    },
+    [TONER] = {"toner-save",    CHOICE_ON        },
+    [REFINEMENT] = {"refinement",    CHOICE_ON        },
+    [SCREEN] = {"screen",        SCREEN_COLOR_TONE},
+    [ACCOUNT] = {"account",       1                },
+    [DEPARTMENT] = {"department",    9999999          },
+    [PIN] = {"pin",           9999999          },
+    [HOST_COPIES] = {"host-copies",   9999             },
 };
+
+/* A name as one line, cut to what a reader keeps. */
+static void put_name(char name[256], const char *text)
+{
+    snprintf(name, 256, "%s", text != NULL ? text : "");
+    for (char *end = name; (end = strchr(end, '\n')) != NULL;)
+        *end = ' ';
+}
 
 size_t ticket_file_write(const struct model *model, const struct ticket *t, char *text,
                          size_t n)
@@ -61,9 +69,14 @@ size_t ticket_file_write(const struct model *model, const struct ticket *t, char
         [PIN] = job->pin,
         [HOST_COPIES] = t->host_copies,
     };
-    int used = snprintf(text, n, "model %s\nmedia %s\nsource %s\ntype %s\ntitle %s\nuser %s\n",
-                        model->name, job->media->name, job->source->name, job->type->name,
-                        job->title != NULL ? job->title : "", job->user != NULL ? job->user : "");
+    char title[256], user[256];
+    int used;
+
+    put_name(title, job->title);
+    put_name(user, job->user);
+    used = snprintf(text, n, "model %s\nmedia %s\nsource %s\ntype %s\ntitle %s\nuser %s\n",
+                    model->name, job->media->name, job->source->name, job->type->name, title,
+                    user);
 
     for (size_t i = 0; i < NUM_NUMBERS && used > 0 && (size_t)used < n; i++)
         used += snprintf(text + used, n - (size_t)used, "%s %lu\n", numbers[i].name, values[i]);
@@ -116,11 +129,33 @@ static void set_number(struct ticket *t, size_t which, unsigned long value)
     }
 }
 
+/* Copies and shift have a limit of each model; the others' are those of the format. */
+static unsigned long highest(const struct caps *caps, size_t which)
+{
+    if (which == SHIFT && caps->max_binding_shift_hmm < numbers[which].max)
+        return caps->max_binding_shift_hmm;
+    if ((which == COPIES || which == HOST_COPIES) && caps->max_copies < numbers[which].max)
+        return caps->max_copies;
+    return numbers[which].max;
+}
+
+/* Digits and nothing else. */
+static bool read_number(const char *text, unsigned long max, unsigned long *number)
+{
+    char *end;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    *number = strtoul(text, &end, 10);
+    return *end == '\0' && *number <= max;
+}
+
 static void set_name(struct stored_ticket *s, const char *name, const char *value)
 {
     struct job_params *job = &s->ticket.job;
 
-    if (strcmp(name, "media") == 0 && caps_find_media(s->model->caps, media_find(value)) != NULL)
+    if (strcmp(name, "media") == 0 &&
+        caps_find_media(s->model->caps, media_find(value)) != NULL)
         job->media = media_find(value);
     else if (strcmp(name, "source") == 0 &&
              caps_has_source(s->model->caps, media_source_find(value)))
@@ -133,10 +168,10 @@ static void set_name(struct stored_ticket *s, const char *name, const char *valu
     else if (strcmp(name, "user") == 0)
         snprintf(s->user, sizeof(s->user), "%s", value);
     for (size_t i = 0; i < NUM_NUMBERS; i++) {
-        char *end;
-        unsigned long number = strtoul(value, &end, 10);
+        unsigned long number;
 
-        if (strcmp(name, numbers[i].name) == 0 && *end == '\0' && number <= numbers[i].max)
+        if (strcmp(name, numbers[i].name) == 0 &&
+            read_number(value, highest(s->model->caps, i), &number))
             set_number(&s->ticket, i, number);
     }
 }

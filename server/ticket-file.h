@@ -14,7 +14,9 @@
 
 #define TICKET_FILE_MAX 2048
 
-/* ticket_file_write - the text's length; 0 when it does not fit. */
+/* ticket_file_write - the text's length; 0 when it does not fit in n bytes, of which
+ * TICKET_FILE_MAX are always enough. Of title and user 255 bytes are kept, line ends as spaces.
+ */
 size_t ticket_file_write(const struct model *model, const struct ticket *ticket, char *text,
                          size_t n);
 
@@ -26,8 +28,8 @@ struct stored_ticket {
 };
 
 /*
- * ticket_file_read - n bytes, not trusted: what is missing has the model's first choice, what is
- * unknown is left out. False without a model of ours.
+ * ticket_file_read - n bytes, not trusted: what is missing has the model's first choice, what
+ * is unknown is left out. False without a model of ours.
  */
 bool ticket_file_read(const char *text, size_t n, struct stored_ticket *stored);
 

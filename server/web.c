@@ -209,7 +209,7 @@ static void put_printer(pappl_printer_t *printer, void *data)
     if (queue == NULL)
         return;
     queue_look(queue, &view);
-    delivery_status(queue, &status);
+    queue_status(queue, &status);
     jobs_lock(all_jobs);
     pages = queue->pages;
     done = queue->completed;

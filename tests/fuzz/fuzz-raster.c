@@ -4,9 +4,8 @@
  * Effects: aborts on a broken promise.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/compat.h"
+#include "server/raster-reader.h"
 
-#include <cups/raster.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,38 +43,35 @@ static void check_header(const cups_page_header2_t *h)
 }
 
 /* The lines of a page, each into exactly as many bytes as it has. */
-static void read_lines(cups_raster_t *raster, const cups_page_header2_t *h)
+static void read_lines(struct raster_reader *reader, const cups_page_header2_t *h)
 {
     unsigned y, lines = h->cupsHeight < MAX_LINES ? h->cupsHeight : MAX_LINES;
     uint8_t *line = malloc(h->cupsWidth);
 
-    for (y = 0; line && y < lines; y++) {
-        unsigned n = cupsRasterReadPixels(raster, line, h->cupsWidth);
-
-        if (n != 0 && n != h->cupsWidth)
-            abort();
-        if (n == 0) {
-            if (raster_guard_error()[0] == '\0')
+    for (y = 0; line && y < lines; y++)
+        if (!raster_reader_line(reader, line)) {
+            if (raster_reader_error(reader)[0] == '\0')
                 abort(); /* a page that breaks off says why */
+            if (raster_reader_line(reader, line))
+                abort(); /* and what is broken stays so */
             break;
         }
-    }
     free(line);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct stream stream = {data, size};
-    cups_raster_t *raster = cupsRasterOpenIO(get, &stream, CUPS_RASTER_READ);
+    struct raster_reader *reader = raster_reader_new(get, &stream);
     cups_page_header2_t h;
     unsigned page;
 
-    for (page = 0; raster && page < MAX_PAGES && cupsRasterReadHeader2(raster, &h); page++) {
+    for (page = 0; reader && page < MAX_PAGES && raster_reader_page(reader, &h); page++) {
         check_header(&h);
-        read_lines(raster, &h);
+        read_lines(reader, &h);
     }
-    if (raster && page == 0)
-        abort(); /* a stream that is none is handed on as a page that says so */
-    cupsRasterClose(raster);
+    if (reader && page == 0 && raster_reader_error(reader)[0] == '\0')
+        abort(); /* a stream without a page says why */
+    raster_reader_free(reader);
     return 0;
 }
