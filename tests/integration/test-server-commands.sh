@@ -135,6 +135,12 @@ is "that only its owner reads" "$(stat -c %a "$T/bundle")" 600
 like "with names it has the title" "$(cat "$T/bundle")" 'job-name: Secret plan'
 like "and the user" "$(cat "$T/bundle")" 'user-name: tester'
 not_ok "but no PIN" grep -q '12345' "$T/bundle"
+on_server add -d asked -m canon_ir1020_ufr2lt -v 'socket://127.0.0.1:1?snmp-community=sesame' \
+    >/dev/null
+send_file asked "$T/page.pwg" image/pwg-raster
+like "the machine's address is told" "$(on_server report "$job")" 'Machine: socket://127.0.0.1:1'
+is "but not its SNMP community" "$(on_server report "$job" | grep -c sesame)" 0
+is "and it is canceled" "$(status cancel "$job")" 0
 is "there is none of a job that nobody knows" "$(status report 9999 -o file="$T/none")" 1
 not_ok "and no file" test -e "$T/none"
 is "a file that cannot be written is said" "$(status report "$job" -o file="$T/no/where")" 1
