@@ -112,6 +112,17 @@ ok "as a job of its own" test "${again:-0}" -gt "$kept"
 is "which is printed" "$(end_of office "${again:-0}")" completed
 is "two jobs came out of it" "$(find "$T/out" -type f | wc -l | tr -d ' ')" 3
 
+# ---- quiet hours
+
+ok "a queue can have quiet hours" on_server modify -d office \
+    -o "quiet-hours=$(date -d '-1 hour' +%H:%M)-$(date -d '+1 hour' +%H:%M)"
+send_file office "$T/page.pwg" image/pwg-raster
+ok "a job waits in them" state_is "$job" pending
+like "and says so" "$(on_server jobs)" 'quiet hours'
+is "hours that are none end with 2" "$(status modify -d office -o quiet-hours=late)" 2
+ok "without them" on_server modify -d office -o quiet-hours=
+is "it is printed" "$(end_of office "$job")" completed
+
 # ---- report
 
 title='Secret plan'
