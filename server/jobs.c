@@ -31,6 +31,7 @@
 
 struct jobs {
     pthread_mutex_t mutex;
+    pthread_mutex_t reserve_mutex; /* one who puts numbers aside; before mutex */
     struct spool *spool;
     char folder[1024];
     struct jobs_limits limits;
@@ -335,9 +336,9 @@ struct job *job_find(struct jobs *jobs, int queue, int id)
     return job;
 }
 
-static void file_name(const struct job *job, char *name, size_t n)
+static void file_name(int id, char *name, size_t n)
 {
-    snprintf(name, n, "job-%09d.ipp", job->id);
+    snprintf(name, n, "job-%09d.ipp", id);
 }
 
 bool job_save(struct job *job)
@@ -346,7 +347,7 @@ bool job_save(struct job *job)
     ipp_t *message;
     bool saved;
 
-    file_name(job, name, sizeof(name));
+    file_name(job->id, name, sizeof(name));
     pthread_mutex_lock(&job->save_mutex);
     jobs_lock(job->jobs);
     message = job_file_pack(job);
@@ -362,26 +363,44 @@ bool job_save(struct job *job)
     return saved;
 }
 
-static void remove_file(const struct job *job)
+static void remove_file(const struct jobs *jobs, int id)
 {
     char name[64], path[1200];
 
-    file_name(job, name, sizeof(name));
-    snprintf(path, sizeof(path), "%s/%s", job->jobs->folder, name);
+    file_name(id, name, sizeof(name));
+    snprintf(path, sizeof(path), "%s/%s", jobs->folder, name);
     (void)unlink(path);
 }
 
-/* With the lock: a number nobody has had. The disk is asked once a block, by whoever needs a
- * new one; a moment's wait for the others is better than a number given twice. */
-static int next_id(struct jobs *jobs)
+/* Put a block of numbers aside: on the disk first. Without the lock, one thread at a time. */
+static void reserve_ids(struct jobs *jobs)
 {
-    if (jobs->next_id >= jobs->reserved_id) {
-        jobs->reserved_id = jobs->next_id + ID_BLOCK;
-        if (!number_write(jobs->folder, "next-id", (unsigned long)jobs->reserved_id))
+    int until;
+
+    pthread_mutex_lock(&jobs->reserve_mutex);
+    jobs_lock(jobs);
+    until = jobs->next_id < jobs->reserved_id ? 0 : jobs->next_id + ID_BLOCK;
+    jobs_unlock(jobs);
+    if (until != 0) { /* else somebody else has done it meanwhile */
+        if (!number_write(jobs->folder, "next-id", (unsigned long)until))
             log_say(LOG_SAY_ERROR, "The next job number could not be kept: %s.",
                     strerror(errno));
+        jobs_lock(jobs);
+        jobs->reserved_id = until;
+        jobs_unlock(jobs);
     }
-    return jobs->next_id++;
+    pthread_mutex_unlock(&jobs->reserve_mutex);
+}
+
+/* Take the lock when there is a number nobody has had. */
+static void lock_with_id(struct jobs *jobs)
+{
+    jobs_lock(jobs);
+    while (jobs->next_id >= jobs->reserved_id) {
+        jobs_unlock(jobs);
+        reserve_ids(jobs);
+        jobs_lock(jobs);
+    }
 }
 
 static int is_not_secret(void *ctx, ipp_t *message, ipp_attribute_t *attr)
@@ -427,7 +446,7 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     job->state = IPP_JSTATE_HELD;
     job->reasons = JOB_DATA_INSUFFICIENT;
     job->created = job->touched = time(NULL);
-    jobs_lock(jobs);
+    lock_with_id(jobs);
     job->queue = need_queue(jobs, request->queue);
     if (job->queue == NULL || jobs->num_active >= jobs->limits.max_active) {
         jobs_unlock(jobs);
@@ -438,7 +457,7 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     }
     if (job->queue->hold_new && job->hold == JOB_NOT_HELD)
         job->hold = JOB_HELD;
-    job->id = next_id(jobs);
+    job->id = jobs->next_id++;
     job->order = jobs->next_order += ORDER_STEP;
     job->holders = 1;
     add_job(jobs, job);
@@ -494,13 +513,28 @@ static unsigned printed_pages(const struct job *job)
     return job->impressions_completed;
 }
 
+/* A reference to the document of a job; NULL: it has ended meanwhile. */
+static struct document *own_document(struct job *job)
+{
+    struct document *document;
+
+    jobs_lock(job->jobs);
+    document = job->document != NULL ? document_hold(job->document) : NULL;
+    jobs_unlock(job->jobs);
+    return document;
+}
+
 bool job_accept(struct job *job, char *why, size_t why_size)
 {
-    struct document *document = job->document;
-    bool kept = document_commit(document) == RESULT_OK;
+    struct document *document = own_document(job), *listed = NULL;
+    bool kept = document != NULL && document_commit(document) == RESULT_OK;
+    unsigned pages;
 
-    if (!kept)
+    if (document == NULL)
+        snprintf(why, why_size, "The job was canceled.");
+    else if (!kept)
         snprintf(why, why_size, "%s", document_error(document));
+    document_release(document);
     jobs_lock(job->jobs);
     job->receiving = false;
     job->committed = kept;
@@ -518,13 +552,14 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     }
     jobs_lock(job->jobs);
     job->accepted = true;
-    document = job->document;
+    listed = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
-    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
-            job->impressions, job->impressions == 1 ? "" : "s");
+    pages = job->impressions;
     jobs_wake(job->queue);
     jobs_unlock(job->jobs);
-    document_release(document);
+    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
+            pages, pages == 1 ? "" : "s");
+    document_release(listed);
     return true;
 }
 
@@ -594,18 +629,18 @@ static void forget_old(struct jobs *jobs)
 {
     for (;;) {
         struct job *job;
+        int id;
         bool last;
 
         jobs_lock(jobs);
         job = too_old(jobs);
+        id = job != NULL ? job->id : 0;
         last = job != NULL && take_out(jobs, job);
-        if (job != NULL) {
-            remove_file(job);
-            recorder_remove(jobs->folder, job->id);
-        }
         jobs_unlock(jobs);
         if (job == NULL)
             return;
+        remove_file(jobs, id);
+        recorder_remove(jobs->folder, id);
         if (last)
             free_job(job);
     }
@@ -632,7 +667,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
 {
     struct jobs *jobs = job->jobs;
     struct document *document = NULL;
-    bool already, known;
+    bool already, known, kept;
 
     jobs_lock(jobs);
     already = !job_is_active(job);
@@ -654,6 +689,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     }
     job->delivering = false;
     known = job->accepted || job->saved_once;
+    kept = job->kept;
     jobs_wake(job->queue);
     jobs_unlock(jobs);
     if (already)
@@ -662,8 +698,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
             job->id, state_name(state), message);
     /* the description first: were the document gone before it, the job would be lost */
     if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
-        remove_file(job); /* the disk is full: forgotten is better than printed again */
-    if (!job->kept)
+        remove_file(jobs, job->id); /* the disk is full: forgotten is better than printed again */
+    if (!kept)
         document_remove(jobs->spool, job->id);
     document_release(document);
     forget_old(jobs);
@@ -839,6 +875,29 @@ static bool copy_document(struct document *from, struct document *to)
     return true;
 }
 
+/* The document of a reprint. False and a sentence. */
+static bool fill_again(struct job *again, const struct job *job, struct document *from,
+                       char *why, size_t why_size)
+{
+    struct document *to;
+    bool copied;
+
+    if (!job_begin_document(again, why, why_size))
+        return false;
+    to = own_document(again);
+    copied = to != NULL && copy_document(from, to);
+    if (!copied)
+        snprintf(why, why_size, "%s",
+                 to != NULL && document_error(to)[0] != '\0'
+                     ? document_error(to)
+                     : "The kept document is damaged, or the job was canceled.");
+    document_release(to);
+    if (!copied)
+        return false;
+    job_more(again, job->impressions, job->dots);
+    return job_accept(again, why, why_size);
+}
+
 struct job *job_reprint(struct job *job, const char *user, char *why, size_t why_size)
 {
     struct job_request request = {.queue = job->queue->id,
@@ -856,22 +915,11 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
         return NULL;
     }
     again = job_create(job->jobs, &request, why, why_size);
-    if (again != NULL && job_begin_document(again, why, why_size)) {
-        if (copy_document(from, again->document)) {
-            job_more(again, job->impressions, job->dots);
-            if (job_accept(again, why, why_size))
-                goto done;
-        } else {
-            snprintf(why, why_size, "%s", document_error(again->document)[0] != '\0'
-                                              ? document_error(again->document)
-                                              : "The kept document is damaged.");
-            job_abort(again, 0, why);
-        }
-    } else if (again != NULL)
+    if (again != NULL && !fill_again(again, job, from, why, why_size)) {
         job_abort(again, 0, why);
-    job_release(again);
-    again = NULL;
-done:
+        job_release(again);
+        again = NULL;
+    }
     document_release(from);
     return again;
 }
@@ -1016,7 +1064,7 @@ static struct job *next_due(struct jobs *jobs, time_t now, bool *released)
 
         *released =
             job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
-        if (*released || left) {
+        if ((*released || left) && !job->cancel) {
             job->holders++;
             return job;
         }
@@ -1122,11 +1170,21 @@ static void load_active(struct job *job)
     settle(job);
 }
 
+/* What a damaged description told of is not printed, but not thrown away either. */
+static void keep_damaged(const struct jobs *jobs, int id)
+{
+    char from[1200], to[1300];
+
+    snprintf(from, sizeof(from), "%s/doc-%09d.doc", jobs->folder, id);
+    snprintf(to, sizeof(to), "%s.damaged", from);
+    (void)rename(from, to);
+}
+
 static void load_job(struct jobs *jobs, const char *name)
 {
     ipp_t *message = message_read(jobs->folder, name);
     struct job *job = new_job(jobs);
-    int queue = 0;
+    int queue = 0, id = 0;
 
     if (message == NULL || job == NULL || !job_file_unpack(message, job, &queue) ||
         (job->queue = need_queue(jobs, queue)) == NULL) {
@@ -1136,6 +1194,8 @@ static void load_job(struct jobs *jobs, const char *name)
         snprintf(to, sizeof(to), "%s.damaged", from);
         (void)rename(from, to);
         log_say(LOG_SAY_ERROR, "The file '%s' is damaged; it is kept as '%s'.", name, to);
+        if (sscanf(name, "job-%9d.ipp", &id) == 1)
+            keep_damaged(jobs, id);
         free_job(job);
         ippDelete(message);
         return;
@@ -1217,6 +1277,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
         return NULL;
     }
     pthread_mutex_init(&jobs->mutex, NULL);
+    pthread_mutex_init(&jobs->reserve_mutex, NULL);
     snprintf(jobs->folder, sizeof(jobs->folder), "%s", folder);
     jobs->limits = *limits;
     jobs->next_id = 1;
@@ -1240,6 +1301,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
 void jobs_settle(struct jobs *jobs)
 {
     struct job_queue *queue;
+    int next;
 
     do {
         jobs_lock(jobs);
@@ -1248,11 +1310,13 @@ void jobs_settle(struct jobs *jobs)
         if (queue != NULL)
             save_queue(queue);
     } while (queue != NULL);
+    pthread_mutex_lock(&jobs->reserve_mutex);
     jobs_lock(jobs);
-    if (jobs->reserved_id > jobs->next_id &&
-        number_write(jobs->folder, "next-id", (unsigned long)jobs->next_id))
-        jobs->reserved_id = jobs->next_id;
+    next = jobs->next_id;
+    jobs->reserved_id = next; /* whoever still comes puts numbers aside anew */
     jobs_unlock(jobs);
+    (void)number_write(jobs->folder, "next-id", (unsigned long)next);
+    pthread_mutex_unlock(&jobs->reserve_mutex);
 }
 
 void jobs_close(struct jobs *jobs)
@@ -1275,6 +1339,7 @@ void jobs_close(struct jobs *jobs)
         free(queue);
     }
     spool_close(jobs->spool);
+    pthread_mutex_destroy(&jobs->reserve_mutex);
     pthread_mutex_destroy(&jobs->mutex);
     free(jobs);
 }
