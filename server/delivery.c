@@ -49,7 +49,7 @@ struct account {
     uint32_t begun; /* a job of the machine has been begun with base */
     uint64_t offered, taken, acknowledged;
     uint64_t boot;
-    int64_t life, uptime; /* of the machine when the job began; -1: not known */
+    int64_t life, uptime;   /* of the machine when the job began; -1: not known */
     int64_t started, moved; /* wall clock, ms: when it began, when something was taken last */
     uint32_t fails, last_side;
 };
@@ -94,10 +94,10 @@ struct run {
     uint64_t *ends;   /* where sides end in the stream, from side ends_side on */
     size_t num_ends, room_ends;
     unsigned sides_arrived; /* of this machine's job; the machine acknowledged them */
-    int64_t ending_since;  /* ms; somebody wants it to end */
-    int64_t moved;         /* ms; when the machine took something last */
-    int64_t synced, told;  /* ms */
-    enum device_wait wait; /* why nothing gets on */
+    int64_t ending_since;   /* ms; somebody wants it to end */
+    int64_t moved;          /* ms; when the machine took something last */
+    int64_t synced, told;   /* ms */
+    enum device_wait wait;  /* why nothing gets on */
     char why[512];
 };
 
@@ -196,7 +196,7 @@ static void tell(struct run *run)
         run->job->reasons = stay | (stopped ? JOB_PRINTER_STOPPED : JOB_PRINTING);
         if (!run->job->failed) /* then it says why */
             snprintf(run->job->message, sizeof(run->job->message), "%s",
-                 run->wait == DEVICE_READY ? "" : text);
+                     run->wait == DEVICE_READY ? "" : text);
     }
     jobs_unlock(queue->jobs);
     if (is_new)
@@ -420,7 +420,8 @@ static unsigned set_sides(const struct run *run, unsigned pages)
 {
     const struct ticket *ticket = &run->stored.ticket;
 
-    return ticket->host_copies > 1 && ticket->job.sides != SIDES_ONE ? pages + pages % 2 : pages;
+    return ticket->host_copies > 1 && ticket->job.sides != SIDES_ONE ? pages + pages % 2
+                                                                     : pages;
 }
 
 /* What comes next at a side. */
@@ -483,12 +484,12 @@ static bool note_end(struct run *run)
         run->ends = larger;
         run->room_ends = room;
     }
-    run->ends[run->num_ends++] =
-        run->written + run->stored.model->pdl->pending(run->work);
+    run->ends[run->num_ends++] = run->written + run->stored.model->pdl->pending(run->work);
     return true;
 }
 
-static enum result start_stream(struct run *run, enum result (*write)(void *, const void *, size_t))
+static enum result start_stream(struct run *run,
+                                enum result (*write)(void *, const void *, size_t))
 {
     const struct pdl_ops *pdl = run->stored.model->pdl;
     enum result result;
@@ -501,8 +502,8 @@ static enum result start_stream(struct run *run, enum result (*write)(void *, co
     run->work = calloc(1, pdl->work_size(run->stored.model));
     if (run->work == NULL)
         return RESULT_SPACE;
-    result = pdl->start_job(run->work, run->stored.model, &run->stored.ticket.job, &run->out,
-                            NULL);
+    result =
+        pdl->start_job(run->work, run->stored.model, &run->stored.ticket.job, &run->out, NULL);
     if (result == RESULT_OK)
         result = pdl->flush(run->work);
     run->prefix = run->written;
@@ -721,9 +722,8 @@ static void ask_counter(struct run *run, struct broken_job *broken)
     if (!status.answered || status.uptime_ticks < 0 || run->account.uptime < 0)
         return;
     broken->restart_known = true;
-    broken->restarted =
-        status.uptime_ticks <
-        run->account.uptime + (wall_ms() - run->account.started) / 10 - 500;
+    broken->restarted = status.uptime_ticks <
+                        run->account.uptime + (wall_ms() - run->account.started) / 10 - 500;
     if (broken->restarted && status.life_count >= run->account.life)
         broken->counted = status.life_count - run->account.life;
 }
@@ -759,7 +759,8 @@ static void go_on_after(struct run *run, bool own)
     if (!same_boot)
         ask_counter(run, &broken); /* the power may have failed for both */
     resume_decide(&broken, &resume);
-    resume_explain(&broken, &resume, run->first_page, set_sides(run, pages), text, sizeof(text));
+    resume_explain(&broken, &resume, run->first_page, set_sides(run, pages), text,
+                   sizeof(text));
     if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
         resume.twice_to > resume.twice_from)
         job_remark(run->job, text); /* else it begins, as if nothing had been */
@@ -858,8 +859,9 @@ static bool is_hopeless(struct run *run)
 {
     if (run->account.fails < MAX_FAILS)
         return false;
-    job_remark(run->job, "The machine broke off again and again at the same page, so the job is "
-                         "held. Release it to try again, or cancel it.");
+    job_remark(run->job,
+               "The machine broke off again and again at the same page, so the job is "
+               "held. Release it to try again, or cancel it.");
     jobs_lock(run->job->jobs);
     run->job->hold = JOB_HELD;
     jobs_unlock(run->job->jobs);
@@ -903,11 +905,11 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
     }
     if (outcome == OUTCOME_DAMAGED || outcome == OUTCOME_MEMORY)
         job_abort(run->job, JOB_ERRORS,
-                  outcome == OUTCOME_MEMORY ? "There is not enough memory for the job."
-                                            : "What was kept of the job on the disk is damaged.");
+                  outcome == OUTCOME_MEMORY
+                      ? "There is not enough memory for the job."
+                      : "What was kept of the job on the disk is damaged.");
     if (outcome != OUTCOME_BROKEN || wish_of(run) == WISH_CANCEL ||
-        wish_of(run) == WISH_FAILED ||
-        (run->account.begun == 0 && wish_of(run) != WISH_NONE)) {
+        wish_of(run) == WISH_FAILED || (run->account.begun == 0 && wish_of(run) != WISH_NONE)) {
         leave(run, outcome == OUTCOME_BROKEN && run->account.begun != 0);
         return false;
     }
@@ -918,8 +920,9 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
     back_off(run, delay);
     if (raw) {
         if (run->account.begun != 0)
-            job_remark(run->job, "The connection to the machine broke while the job was printed; "
-                                 "it was sent again from its beginning.");
+            job_remark(run->job,
+                       "The connection to the machine broke while the job was printed; "
+                       "it was sent again from its beginning.");
         run->account.begun = 0;
         run->account.fails++;
     } else if (run->account.begun != 0)
@@ -974,8 +977,7 @@ static void take_up(struct run *run)
 
 static bool is_raw(struct run *run)
 {
-    return document_records(run->document) > 0 &&
-           document_kind(run->document, 0) == RECORD_RAW;
+    return document_records(run->document) > 0 && document_kind(run->document, 0) == RECORD_RAW;
 }
 
 static void deliver_raw(struct run *run)

@@ -127,7 +127,8 @@ static bool administrates(struct call *c)
 {
     if (ipp_is_local(c->client))
         return true;
-    respond(c, IPP_STATUS_ERROR_FORBIDDEN, "This is possible only on the computer of the gateway.");
+    respond(c, IPP_STATUS_ERROR_FORBIDDEN,
+            "This is possible only on the computer of the gateway.");
     return false;
 }
 
@@ -166,8 +167,8 @@ static struct job *own_job(struct call *c)
 
     if (job == NULL || owns(c, job))
         return job;
-    papplClientRespondIPP(c->client, IPP_STATUS_ERROR_NOT_AUTHORIZED,
-                          "Job %d belongs to %s.", job->id, job->user);
+    papplClientRespondIPP(c->client, IPP_STATUS_ERROR_NOT_AUTHORIZED, "Job %d belongs to %s.",
+                          job->id, job->user);
     job_release(job);
     return NULL;
 }
@@ -196,8 +197,8 @@ struct intent {
     struct job_options options;
 };
 
-static const char *const short_attributes[] = {"job-id", "job-state", "job-state-message",
-                                               "job-state-reasons", "job-uri", NULL};
+static const char *const short_attributes[] = {
+    "job-id", "job-state", "job-state-message", "job-state-reasons", "job-uri", NULL};
 
 static int compare_names(void *a, void *b, void *ctx)
 {
@@ -236,10 +237,11 @@ static void refuse_format(struct call *c, const char *format)
 {
     ipp_attribute_t *attr = ippFindAttribute(c->request, "document-format", IPP_TAG_MIMETYPE);
 
-    papplClientRespondIPP(c->client, IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-                          "This printer takes PWG raster, Apple raster, JPEG and PNG%s%s. Print "
-                          "other documents from the program that shows them.",
-                          format != NULL ? ", not " : "", format != NULL ? format : "");
+    papplClientRespondIPP(
+        c->client, IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
+        "This printer takes PWG raster, Apple raster, JPEG and PNG%s%s. Print "
+        "other documents from the program that shows them.",
+        format != NULL ? ", not " : "", format != NULL ? format : "");
     if (attr != NULL)
         add_unsupported(c, attr);
 }
@@ -275,8 +277,8 @@ static void add_all_unsupported(struct call *c, ipp_t *unsupported)
             add_unsupported(c, attr);
 }
 
-/* Whether the queue takes a job like this. Answered when not; *ignored, to be freed: wishes that
- * are not followed, NULL for none. */
+/* Whether the queue takes a job like this. Answered when not; *ignored, to be freed: wishes
+ * that are not followed, NULL for none. */
 static bool may_print(struct call *c, ipp_t **ignored)
 {
     ipp_attribute_t *fidelity =
@@ -298,7 +300,8 @@ static bool may_print(struct call *c, ipp_t **ignored)
     }
     if (fidelity == NULL || !ippGetBoolean(fidelity, 0))
         return true;
-    respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "The printer cannot do all that was asked.");
+    respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
+            "The printer cannot do all that was asked.");
     add_all_unsupported(c, *ignored);
     return false;
 }
@@ -328,8 +331,8 @@ static struct job *create_job(struct call *c, const char *format)
     if (name == NULL || name[0] == '\0')
         name = string_of(c->request, "document-name", IPP_TAG_ZERO);
     request.name = name != NULL && name[0] != '\0' ? name : "Untitled";
-    request.host = httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host,
-                                  sizeof(host));
+    request.host =
+        httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
     request.attributes = ippNew();
     if (intent != NULL && request.attributes != NULL) {
         ippCopyAttributes(request.attributes, c->request, 0, is_template, NULL);
@@ -354,7 +357,8 @@ static struct job *create_job(struct call *c, const char *format)
 static void respond_taken(struct call *c, ipp_t *ignored)
 {
     papplClientRespondIPP(
-        c->client, ignored != NULL ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK, NULL);
+        c->client, ignored != NULL ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK,
+        NULL);
     if (ignored != NULL)
         add_all_unsupported(c, ignored);
 }
@@ -527,15 +531,15 @@ static uint32_t states_of(const char *which)
         const char *keyword;
         uint32_t states;
     } table[] = {
-        {"not-completed", 1u << 3 | 1u << 4 | 1u << 5 | 1u << 6},
-        {"completed", 1u << 7 | 1u << 8 | 1u << 9},
-        {"all", ~0u},
-        {"pending", 1u << 3},
-        {"pending-held", 1u << 4},
-        {"processing", 1u << 5},
-        {"processing-stopped", 1u << 6},
-        {"canceled", 1u << 7},
-        {"aborted", 1u << 8},
+        {"not-completed",      1u << 3 | 1u << 4 | 1u << 5 | 1u << 6},
+        {"completed",          1u << 7 | 1u << 8 | 1u << 9          },
+        {"all",                ~0u                                  },
+        {"pending",            1u << 3                              },
+        {"pending-held",       1u << 4                              },
+        {"processing",         1u << 5                              },
+        {"processing-stopped", 1u << 6                              },
+        {"canceled",           1u << 7                              },
+        {"aborted",            1u << 8                              },
     };
 
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -558,7 +562,8 @@ static void get_jobs(struct call *c)
     };
 
     if (l.states == 0) {
-        respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "That value of which-jobs is not known.");
+        respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
+                "That value of which-jobs is not known.");
         add_unsupported(c, which);
         return;
     }
@@ -566,8 +571,8 @@ static void get_jobs(struct call *c)
         l.wanted = ippCreateRequestedArray(c->request);
     else {
         l.wanted = cupsArrayNew(compare_names, NULL);
-        cupsArrayAdd(l.wanted, (void *)(uintptr_t)"job-id");
-        cupsArrayAdd(l.wanted, (void *)(uintptr_t)"job-uri");
+        cupsArrayAdd(l.wanted, (void *)(uintptr_t) "job-id");
+        cupsArrayAdd(l.wanted, (void *)(uintptr_t) "job-uri");
     }
     done(c);
     jobs_lock(all_jobs);
@@ -926,7 +931,8 @@ static bool operate(pappl_client_t *client, void *data)
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))
         return false;
     ippSetOperation(c.request, (ipp_op_t)(op & ~HIDDEN));
-    if (c.printer == NULL || (c.queue = jobs_queue(all_jobs, papplPrinterGetID(c.printer))) == NULL)
+    if (c.printer == NULL ||
+        (c.queue = jobs_queue(all_jobs, papplPrinterGetID(c.printer))) == NULL)
         return false;
     c.user = string_of(c.request, "requesting-user-name", IPP_TAG_ZERO);
     if (c.user == NULL || c.user[0] == '\0')

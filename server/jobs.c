@@ -674,8 +674,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     if (!already) {
         job->state = state;
         job->reasons = reasons;
-        job->kept = state == IPP_JSTATE_COMPLETED && job->committed &&
-                    job->queue->keep_printed > 0;
+        job->kept =
+            state == IPP_JSTATE_COMPLETED && job->committed && job->queue->keep_printed > 0;
         if (job->kept)
             job->reasons |= JOB_RESTARTABLE;
         job->completed = time(NULL);
@@ -698,7 +698,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
             job->id, state_name(state), message);
     /* the description first: were the document gone before it, the job would be lost */
     if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
-        remove_file(jobs, job->id); /* the disk is full: forgotten is better than printed again */
+        remove_file(jobs,
+                    job->id); /* the disk is full: forgotten is better than printed again */
     if (!kept)
         document_remove(jobs->spool, job->id);
     document_release(document);
@@ -816,7 +817,8 @@ static struct job **sorted_jobs(struct jobs *jobs, const struct job_queue *queue
 }
 
 /* With the lock: place and class for a job directly behind list[at], or before list[0]. */
-static void place_behind(struct job *job, struct job *const *list, size_t n, const struct job *after)
+static void place_behind(struct job *job, struct job *const *list, size_t n,
+                         const struct job *after)
 {
     const struct job *before = after, *next = NULL;
 
@@ -1062,8 +1064,7 @@ static struct job *next_due(struct jobs *jobs, time_t now, bool *released)
         bool left = job->state == IPP_JSTATE_HELD && job->reasons == JOB_DATA_INSUFFICIENT &&
                     now - job->touched > DOCUMENT_SECONDS;
 
-        *released =
-            job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
+        *released = job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
         if ((*released || left) && !job->cancel) {
             job->holders++;
             return job;
@@ -1085,10 +1086,9 @@ static struct job *next_unkept(struct jobs *jobs, time_t now)
                 if (oldest == NULL || job->completed < oldest->completed)
                     oldest = job;
             }
-        if (oldest != NULL &&
-            (kept > queue->keep_printed || queue->gone ||
-             (queue->keep_hours > 0 &&
-              now - oldest->completed > (time_t)queue->keep_hours * 3600))) {
+        if (oldest != NULL && (kept > queue->keep_printed || queue->gone ||
+                               (queue->keep_hours > 0 &&
+                                now - oldest->completed > (time_t)queue->keep_hours * 3600))) {
             oldest->holders++;
             oldest->kept = false;
             oldest->reasons &= ~(uint32_t)JOB_RESTARTABLE;
