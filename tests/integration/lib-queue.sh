@@ -25,6 +25,18 @@ documents() {
     for n in $(seq "$1" "$2"); do printf "$T/doc-%04d.pwg\n" "$n"; done
 }
 
+# send_document QUEUE NUMBER [ATTR...]: doc-NUMBER under its name; $job, and a line in $T/sent as of
+# storm
+send_document() {
+    local file queue=$1
+    file=$(documents "$2" "$2")
+    shift 2
+    title=${file##*/} send_file "$queue" "$file" image/pwg-raster "$@"
+    echo "job ${job:-0} $(sed -n 's/.*status-code = \([^ ]*\).*/\1/p' "$T/reply" | head -n 1) 0 0 ${file##*/}" \
+        >>"$T/sent"
+    [ -n "$job" ]
+}
+
 # pages_of FOLDER: what is on paper, a line "FILE PAGE" for each side; "? ?" for one that nobody
 # sent, "half ?" for half a page
 pages_of() {
@@ -138,58 +150,66 @@ crash() {
 # unexplained FOLDER SENT QUEUE...: compare paper, what senders were told and what jobs say.
 # SENT has lines of storm's: "job ID STATUS SECONDS REFUSALS FILE". Prints a line for each page
 # of an accepted job that is missing, each that is there more often than the job's message
-# admits, each half page no job admits, but of jobs whose senders were told of their failure.
+# admits, each half page no job admits. A job that was not accepted, and is not known any more,
+# admits half a page by its sender's error. $T/halves and $T/doubles tell what there is of them.
 unexplained() {
-    local folder=$1 sent=$2 queue
+    local folder=$1 sent=$2 queue number
     shift 2
     for queue in "$@"; do jobs_of "$queue" all; done >"$T/all-jobs"
-    paper "$folder" | while read -r number _ _ kind _ _; do
-        [ "$kind" = half ] || continue
-        title=$(sed -n 's/.*"title" *: *"\([^"]*\)".*/\1/p' \
-            "$T/$folder/job-$(printf %04d "$number")"*/ticket.json | head -n 1)
-        echo "$number ${title:-?}"
-    done >"$T/halves"
-    pages_of "$folder" | awk -v jobs="$T/all-jobs" -v halves="$T/halves" -v sent="$sent" '
-        # admitted(message, phrase, page): the message has the phrase with a range the page is in
-        function admitted(message, phrase, page,    at, range) {
+    for number in $(paper "$folder" | awk '$4 == "half" { print $1 }' | sort -u); do
+        echo "$number $(sed -n 's/.*"title" *: *"\([^"]*\)".*/\1/p' \
+            "$T/$folder/job-$(printf %04d "$number")"*/ticket.json | head -n 1)"
+    done >"$T/titles"
+    paper "$folder" >"$T/paper"
+    awk -v halves="$T/halves" -v doubles="$T/doubles" '
+        # the message has the phrase with a range that page is in; page 0: any
+        function admitted(message, phrase, page,    at, range, r) {
             while ((at = match(message, phrase " pages? [0-9]+( to [0-9]+)?")) > 0) {
                 range = substr(message, at, RLENGTH)
                 message = substr(message, at + RLENGTH)
                 sub(".* pages? ", "", range)
                 split(range, r, " to ")
-                if (page >= r[1] + 0 && page <= (r[2] == "" ? r[1] : r[2]) + 0)
+                if (page == 0 || (page >= r[1] + 0 && page <= (r[2] == "" ? r[1] : r[2]) + 0))
                     return 1
             }
             return 0
         }
-        BEGIN {
-            FS = "\t"
-            while ((getline < jobs) > 0) { message[$3] = $5; state[$3] = $2; id[$3] = $1 }
-            FS = " "
-            while ((getline < sent) > 0)
-                if ($1 == "job" && $3 ~ /^successful/)
-                    accepted[$6] = $2
-                else if ($1 == "job")
-                    refused[$6] = 1
+        function check(file, page, least,    n) {
+            n = count[file, page] + 0
+            if (n > 1)
+                print file, page, n >doubles
+            if (n < least || (n > 1 && !admitted(message[file], "There may be two of", page)))
+                print file " page " page ": " n " times; " says(file)
         }
-        NR == FNR { pages[$1] = $2 > pages[$1] ? $2 : pages[$1]; next }
-        $1 in pages { count[$1 " " $2]++ }
-        $1 == "?" { print "a page that nobody sent"; bad = 1 }
+        function check_half(number, page,    file) {
+            file = title[number]
+            page = first[number] ? first[number] + page - 1 : 0
+            print number, file, page >halves
+            if (file in known ? !admitted(message[file], "a part of( one of)?", page) &&
+                                message[file] !~ /was cut off/ : !(file in refused))
+                print "half of page " page " of " file ", job " number " of the machine; " says(file)
+        }
+        function says(file) {
+            return file in known ? "job " known[file] " " state[file] ": " message[file] : "no job"
+        }
+        BEGIN { printf "" >halves; printf "" >doubles }
+        FILENAME == ARGV[1] {
+            split($0, w, "\t")
+            known[w[3]] = w[1]; state[w[3]] = w[2]; message[w[3]] = w[5]
+        }
+        FILENAME == ARGV[2] && $1 == "job" { if ($3 ~ /^successful/) accepted[$6] = 1; else refused[$6] = 1 }
+        FILENAME == ARGV[3] { file_of[$3] = $1; page_of[$3] = $2; pages[$1] = $2 }
+        FILENAME == ARGV[4] { title[$1] = $2 }
+        FILENAME != ARGV[5] { next }
+        $4 == "half" { half[$1] = $2; next }
+        !($5 in file_of) { print "a page that nobody sent: " $0; next }
+        {
+            count[file_of[$5], page_of[$5]]++
+            if (!($1 in first)) first[$1] = page_of[$5] - $2 + 1
+        }
         END {
-            for (f in accepted)
-                for (p = 1; p <= pages[f]; p++) {
-                    n = count[f " " p] + 0
-                    if (n == 1 || (n > 1 && admitted(message[f], "There may be two of", p)))
-                        continue
-                    print "job " accepted[f] " " f " page " p ": " n " times; " state[f] ": " message[f]
-                }
-            for (f in pages)
-                if (!(f in accepted))
-                    for (p = 1; p <= pages[f]; p++)
-                        if (count[f " " p] + 0 > 1 && !admitted(message[f], "There may be two of", p))
-                            print f " page " p ", not accepted: " count[f " " p] " times; " message[f]
-            while ((getline < halves) > 0)
-                if (!($2 in message) ? !($2 in refused) : message[$2] !~ /a part of page|was cut off/)
-                    print "half a page in job " $1 " of the machine, " $2 ": " message[$2]
-        }' "$T/crcs" -
+            for (f in accepted) for (p = 1; p <= pages[f]; p++) check(f, p, 1)
+            for (f in refused) for (p = 1; p <= pages[f]; p++) check(f, p, 0)
+            for (j in half) check_half(j, half[j])
+        }' "$T/all-jobs" "$sent" "$T/crcs" "$T/titles" "$T/paper" || echo "not compared"
 }
