@@ -47,7 +47,7 @@ struct account {
     uint64_t offered, taken, acknowledged;
     uint64_t boot;
     int64_t life, uptime; /* of the machine when the job began; -1: not known */
-    int64_t started;      /* wall clock, ms */
+    int64_t started, moved; /* wall clock, ms: when it began, when something was taken last */
     uint32_t fails, last_side;
 };
 _Static_assert(sizeof(struct account) <= NOTE_BYTES, "the note is too small");
@@ -86,6 +86,7 @@ struct run {
     void *work;
     struct sink out;
     uint64_t written; /* bytes given to the sink */
+    uint64_t prefix;  /* of them, before the first side */
     uint64_t *ends;   /* where sides end in the stream, from side ends_side on */
     size_t num_ends, room_ends;
     unsigned sides_taken;  /* of this machine's job */
@@ -294,6 +295,8 @@ static void count_impressions(struct run *run)
     jobs_lock(job->jobs);
     job->impressions_completed =
         run->earlier + (run->account.base + run->sides_taken) * copies;
+    if (!job->receiving && job->impressions_completed > job->impressions)
+        job->impressions_completed = job->impressions; /* white backs are no pages */
     job->bytes = run->account.taken;
     job->started = true;
     jobs_unlock(job->jobs);
@@ -304,8 +307,10 @@ static void device_took(void *ctx, uint64_t total)
     struct run *run = ctx;
     unsigned before = run->sides_taken;
 
-    if (total > run->account.taken)
+    if (total > run->account.taken) {
         run->moved = net_clock_ms();
+        run->account.moved = wall_ms();
+    }
     run->account.taken = total;
     run->account.acknowledged = device_acknowledged(run->device);
     keep_account(run);
@@ -475,6 +480,7 @@ static bool note_end(struct run *run)
 static enum result start_stream(struct run *run, enum result (*write)(void *, const void *, size_t))
 {
     const struct pdl_ops *pdl = run->stored.model->pdl;
+    enum result result;
 
     run->out = (struct sink){write, run};
     run->written = 0;
@@ -484,7 +490,12 @@ static enum result start_stream(struct run *run, enum result (*write)(void *, co
     run->work = calloc(1, pdl->work_size(run->stored.model));
     if (run->work == NULL)
         return RESULT_SPACE;
-    return pdl->start_job(run->work, run->stored.model, &run->stored.ticket.job, &run->out, NULL);
+    result = pdl->start_job(run->work, run->stored.model, &run->stored.ticket.job, &run->out,
+                            NULL);
+    if (result == RESULT_OK)
+        result = pdl->flush(run->work);
+    run->prefix = run->written;
+    return result;
 }
 
 static enum result emit_side(struct run *run, enum next what, size_t record)
@@ -543,24 +554,30 @@ static void say_page(struct run *run, unsigned side)
                 run->first_page + side % sides, side + 1);
 }
 
+/* Is a side the back of a sheet that is begun? Where the job is to go on later, it ends after
+ * it: else the pages would change partners. */
+static bool is_midsheet(const struct run *run, unsigned side)
+{
+    return run->stored.ticket.job.sides != SIDES_ONE && (side - run->account.base) % 2 != 0;
+}
+
 /* All sides from account.base on. OUTCOME_LEAVE: ended early, at a page boundary. */
 static enum outcome send_sides(struct run *run, unsigned *side)
 {
-    const struct pdl_ops *pdl = run->stored.model->pdl;
-    enum result result = pdl->flush(run->work);
+    enum result result = device_flush(run->device); /* it can warm up */
 
-    if (result == RESULT_OK)
-        result = device_flush(run->device);
     while (result == RESULT_OK) {
         size_t record = 0;
         enum next what;
 
         wait_for_page(run, *side);
-        if (wants_end(run))
+        if (wants_end(run) && (wish_of(run) != WISH_STOP || !is_midsheet(run, *side)))
             return OUTCOME_LEAVE;
         what = next_side(run, *side, &record);
         if (what == NEXT_END)
             return OUTCOME_DONE;
+        if (what == NEXT_WAIT && wants_end(run))
+            return OUTCOME_LEAVE;
         if (what == NEXT_WAIT)
             continue;
         say_page(run, *side);
@@ -630,7 +647,7 @@ static bool open_device(struct run *run, char *why, size_t why_size)
     run->account.boot = boot_number();
     run->account.life = status.answered ? status.life_count : -1;
     run->account.uptime = status.answered ? status.uptime_ticks : -1;
-    run->account.started = wall_ms();
+    run->account.started = run->account.moved = wall_ms();
     keep_account(run);
     return run->device != NULL;
 }
@@ -708,6 +725,7 @@ static void go_on_after(struct run *run, bool own)
     unsigned pages = part_pages(run, &all);
     struct broken_job broken = {
         .base = run->account.base,
+        .total = all ? set_sides(run, pages) * ticket->host_copies : 0,
         .taken = sides_within(run, run->account.taken),
         .offered = sides_within(run, run->account.offered),
         .acknowledged = sides_within(run, run->account.acknowledged),
@@ -719,20 +737,21 @@ static void go_on_after(struct run *run, bool own)
         .whole_sets = ticket->job.collate != COLLATE_UNCOLLATED && ticket->job.copies > 1,
         .restart_known = own,
         .counted = -1,
-        .seconds = (double)(wall_ms() - run->account.started) / 1000,
+        .seconds = (double)(run->account.moved - run->account.started) / 1000,
         .pages_per_minute = run->stored.model->caps->pages_per_minute,
     };
     struct resume resume;
     char text[400];
     unsigned index = broken.taken - broken.base;
 
-    broken.midway = run->account.taken > (index > 0 ? run->ends[index - 1] : 0);
+    broken.midway = run->account.taken > (index > 0 ? run->ends[index - 1] : run->prefix);
     if (!own)
         ask_counter(run, &broken);
     resume_decide(&broken, &resume);
     resume_explain(&broken, &resume, run->first_page, set_sides(run, pages), text, sizeof(text));
-    if (broken.takes_parts || !own)
-        job_remark(run->job, text);
+    if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
+        resume.twice_to > resume.twice_from)
+        job_remark(run->job, text); /* else it begins, as if nothing had been */
     run->account.fails = resume.side == run->account.last_side ? run->account.fails + 1 : 1;
     run->account.last_side = resume.side;
     run->account.base = resume.side;
@@ -745,9 +764,13 @@ static void go_on_after(struct run *run, bool own)
 
 /* ---- a whole job ---- */
 
-static const char *sent_before(const struct job *job, char *text, size_t n)
+static const char *sent_before(const struct run *run, char *text, size_t n)
 {
-    if (job->impressions_completed == 0)
+    const struct job *job = run->job;
+
+    if (run->stored.model == NULL && job->started) /* a file in the machine's language */
+        snprintf(text, n, "A part of it had been sent before.");
+    else if (job->impressions_completed == 0)
         snprintf(text, n, "Nothing was printed.");
     else
         snprintf(text, n, "%u page%s had been sent before.", job->impressions_completed,
@@ -762,7 +785,7 @@ static void leave(struct run *run, bool cut)
     char sent[128], text[700];
     enum wish wish = wish_of(run);
 
-    sent_before(job, sent, sizeof(sent));
+    sent_before(run, sent, sizeof(sent));
     if (wish == WISH_CANCEL) {
         snprintf(text, sizeof(text), "Canceled. %s%s", sent,
                  cut ? " The page after them was cut off." : "");
@@ -1189,14 +1212,13 @@ void delivery_status(struct job_queue *queue, struct device_status *status)
 {
     struct delivery *d;
 
-    jobs_lock(queue->jobs);
+    status_init(status);
+    jobs_lock(queue->jobs); /* so that it is not freed meanwhile */
     d = queue->delivery;
-    jobs_unlock(queue->jobs);
-    if (d == NULL) {
-        status_init(status);
-        return;
+    if (d != NULL) {
+        pthread_mutex_lock(&d->status_mutex);
+        status_get(d->status, status);
+        pthread_mutex_unlock(&d->status_mutex);
     }
-    pthread_mutex_lock(&d->status_mutex);
-    status_get(d->status, status);
-    pthread_mutex_unlock(&d->status_mutex);
+    jobs_unlock(queue->jobs);
 }

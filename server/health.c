@@ -196,23 +196,30 @@ static void put_all(FILE *out, const struct metrics *m, struct sample *samples)
     fprintf(out, "canon_start_time_seconds %lld\n", (long long)jobs_began(all_jobs));
 }
 
-static bool show_metrics(pappl_client_t *client, void *data)
+void health_put_metrics(FILE *out)
 {
     struct metrics m = {.n = 0};
     struct sample *samples;
+
+    jobs_each_queue(all_jobs, note_queue, &m);
+    samples = calloc(m.n + 1, sizeof(*samples));
+    if (samples != NULL)
+        put_all(out, &m, samples);
+    free(samples);
+}
+
+static bool show_metrics(pappl_client_t *client, void *data)
+{
     char *text = NULL;
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
     bool sent = false;
 
     (void)data;
-    jobs_each_queue(all_jobs, note_queue, &m);
-    samples = calloc(m.n + 1, sizeof(*samples));
-    if (out != NULL && samples != NULL)
-        put_all(out, &m, samples);
-    if (out != NULL && fclose(out) == 0 && samples != NULL)
+    if (out != NULL)
+        health_put_metrics(out);
+    if (out != NULL && fclose(out) == 0)
         sent = send_text(client, HTTP_STATUS_OK, "text/plain; version=0.0.4", text, n);
-    free(samples);
     free(text);
     return sent;
 }

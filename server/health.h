@@ -10,8 +10,12 @@
 #include "jobs.h"
 
 #include <pappl/pappl.h>
+#include <stdio.h>
 
 /* health_setup - add both; before the system runs. */
 void health_setup(pappl_system_t *system, struct jobs *jobs);
+
+/* health_put_metrics - what /metrics shows. */
+void health_put_metrics(FILE *out);
 
 #endif

@@ -491,9 +491,11 @@ bool job_accept(struct job *job, char *why, size_t why_size)
         snprintf(why, why_size, "%s", document_error(document));
     jobs_lock(job->jobs);
     job->receiving = false;
+    job->committed = kept;
     job->reasons &= ~(uint32_t)JOB_INCOMING;
     settle(job);
     jobs_unlock(job->jobs);
+    /* from here on the delivery may end the job at any moment */
     if (kept && !job_save(job)) {
         snprintf(why, why_size, "The job could not be kept: %s.", strerror(errno));
         kept = false;
@@ -504,6 +506,7 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     }
     jobs_lock(job->jobs);
     job->accepted = true;
+    document = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
     log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
             job->impressions, job->impressions == 1 ? "" : "s");
@@ -624,7 +627,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     if (!already) {
         job->state = state;
         job->reasons = reasons;
-        job->kept = state == IPP_JSTATE_COMPLETED && job->accepted &&
+        job->kept = state == IPP_JSTATE_COMPLETED && job->committed &&
                     job->queue->keep_printed > 0;
         if (job->kept)
             job->reasons |= JOB_RESTARTABLE;
@@ -1100,7 +1103,7 @@ static void load_queue(struct jobs *jobs, const char *name)
 /* An active job of an earlier run. */
 static void load_active(struct job *job)
 {
-    job->accepted = true;
+    job->accepted = job->committed = true;
     if ((job->reasons & JOB_TO_STOP_POINT) != 0)
         job->cancel = true;
     job->message[0] = '\0';

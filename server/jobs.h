@@ -110,7 +110,8 @@ struct job {
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
     uint64_t dots; /* black ones on all impressions, less where toner is saved */
-    bool accepted;                               /* it survives */
+    bool committed; /* its document is whole and on the disk */
+    bool accepted;  /* its description, too: it survives */
     bool receiving;  /* a client sends its document now */
     bool started;    /* delivery has begun once: order does not change any more */
     bool delivering; /* the delivery has it now */

@@ -1,12 +1,15 @@
 /*
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
- * `server` and `drivers` are ours, `devices` looks for machines itself; the other sub-commands
- * are requests to a running server, which papplMainloop makes. It finds the server by a socket
- * named after argv[0]: that is how -o server-port=N reaches the one on port N. Effects: as the
- * sub-command.
+ * `server` and `drivers` are ours, `devices` looks for machines itself, and what is about jobs is
+ * in client.h; the other sub-commands are requests to a running server, which papplMainloop
+ * makes. It finds the server by a socket named after argv[0]: that is how -o server-port=N
+ * reaches the one on port N.
+ * Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "client-link.h"
+#include "client.h"
 #include "driver/ticket.h"
 #include "discover.h"
 #include "options.h"
@@ -18,12 +21,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAX_ARGUMENTS 1100
 #define MAX_NAME      127
-#define START_POLLS   100 /* of 20 ms */
 
 /* What papplMainloop is to get. */
 struct command {
@@ -43,9 +44,8 @@ struct command {
 };
 
 static const char *const sub_commands[] = {
-    "add",     "autoadd", "cancel",   "default", "delete", "devices",
-    "drivers", "jobs",    "modify",   "options", "pause",  "printers",
-    "resume",  "server",  "shutdown", "status",  "submit",
+    "add",   "autoadd",  "default", "delete", "devices",  "drivers", "modify", "options",
+    "pause", "printers", "resume",  "server", "shutdown", "status",  "submit",
 };
 
 static int usage_error(const char *what, const char *which)
@@ -59,7 +59,7 @@ static bool is_sub_command(const char *word)
     for (size_t i = 0; i < sizeof(sub_commands) / sizeof(sub_commands[0]); i++)
         if (strcmp(sub_commands[i], word) == 0)
             return true;
-    return false;
+    return client_knows(word);
 }
 
 static const char *find_sub_command(int argc, char *argv[])
@@ -90,21 +90,15 @@ static bool take_port(struct command *c, const char *value, bool *empty)
     cups_option_t *pairs = NULL;
     int n = cupsParseOptions(value, 0, &pairs);
     const char *port = cupsGetOption("server-port", n, pairs);
-    char *end = NULL;
+    bool good = true;
 
-    *empty = false;
+    *empty = port != NULL && n == 1;
     if (port != NULL) {
-        unsigned long number = strtoul(port, &end, 10);
-
-        if (*end != '\0' || number == 0 || number > 65535) {
-            cupsFreeOptions(n, pairs);
-            return false;
-        }
-        c->port = (unsigned)number;
-        *empty = n == 1;
+        c->port = client_port(port);
+        good = c->port != 0;
     }
     cupsFreeOptions(n, pairs);
-    return true;
+    return good;
 }
 
 /* all=yes and snmp=LIST of `devices`. False with the reason told. */
@@ -208,44 +202,16 @@ static int take_arguments(struct command *c, int argc, char *argv[])
     return -1;
 }
 
-/* Whether a server answers there now or in a moment: it may have been started just before. */
-static bool socket_answers(const char *path, const char *other)
-{
-    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
-
-    for (int i = 0; i < START_POLLS; i++) {
-        if (system_socket_alive(path) || (other != NULL && system_socket_alive(other)))
-            return true;
-        nanosleep(&pause, NULL);
-    }
-    return false;
-}
-
 /*
  * The name by which papplMainloop finds the server. It would start a private one where none
  * runs, which keeps the state file from the real one; so somebody has to start it first.
  */
 static bool name_program(struct command *c)
 {
-    const char *of_root = getuid() != 0 ? "/run/" PROGRAM_NAME ".sock" : NULL;
-    char path[512], name[64] = PROGRAM_NAME;
+    char path[512];
 
-    if (c->port != 0)
-        snprintf(name, sizeof(name), PROGRAM_NAME "-%u", c->port);
-    snprintf(c->program, sizeof(c->program), "%s", name);
     c->argv[0] = c->program;
-    if (options_socket_path(name, path, sizeof(path)) &&
-        socket_answers(path, c->port == 0 ? of_root : NULL))
-        return true;
-    if (c->port != 0)
-        fprintf(stderr,
-                PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
-                             "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
-                c->port, c->port);
-    else
-        fprintf(stderr,
-                PROGRAM_NAME ": No server runs. Start it with: " PROGRAM_NAME " server\n");
-    return false;
+    return link_find(c->port, c->program, sizeof(c->program), path, sizeof(path));
 }
 
 /*
@@ -410,5 +376,7 @@ int main(int argc, char *argv[])
         return run_server(argc, argv);
     if (strcmp(name, "drivers") == 0)
         return show_drivers();
+    if (client_knows(name))
+        return client_run(argc, argv, name);
     return run_client(argc, argv, name);
 }

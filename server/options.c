@@ -16,6 +16,9 @@
 #define DEFAULT_MAX_SPOOL   ((uint64_t)8 << 30)
 #define DEFAULT_KEEP_FREE   ((uint64_t)64 << 20)
 
+/* A log file before it is turned over. */
+#define DEFAULT_MAX_LOG ((uint64_t)10 << 20)
+
 /* Jobs that wait, and ended ones that are remembered. */
 #define DEFAULT_MAX_JOBS    5000
 #define DEFAULT_MAX_HISTORY 100
@@ -82,6 +85,7 @@ void options_init(struct options *o)
     o->max_storage = DEFAULT_MAX_STORAGE;
     o->max_spool = DEFAULT_MAX_SPOOL;
     o->keep_free = DEFAULT_KEEP_FREE;
+    o->max_log = DEFAULT_MAX_LOG;
     o->max_jobs = DEFAULT_MAX_JOBS;
     o->max_history = DEFAULT_MAX_HISTORY;
 }
@@ -158,7 +162,10 @@ static bool parse_option(struct options *o, const char *name, const char *value,
         good = copy_value(o->state_file, sizeof(o->state_file) - 16, value);
     else if (strcmp(name, "log-file") == 0)
         good = copy_value(o->log_file, sizeof(o->log_file), value);
-    else if (strcmp(name, "log-level") == 0)
+    else if (strcmp(name, "log-max-size") == 0) {
+        good = parse_number(value, (uint64_t)1 << 20, &number);
+        o->max_log = number << 20;
+    } else if (strcmp(name, "log-level") == 0)
         good = parse_level(o, value);
     else if (strcmp(name, "private-server") == 0)
         good = parse_boolean(value, &o->private_server);
@@ -245,18 +252,28 @@ void options_help(FILE *file)
         "  drivers            List the models for -m.\n"
         "  options            Show what a queue can do.\n"
         "  submit             Print files:       submit -d office -n 2 page.png\n"
-        "  jobs, cancel       List jobs; cancel one (-j ID) or all (-a).\n"
+        "  jobs, history      List the jobs that wait or print; those that have ended.\n"
+        "  cancel ID          Cancel a job. -a: all jobs; -d NAME: what the queue prints now.\n"
+        "  hold ID            Hold a job, until it is released or its time comes:\n"
+        "                     -o job-hold-until=HH:MM, night, evening, day-time or weekend.\n"
+        "  release ID         Print a held job after all.\n"
+        "  move ID            Print a job next, or directly after another: -o after=ID.\n"
+        "  priority ID        Give a job a priority: -o job-priority=N, from 1 to 100.\n"
+        "  reprint ID         Print a job again that its queue has kept.\n"
+        "  report ID          Tell why a job did or did not print, without its content.\n"
+        "                     -o file=NAME: into a file; -o names=yes: with title and user.\n"
         "  pause, resume      Stop and start a queue.\n"
         "  status             Show what server and queue are doing.\n"
         "  shutdown           End the server.\n"
         "\n"
         "Options:\n"
-        "  -a                 All jobs (cancel).\n"
+        "  -a                 All jobs (cancel), of one queue with -d.\n"
         "  -d NAME            The queue.\n"
-        "  -j ID              The job (cancel).\n"
+        "  -j ID              The job; the number alone will do.\n"
         "  -m MODEL           The model, or auto to ask the machine (add, modify).\n"
         "  -n COPIES          Number of copies (submit).\n"
-        "  -o NAME=VALUE      An option; for a queue as `options` lists them, see below.\n"
+        "  -o NAME=VALUE      An option; for a queue as `options` lists them, and for modify\n"
+        "                     quiet-hours=22:00-07:00, keep-printed=N, keep-printed-hours=N.\n"
         "  -t TITLE           Title of the job (submit).\n"
         "  -u URI             Another server's queue, ipp://HOST/ipp/print/NAME.\n"
         "  -v URI             The machine: socket://HOST[:PORT], lpd://HOST/QUEUE,\n"
@@ -270,7 +287,9 @@ void options_help(FILE *file)
         "                         is never renamed.\n"
         "  state-file=FILE        Where queues and settings are kept.\n"
         "  spool-directory=DIR    Where waiting jobs are kept.\n"
-        "  log-file=-|FILE|syslog The log; without it standard error.\n"
+        "  log-file=-|FILE|syslog The log; without it standard error. SIGHUP opens it anew.\n"
+        "  log-max-size=MIB       A log file that is larger becomes FILE.1, which becomes\n"
+        "                         FILE.2, and that FILE.3; 10 without it, 0 for never.\n"
         "  log-level=LEVEL        debug, info, warn, error or fatal; info without it.\n"
         "  max-storage=MIB        Disk one job may need, 4096 without it.\n"
         "  max-spool=MIB          Disk all waiting jobs may need, 8192 without it.\n"

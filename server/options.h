@@ -24,6 +24,7 @@ struct options {
     char spool_folder[1024];
     char state_file[1024];
     char log_file[1024]; /* "-", "syslog" or a file */
+    uint64_t max_log;    /* bytes of it before it is turned over; 0: any */
     pappl_loglevel_t log_level;
     pappl_soptions_t flags;
     bool private_server;  /* domain socket only */

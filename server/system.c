@@ -11,6 +11,7 @@
 #include "documents.h"
 #include "ipp-jobs.h"
 #include "keeper.h"
+#include "log-file.h"
 #include "printer.h"
 #include "scheme.h"
 #include "state.h"
@@ -67,15 +68,18 @@ struct server {
     size_t num_sockets;
 };
 
+/* On standard error; where that is the log's file by now, also where it was before. */
 __attribute__((format(printf, 1, 2))) static bool complain(const char *format, ...)
 {
+    char text[1500];
     va_list args;
 
-    fputs(PROGRAM_NAME ": ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    fputc('\n', stderr);
+    fprintf(stderr, PROGRAM_NAME ": %s\n", text);
+    if (log_file_terminal() >= 0)
+        dprintf(log_file_terminal(), PROGRAM_NAME ": %s\n", text);
     return false;
 }
 
@@ -401,6 +405,9 @@ static bool wake_up(pappl_system_t *system, void *data)
         running = system;
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
+        action.sa_handler = log_file_reopen;
+        action.sa_flags = SA_RESTART;
+        sigaction(SIGHUP, &action, NULL);
     }
     dnssd_repair(system);
     return true;
@@ -417,6 +424,17 @@ static void set_version(pappl_system_t *system)
     papplSystemSetVersions(system, 1, &version);
 }
 
+/* The log as PAPPL is to have it: a file of ours is standard error to it (log-file.h). */
+static const char *begin_log(const struct options *o)
+{
+    if (!log_file_name(o->log_file))
+        return o->log_file;
+    if (!log_file_begin(o->log_file, o->max_log))
+        (void)complain("The log file '%s' cannot be written: %s. The log goes here.",
+                       o->log_file, strerror(errno));
+    return "-";
+}
+
 static bool create_system(struct server *s)
 {
     const struct options *o = s->options;
@@ -424,7 +442,7 @@ static bool create_system(struct server *s)
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
     s->system = papplSystemCreate(o->flags, "Canon printers", (int)s->port, "_print,_universal",
-                                  o->spool_folder, o->log_file, o->log_level, NULL, false);
+                                  o->spool_folder, begin_log(o), o->log_level, NULL, false);
     if (s->system == NULL)
         return complain("The server could not be made: %s.", strerror(errno));
     papplSystemSetMaxLogSize(s->system, 0); /* turning the log over locks 1.3 up */
@@ -453,6 +471,7 @@ static void run(struct server *s)
         dnssd_silence(s->system);
     else
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
+    log_file_settle();
     papplSystemRun(s->system);
     dnssd_end();
     keeper_stop();
@@ -465,15 +484,9 @@ static void run(struct server *s)
 static bool prepare_log(const struct server *s)
 {
     const char *path = s->options->log_file;
-    int fd;
 
-    if (path == NULL || strcmp(path, "-") == 0 || strcmp(path, "syslog") == 0)
-        return true;
-    fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
-    close(fd);
-    return true;
+    return !log_file_name(path) || log_file_check(path) ||
+           complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
 }
 
 static bool prepare(struct server *s)

@@ -10,6 +10,7 @@
 #include "health.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "report.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -339,6 +340,7 @@ void web_setup(pappl_system_t *system, struct jobs *jobs)
 {
     all_jobs = jobs;
     health_setup(system, jobs);
+    report_setup(system, jobs);
     papplSystemAddResourceCallback(system, "/", "text/html", show_page, NULL);
     papplSystemAddResourceData(system, "/style.css", "text/css", style, sizeof(style));
     papplSystemAddResourceData(system, "/favicon.png", "image/png", icon_128, sizeof(icon_128));

@@ -1,0 +1,525 @@
+/*
+ * client.c - see client.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "client.h"
+
+#include "client-link.h"
+#include "client-list.h"
+#include "options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_JOBS 1000
+
+/* What was asked. */
+struct order {
+    const char *name; /* of the sub-command */
+    const char *queue, *uri;
+    unsigned port;
+    bool all;
+    int jobs[MAX_JOBS];
+    size_t num_jobs;
+    int num_pairs; /* -o */
+    cups_option_t *pairs;
+    struct link link;
+};
+
+static int usage_error(const char *what, const char *which)
+{
+    fprintf(stderr, PROGRAM_NAME ": %s '%s'. See " PROGRAM_NAME " --help.\n", what, which);
+    return EXIT_USAGE;
+}
+
+__attribute__((format(printf, 2, 3))) static int complain(int status, const char *format, ...)
+{
+    va_list args;
+
+    fputs(PROGRAM_NAME ": ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return status;
+}
+
+static const char *option(const struct order *o, const char *name)
+{
+    return cupsGetOption(name, o->num_pairs, o->pairs);
+}
+
+/* Digits only; 0: no such number. */
+static int whole_number(const char *text, int max)
+{
+    char *end;
+    long number;
+
+    if (text == NULL || !isdigit((unsigned char)text[0]))
+        return 0;
+    errno = 0;
+    number = strtol(text, &end, 10);
+    return *end == '\0' && errno == 0 && number <= max ? (int)number : 0;
+}
+
+unsigned client_port(const char *text)
+{
+    return (unsigned)whole_number(text, 65535);
+}
+
+/* ---- asking ---- */
+
+/* Send a request about a job. The answer, to be deleted; NULL and said. */
+static ipp_t *ask_job(struct order *o, const struct link_queue *queue, int job, ipp_t *request)
+{
+    ipp_t *response = link_ask(&o->link, queue, request);
+
+    if (response == NULL)
+        (void)complain(1, "Job %d: %s", job, link_error());
+    return response;
+}
+
+static int ask_and_say(struct order *o, const struct link_queue *queue, int job, ipp_t *request,
+                       const char *done)
+{
+    ipp_t *response = ask_job(o, queue, job, request);
+
+    if (response == NULL)
+        return 1;
+    ippDelete(response);
+    printf("Job %d %s.\n", job, done);
+    return 0;
+}
+
+/* The next time a clock shows HH:MM; 0: that is no time. */
+static time_t next_time(const char *text, time_t now)
+{
+    struct tm local;
+    int hours = 0, minutes = 0, used = 0;
+    time_t when;
+
+    if (!isdigit((unsigned char)text[0]) ||
+        sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) != 2 || text[used] != '\0' ||
+        hours < 0 || hours > 23 || minutes < 0 || minutes > 59 ||
+        localtime_r(&now, &local) == NULL)
+        return 0;
+    local.tm_hour = hours;
+    local.tm_min = minutes;
+    local.tm_sec = 0;
+    local.tm_isdst = -1;
+    when = mktime(&local);
+    if (when <= now) {
+        local.tm_mday++;
+        local.tm_isdst = -1;
+        when = mktime(&local);
+    }
+    return when;
+}
+
+static bool is_period(const char *text)
+{
+    static const char *const periods[] = {"indefinite",   "day-time",    "evening", "night",
+                                          "second-shift", "third-shift", "weekend"};
+
+    for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++)
+        if (strcmp(periods[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* ---- one job ---- */
+
+static int cancel(struct order *o, const struct link_queue *queue, int job)
+{
+    return ask_and_say(o, queue, job, link_request(IPP_OP_CANCEL_JOB, queue, job),
+                       "is canceled");
+}
+
+static int check_hold(const struct order *o)
+{
+    const char *until = option(o, "job-hold-until");
+
+    if (until == NULL || is_period(until) || next_time(until, time(NULL)) != 0)
+        return -1;
+    return complain(EXIT_USAGE,
+                    "'%s' is no value of job-hold-until: HH:MM, indefinite, day-time, evening, "
+                    "night, second-shift, third-shift or weekend.",
+                    until);
+}
+
+static int hold(struct order *o, const struct link_queue *queue, int job)
+{
+    const char *until = option(o, "job-hold-until");
+    time_t when = until != NULL ? next_time(until, time(NULL)) : 0;
+    ipp_t *request = link_request(IPP_OP_HOLD_JOB, queue, job);
+    char done[64] = "is held until it is released", text[32];
+    struct tm local;
+
+    if (when != 0) {
+        ippAddDate(request, IPP_TAG_OPERATION, "job-hold-until-time", ippTimeToDate(when));
+        if (localtime_r(&when, &local) != NULL &&
+            strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &local) > 0)
+            snprintf(done, sizeof(done), "is held until %s", text);
+    } else if (until != NULL) {
+        ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "job-hold-until", NULL,
+                     until);
+        if (strcmp(until, "indefinite") != 0)
+            snprintf(done, sizeof(done), "is held until the next %s", until);
+    }
+    return ask_and_say(o, queue, job, request, done);
+}
+
+static int release(struct order *o, const struct link_queue *queue, int job)
+{
+    return ask_and_say(o, queue, job, link_request(IPP_OP_RELEASE_JOB, queue, job),
+                       "is released");
+}
+
+static int reprint(struct order *o, const struct link_queue *queue, int job)
+{
+    ipp_t *response = ask_job(o, queue, job, link_request(IPP_OP_REPROCESS_JOB, queue, job));
+
+    if (response == NULL)
+        return 1;
+    printf("Job %d is printed again as job %d.\n", job,
+           ippGetInteger(ippFindAttribute(response, "job-id", IPP_TAG_INTEGER), 0));
+    ippDelete(response);
+    return 0;
+}
+
+static int check_move(const struct order *o)
+{
+    const char *after = option(o, "after");
+
+    if (after == NULL || whole_number(after, INT32_MAX) > 0)
+        return -1;
+    return complain(EXIT_USAGE, "'%s' is no job to be placed after.", after);
+}
+
+static int move(struct order *o, const struct link_queue *queue, int job)
+{
+    int after = whole_number(option(o, "after"), INT32_MAX);
+    ipp_t *request =
+        link_request(after > 0 ? IPP_OP_SCHEDULE_JOB_AFTER : IPP_OP_PROMOTE_JOB, queue, job);
+    char done[64] = "is the next one";
+
+    if (after > 0) {
+        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "predecessor-job-id", after);
+        snprintf(done, sizeof(done), "comes after job %d", after);
+    }
+    return ask_and_say(o, queue, job, request, done);
+}
+
+static int check_priority(const struct order *o)
+{
+    if (whole_number(option(o, "job-priority"), 100) > 0)
+        return -1;
+    return complain(EXIT_USAGE, "Say which priority: -o job-priority=N, from 1 to 100.");
+}
+
+static int priority(struct order *o, const struct link_queue *queue, int job)
+{
+    int value = whole_number(option(o, "job-priority"), 100);
+    ipp_t *request = link_request(IPP_OP_SET_JOB_ATTRIBUTES, queue, job);
+    char done[64];
+
+    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-priority", value);
+    snprintf(done, sizeof(done), "has priority %d", value);
+    return ask_and_say(o, queue, job, request, done);
+}
+
+/* ---- the report ---- */
+
+static bool copy_answer(http_t *http, FILE *to)
+{
+    char piece[8192];
+    ssize_t n;
+
+    while ((n = httpRead2(http, piece, sizeof(piece))) > 0)
+        if (fwrite(piece, 1, (size_t)n, to) != (size_t)n)
+            return false;
+    return n == 0;
+}
+
+static http_status_t get(http_t *http, const char *path)
+{
+    http_status_t status;
+
+    httpClearFields(http);
+    httpSetField(http, HTTP_FIELD_HOST, "localhost");
+    if (httpGet(http, path) != 0)
+        return HTTP_STATUS_ERROR;
+    do
+        status = httpUpdate(http);
+    while (status == HTTP_STATUS_CONTINUE);
+    return status;
+}
+
+static int save_report(struct order *o, int job, FILE *to)
+{
+    const char *names = option(o, "names");
+    char path[64];
+    http_status_t status;
+
+    snprintf(path, sizeof(path), "/report?job=%d%s", job,
+             names != NULL && strcmp(names, "yes") == 0 ? "&names=yes" : "");
+    status = get(o->link.http, path);
+    if (status == HTTP_STATUS_FORBIDDEN)
+        return complain(1, "Reports are given on the computer of the server only.");
+    if (status == HTTP_STATUS_NOT_FOUND)
+        return complain(1, "There is no job %d.", job);
+    if (status != HTTP_STATUS_OK)
+        return complain(1, "The report of job %d did not come: %s.", job, httpStatus(status));
+    fprintf(to, "Server: %s\n", httpGetField(o->link.http, HTTP_FIELD_SERVER));
+    if (copy_answer(o->link.http, to))
+        return 0;
+    return complain(1, "The report of job %d was cut off: %s.", job, strerror(errno));
+}
+
+static int check_report(const struct order *o)
+{
+    const char *names = option(o, "names");
+
+    if (o->num_jobs > 1)
+        return complain(EXIT_USAGE, "A report is about one job.");
+    if (names == NULL || strcmp(names, "yes") == 0 || strcmp(names, "no") == 0)
+        return -1;
+    return complain(EXIT_USAGE, "'%s' is no value of names: yes or no.", names);
+}
+
+static int report(struct order *o, const struct link_queue *queue, int job)
+{
+    const char *name = option(o, "file");
+    FILE *file = stdout;
+    int fd, status;
+
+    (void)queue;
+    if (name == NULL || strcmp(name, "-") == 0)
+        return save_report(o, job, file);
+    fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (file == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return complain(1, "The file '%s' cannot be written: %s.", name, strerror(errno));
+    }
+    status = save_report(o, job, file);
+    if (fclose(file) != 0 && status == 0)
+        status = complain(1, "The file '%s' cannot be written: %s.", name, strerror(errno));
+    if (status == 0)
+        printf("The report of job %d is in %s.\n", job, name);
+    else
+        (void)unlink(name);
+    return status;
+}
+
+/* ---- all jobs ---- */
+
+static int list(struct order *o, const char *which)
+{
+    const char *asked = option(o, "which-jobs");
+
+    return client_list(&o->link, asked != NULL ? asked : which) ? 0 : 1;
+}
+
+static int list_active(struct order *o)
+{
+    return list(o, "not-completed");
+}
+
+static int list_ended(struct order *o)
+{
+    return list(o, "completed");
+}
+
+/* All of the queues, or with neither -a nor a number what the one queue prints now. */
+static int cancel_many(struct order *o)
+{
+    int status = 0;
+
+    if (!o->all && o->queue == NULL && o->uri == NULL && o->link.num_queues > 1)
+        return complain(EXIT_USAGE,
+                        "Say which job (a number or -j ID), or which queue (-d NAME) is to "
+                        "end what it prints, or -a for all jobs.");
+    for (size_t i = 0; i < o->link.num_queues; i++) {
+        const struct link_queue *queue = &o->link.queues[i];
+        ipp_t *request =
+            link_request(o->all ? IPP_OP_CANCEL_JOBS : IPP_OP_CANCEL_CURRENT_JOB, queue, 0);
+        ipp_t *response = link_ask(&o->link, queue, request);
+
+        if (response == NULL)
+            status = complain(1, "%s: %s", queue->name, link_error());
+        ippDelete(response);
+    }
+    return status;
+}
+
+/* ---- which ---- */
+
+static const struct command {
+    const char *name;
+    /* for each job; and when no job is named, NULL: one has to be */
+    int (*one)(struct order *o, const struct link_queue *queue, int job);
+    int (*all)(struct order *o);
+    int (*check)(const struct order *o); /* of its options; -1: good, else the exit status */
+    const char *options[3];              /* names it takes with -o, beside server-port */
+} commands[] = {
+    {"cancel",   cancel,   cancel_many, NULL,           {NULL}            },
+    {"history",  NULL,     list_ended,  NULL,           {NULL}            },
+    {"hold",     hold,     NULL,        check_hold,     {"job-hold-until"}},
+    {"jobs",     NULL,     list_active, NULL,           {"which-jobs"}    },
+    {"move",     move,     NULL,        check_move,     {"after"}         },
+    {"priority", priority, NULL,        check_priority, {"job-priority"}  },
+    {"release",  release,  NULL,        NULL,           {NULL}            },
+    {"report",   report,   NULL,        check_report,   {"file", "names"} },
+    {"reprint",  reprint,  NULL,        NULL,           {NULL}            },
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+bool client_knows(const char *name)
+{
+    return find_command(name) != NULL;
+}
+
+/* ---- arguments ---- */
+
+static bool has_option(const struct command *command, const char *name)
+{
+    for (size_t i = 0; i < sizeof(command->options) / sizeof(command->options[0]); i++)
+        if (command->options[i] != NULL && strcmp(command->options[i], name) == 0)
+            return true;
+    return false;
+}
+
+static int take_pairs(struct order *o, const struct command *command, const char *text)
+{
+    if (strchr(text, '=') == NULL)
+        return usage_error("After -o a NAME=VALUE is wanted, not", text);
+    o->num_pairs = cupsParseOptions(text, o->num_pairs, &o->pairs);
+    for (int i = 0; i < o->num_pairs; i++) {
+        const char *name = o->pairs[i].name, *value = o->pairs[i].value;
+
+        if (strcmp(name, "server-port") == 0) {
+            o->port = client_port(value);
+            if (o->port == 0)
+                return usage_error("That is no port number:", value);
+        } else if (!has_option(command, name))
+            return complain(EXIT_USAGE, "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
+                            command->name, name);
+    }
+    return -1;
+}
+
+static int take_job(struct order *o, const char *text)
+{
+    int job = whole_number(text, INT32_MAX);
+
+    if (job == 0)
+        return usage_error("That is no job number:", text);
+    if (o->num_jobs == MAX_JOBS)
+        return usage_error("There are too many jobs before", text);
+    o->jobs[o->num_jobs++] = job;
+    return -1;
+}
+
+static int take_letter(struct order *o, const struct command *command, char letter,
+                       const char *value)
+{
+    switch (letter) {
+    case 'd':
+        o->queue = value;
+        return -1;
+    case 'u':
+        o->uri = value;
+        return -1;
+    case 'j':
+        return take_job(o, value);
+    default:
+        return take_pairs(o, command, value);
+    }
+}
+
+static int take_arguments(struct order *o, const struct command *command, int argc,
+                          char *argv[])
+{
+    bool named = false;
+
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        int status;
+
+        if (!named && strcmp(word, command->name) == 0) {
+            named = true;
+            continue;
+        }
+        if (strcmp(word, "-a") == 0 && strcmp(command->name, "cancel") == 0) {
+            o->all = true;
+            continue;
+        }
+        if (word[0] != '-')
+            status = take_job(o, word);
+        else if (strlen(word) != 2 || strchr("djou", word[1]) == NULL)
+            status =
+                complain(EXIT_USAGE, "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
+                         command->name, word);
+        else if (++i == argc)
+            status = usage_error("A value is missing after", word);
+        else
+            status = take_letter(o, command, word[1], argv[i]);
+        if (status >= 0)
+            return status;
+    }
+    if (o->num_jobs > 0 && (command->one == NULL || o->all))
+        return complain(EXIT_USAGE, "%s%s takes no job number.", command->name,
+                        o->all ? " -a" : "");
+    if (o->num_jobs == 0 && command->all == NULL)
+        return complain(EXIT_USAGE, "Say which job: " PROGRAM_NAME " %s ID.", command->name);
+    return command->check != NULL ? command->check(o) : -1;
+}
+
+static int run_each(struct order *o, const struct command *command)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < o->num_jobs; i++) {
+        const struct link_queue *queue = link_find_job(&o->link, o->jobs[i]);
+
+        if (queue == NULL || command->one(o, queue, o->jobs[i]) != 0)
+            status = 1;
+    }
+    return status;
+}
+
+int client_run(int argc, char *argv[], const char *name)
+{
+    static struct order order;
+    struct order *o = &order;
+    const struct command *command = find_command(name);
+    int status = take_arguments(o, command, argc, argv);
+
+    if (status < 0) {
+        status = 1;
+        if (link_open(&o->link, o->port, o->uri, o->queue))
+            status = o->num_jobs > 0 ? run_each(o, command) : command->all(o);
+        link_close(&o->link);
+    }
+    cupsFreeOptions(o->num_pairs, o->pairs);
+    if (fflush(stdout) != 0 && status == 0)
+        status = complain(1, "The output cannot be written: %s.", strerror(errno));
+    return status;
+}
