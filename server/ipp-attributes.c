@@ -268,7 +268,9 @@ static void amend_state(ipp_t *response, const struct queue_view *view)
         return;
     for (unsigned i = 0; i < NUM_REASONS; i++)
         if ((view->reasons & (1u << i)) != 0)
-            keywords[n++] = status_reason_keyword(1u << i);
+            /* what clients know for a machine that does not answer; no list has it */
+            keywords[n++] = (1u << i) == REASON_OFFLINE ? "offline-report"
+                                                        : status_reason_keyword(1u << i);
     if (view->paused)
         keywords[n++] = view->state == IPP_PSTATE_PROCESSING ? "moving-to-paused" : "paused";
     if (n == 0)

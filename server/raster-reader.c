@@ -28,6 +28,7 @@ struct raster_reader {
     uint8_t *line;         /* line_bytes, when a line is converted */
     size_t header_request; /* bytes the library asks for at a page boundary, see read_bytes */
     size_t first_request;  /* asked for first in this reading of a header; 0: nothing yet */
+    bool header_begun;     /* a byte came in this reading of a header */
     bool ended;            /* the data is at its end */
     unsigned pages;
     char error[160];
@@ -42,8 +43,8 @@ static bool fail(struct raster_reader *r, const char *why)
 
 /*
  * The library's way to its bytes. At a page boundary nothing is left in the library's buffer,
- * so it asks for a whole header at once; asking for another number (the rest of it, or a new
- * buffer for its last bytes) means that a part of a header came.
+ * so it asks for a whole header at once and gets none of it; asking for another number (the
+ * rest of it, or a new buffer for its last bytes) means that a part of a header came before.
  */
 static ssize_t read_bytes(void *ctx, unsigned char *buffer, size_t n)
 {
@@ -55,6 +56,8 @@ static ssize_t read_bytes(void *ctx, unsigned char *buffer, size_t n)
     got = r->read(r->ctx, buffer, n);
     if (got <= 0)
         r->ended = true;
+    else
+        r->header_begun = true;
     return got;
 }
 
@@ -138,8 +141,10 @@ bool raster_reader_page(struct raster_reader *r, cups_page_header2_t *h)
     if (r->error[0] != '\0')
         return false;
     r->first_request = 0;
+    r->header_begun = false;
     if (!cupsRasterReadHeader2(r->raster, h)) {
-        if (r->pages > 0 && r->ended && r->first_request == r->header_request)
+        if (r->pages > 0 && r->ended && !r->header_begun &&
+            r->first_request == r->header_request)
             return false; /* between two pages */
         return fail(r, r->ended ? "The document ends too early." : "The document is damaged.");
     }
