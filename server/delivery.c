@@ -32,6 +32,9 @@ static const struct patience {
 /* A job that breaks off so often at the same page is held: something in it does that. */
 #define MAX_FAILS 6
 
+/* After a job the machine is asked often for so long at least. */
+#define WATCH_MS 15000
+
 /* The account on the disk is synced at the end of a page, but not more often. */
 #define SYNC_MS 1000
 
@@ -60,6 +63,7 @@ struct delivery {
     pthread_mutex_t status_mutex; /* guards the pointer */
     struct status *status;
     unsigned changed; /* of the queue, when uri and status were taken */
+    int64_t printed;  /* ms; when a job was delivered last, 0: none yet */
     char uri[1024];
 };
 
@@ -89,7 +93,7 @@ struct run {
     uint64_t prefix;  /* of them, before the first side */
     uint64_t *ends;   /* where sides end in the stream, from side ends_side on */
     size_t num_ends, room_ends;
-    unsigned sides_taken;  /* of this machine's job */
+    unsigned sides_arrived; /* of this machine's job; the machine acknowledged them */
     int64_t ending_since;  /* ms; somebody wants it to end */
     int64_t moved;         /* ms; when the machine took something last */
     int64_t synced, told;  /* ms */
@@ -239,32 +243,6 @@ static bool wants_end(struct run *run)
     return wish != WISH_NONE && (wish != WISH_BACK || run->account.begun == 0);
 }
 
-/* The device asks, while it waits. A job whose page is on its way gets some time to end
- * properly; one that never reached the machine ends at once. */
-static bool device_canceled(void *ctx)
-{
-    struct run *run = ctx;
-    const struct patience *patience;
-    enum wish wish = wish_of(run);
-    int64_t now = net_clock_ms();
-
-    if (run->wait != DEVICE_READY && now - run->told > 1000)
-        tell(run);
-    if (wish == WISH_NONE)
-        return false;
-    if (device_bytes(run->device) == 0)
-        return true;
-    if (wish == WISH_BACK)
-        return false;
-    if (run->ending_since == 0)
-        run->ending_since = run->moved = now;
-    patience = wish == WISH_CANCEL   ? &for_cancel
-               : wish == WISH_FAILED ? &for_failed
-                                     : &for_stop;
-    return now - run->moved > patience->silence_ms ||
-           now - run->ending_since > patience->total_ms;
-}
-
 /* ---- the account ---- */
 
 static void keep_account(struct run *run)
@@ -286,7 +264,6 @@ static void device_offer(void *ctx, uint64_t total)
     keep_account(run);
 }
 
-/* With sides_taken up to date. */
 static void count_impressions(struct run *run)
 {
     struct job *job = run->job;
@@ -294,7 +271,7 @@ static void count_impressions(struct run *run)
 
     jobs_lock(job->jobs);
     job->impressions_completed =
-        run->earlier + (run->account.base + run->sides_taken) * copies;
+        run->earlier + (run->account.base + run->sides_arrived) * copies;
     if (!job->receiving && job->impressions_completed > job->impressions)
         job->impressions_completed = job->impressions; /* white backs are no pages */
     job->bytes = run->account.taken;
@@ -302,37 +279,70 @@ static void count_impressions(struct run *run)
     jobs_unlock(job->jobs);
 }
 
+/* What the machine has by now: counted, and told. bytes: of this job of the machine. */
+static void note_arrived(struct run *run, uint64_t bytes)
+{
+    unsigned before = run->sides_arrived;
+    struct job_queue *queue = run->job->queue;
+
+    if (bytes > run->account.acknowledged)
+        run->account.acknowledged = bytes;
+    while (run->sides_arrived < run->num_ends && run->ends[run->sides_arrived] <= bytes)
+        run->sides_arrived++;
+    if (run->sides_arrived == before && run->job->started)
+        return;
+    count_impressions(run);
+    jobs_lock(queue->jobs);
+    queue->pages += run->sides_arrived - before;
+    queue->unsaved = true;
+    jobs_unlock(queue->jobs);
+    if (run->sides_arrived > before)
+        log_say(LOG_SAY_DEBUG, "[Job %d] %u sides, %llu bytes have arrived.", run->job->id,
+                run->account.base + run->sides_arrived, (unsigned long long)bytes);
+}
+
 static void device_took(void *ctx, uint64_t total)
 {
     struct run *run = ctx;
-    unsigned before = run->sides_taken;
 
     if (total > run->account.taken) {
         run->moved = net_clock_ms();
         run->account.moved = wall_ms();
     }
     run->account.taken = total;
-    run->account.acknowledged = device_acknowledged(run->device);
+    note_arrived(run, device_acknowledged(run->device));
     keep_account(run);
-    while (run->sides_taken < run->num_ends && run->ends[run->sides_taken] <= total)
-        run->sides_taken++;
-    if (run->sides_taken == before && run->job->started)
-        return;
-    count_impressions(run);
-    if (run->sides_taken > before) {
-        struct job_queue *queue = run->job->queue;
-
-        jobs_lock(queue->jobs);
-        queue->pages += run->sides_taken - before;
-        queue->unsaved = true;
-        jobs_unlock(queue->jobs);
-        log_say(LOG_SAY_DEBUG, "[Job %d] %u sides, %llu bytes are with the machine.",
-                run->job->id, run->account.base + run->sides_taken, (unsigned long long)total);
-    }
     if (net_clock_ms() - run->synced > SYNC_MS) {
         (void)document_sync_note(run->document);
         run->synced = net_clock_ms();
     }
+}
+
+/* The device asks, while it waits. A job whose page is on its way gets some time to end
+ * properly; one that never reached the machine ends at once. */
+static bool device_canceled(void *ctx)
+{
+    struct run *run = ctx;
+    const struct patience *patience;
+    enum wish wish = wish_of(run);
+    int64_t now = net_clock_ms();
+
+    note_arrived(run, device_acknowledged(run->device));
+    if (run->wait != DEVICE_READY && now - run->told > 1000)
+        tell(run);
+    if (wish == WISH_NONE)
+        return false;
+    if (device_bytes(run->device) == 0)
+        return true;
+    if (wish == WISH_BACK)
+        return false;
+    if (run->ending_since == 0)
+        run->ending_since = run->moved = now;
+    patience = wish == WISH_CANCEL   ? &for_cancel
+               : wish == WISH_FAILED ? &for_failed
+                                     : &for_stop;
+    return now - run->moved > patience->silence_ms ||
+           now - run->ending_since > patience->total_ms;
 }
 
 /* ---- the document's parts ---- */
@@ -485,7 +495,7 @@ static enum result start_stream(struct run *run, enum result (*write)(void *, co
     run->out = (struct sink){write, run};
     run->written = 0;
     run->num_ends = 0;
-    run->sides_taken = 0;
+    run->sides_arrived = 0;
     free(run->work);
     run->work = calloc(1, pdl->work_size(run->stored.model));
     if (run->work == NULL)
@@ -758,7 +768,7 @@ static void go_on_after(struct run *run, bool own)
     run->account.begun = 0;
     keep_account(run);
     (void)document_sync_note(run->document);
-    run->sides_taken = 0;
+    run->sides_arrived = 0;
     count_impressions(run);
 }
 
@@ -872,8 +882,10 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
     }
     outcome = raw ? send_raw(run) : send_part(run, &next);
     snprintf(run->why, sizeof(run->why), "%s", device_error(run->device));
-    if (outcome == OUTCOME_DONE)
+    if (outcome == OUTCOME_DONE) {
         *delay = RETRY_MIN_MS;
+        note_arrived(run, run->account.taken);
+    }
     if (outcome == OUTCOME_LEAVE || outcome == OUTCOME_DAMAGED) {
         /* all up to next is with the machine, and its job was ended */
         if (run->account.begun != 0)
@@ -1049,8 +1061,7 @@ static void deliver(struct delivery *d, struct job *job)
         deliver_raw(run);
     else
         deliver_pages(run);
-    if (d->status != NULL)
-        status_busy(d->status, false);
+    d->printed = net_clock_ms();
     document_release(run->document);
     free(run->ends);
     free(run->work);
@@ -1087,6 +1098,20 @@ static void follow_uri(struct delivery *d)
         status_stop(old);
         jobs_lock(queue->jobs);
     }
+}
+
+/* With the lock: between jobs the machine is asked often as long as it prints what it has, or
+ * needs a person: what goes wrong then is to be seen soon, and its end, too. */
+static void watch(struct delivery *d)
+{
+    struct device_status status;
+
+    status_get(d->status, &status);
+    if (d->status != NULL)
+        status_busy(d->status, (d->printed != 0 && net_clock_ms() - d->printed < WATCH_MS) ||
+                                   status.state == MACHINE_PRINTING ||
+                                   status.state == MACHINE_WARMUP ||
+                                   hindrances(status.reasons) != 0);
 }
 
 static bool first_active(void *ctx, struct job *job)
@@ -1128,8 +1153,9 @@ static void *serve(void *ctx)
         follow_uri(d);
         job = d->uri[0] != '\0' ? jobs_next(queue, now, &until) : NULL;
         if (job == NULL) {
+            watch(d);
             if (!d->stopping && !queue->gone && d->changed == queue->changed)
-                wait_ms(queue, until > now ? (int64_t)(until - now) * 1000 : 60000);
+                wait_ms(queue, until > now ? (int64_t)(until - now) * 1000 : WATCH_MS);
             continue;
         }
         queue->delivering = true;

@@ -394,6 +394,18 @@ static int is_not_secret(void *ctx, ipp_t *message, ipp_attribute_t *attr)
            strcmp(name, "job-password") != 0;
 }
 
+/* A client's text, no character cut in half. */
+static void copy_text(char *to, size_t size, const char *from)
+{
+    size_t n = strlen(from);
+
+    if (n >= size)
+        for (n = size - 1; n > 0 && ((unsigned char)from[n] & 0xC0) == 0x80;)
+            n--;
+    memcpy(to, from, n);
+    to[n] = '\0';
+}
+
 struct job *job_create(struct jobs *jobs, const struct job_request *request, char *why,
                        size_t why_size)
 {
@@ -403,10 +415,10 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
         snprintf(why, why_size, "There is no memory left for the job.");
         return NULL;
     }
-    snprintf(job->name, sizeof(job->name), "%s", request->name);
-    snprintf(job->user, sizeof(job->user), "%s", request->user);
-    snprintf(job->host, sizeof(job->host), "%s", request->host);
-    snprintf(job->format, sizeof(job->format), "%s", request->format);
+    copy_text(job->name, sizeof(job->name), request->name);
+    copy_text(job->user, sizeof(job->user), request->user);
+    copy_text(job->host, sizeof(job->host), request->host);
+    copy_text(job->format, sizeof(job->format), request->format);
     job->attributes = ippNew();
     ippCopyAttributes(job->attributes, request->attributes, 0, is_not_secret, NULL);
     job->priority = request->priority;
@@ -649,8 +661,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     log_say(state == IPP_JSTATE_ABORTED ? LOG_SAY_ERROR : LOG_SAY_INFO, "[Job %d] %s: %s",
             job->id, state_name(state), message);
     /* the description first: were the document gone before it, the job would be lost */
-    if (known || state != IPP_JSTATE_ABORTED)
-        (void)job_save(job);
+    if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
+        remove_file(job); /* the disk is full: forgotten is better than printed again */
     if (!job->kept)
         document_remove(jobs->spool, job->id);
     document_release(document);
