@@ -137,19 +137,19 @@ static void wait_ms(struct job_queue *queue, int64_t ms)
 
 /* ---- what is told ---- */
 
-/* With the lock. */
-static void set_queue_state(struct job_queue *queue, uint32_t reasons, bool stopped,
+/* With the lock. True when there is something new to be told. */
+static bool set_queue_state(struct job_queue *queue, uint32_t reasons, bool stopped,
                             const char *message)
 {
-    if (queue->reasons == reasons && queue->stopped == stopped &&
-        strcmp(queue->message, message) == 0)
-        return;
-    if (strcmp(queue->message, message) != 0 && message[0] != '\0')
-        log_say(LOG_SAY_INFO, "Queue %s: %s", queue->name, message);
+    bool is_new = strcmp(queue->message, message) != 0;
+
+    if (queue->reasons == reasons && queue->stopped == stopped && !is_new)
+        return false;
     queue->reasons = reasons;
     queue->stopped = stopped;
     queue->state_time = time(NULL);
     snprintf(queue->message, sizeof(queue->message), "%s", message);
+    return is_new && message[0] != '\0';
 }
 
 /* What of a machine's reasons keeps it from printing. */
@@ -172,6 +172,7 @@ static void tell(struct run *run)
     struct device_status status;
     uint32_t reasons = 0;
     char text[512];
+    bool is_new;
 
     delivery_status(queue, &status);
     if (run->stored.model != NULL) {
@@ -185,21 +186,21 @@ static void tell(struct run *run)
     else if (run->wait == DEVICE_BUSY && (reasons = hindrances(status.reasons)) != 0)
         status_sentence(reasons, &words, text, sizeof(text));
     jobs_lock(queue->jobs);
-    set_queue_state(queue, reasons, run->wait == DEVICE_BUSY && reasons != 0,
-                    run->wait == DEVICE_READY ? "" : text);
+    is_new = set_queue_state(queue, reasons, run->wait == DEVICE_BUSY && reasons != 0,
+                             run->wait == DEVICE_READY ? "" : text);
     if (job_is_active(run->job)) {
         uint32_t stay = run->job->reasons & (JOB_INCOMING | JOB_TO_STOP_POINT);
         bool stopped = reasons != 0;
 
         run->job->state = stopped ? IPP_JSTATE_STOPPED : IPP_JSTATE_PROCESSING;
         run->job->reasons = stay | (stopped ? JOB_PRINTER_STOPPED : JOB_PRINTING);
-        if (run->wait != DEVICE_READY && strcmp(run->job->message, text) != 0)
-            log_say(LOG_SAY_DEBUG, "[Job %d] %s", run->job->id, text);
         if (!run->job->failed) /* then it says why */
             snprintf(run->job->message, sizeof(run->job->message), "%s",
                  run->wait == DEVICE_READY ? "" : text);
     }
     jobs_unlock(queue->jobs);
+    if (is_new)
+        log_say(LOG_SAY_WARN, "[Job %d] Queue %s: %s", run->job->id, queue->name, text);
     run->told = net_clock_ms();
 }
 
@@ -1164,7 +1165,7 @@ static void *serve(void *ctx)
         job_release(job);
         jobs_lock(queue->jobs);
         queue->delivering = false;
-        set_queue_state(queue, 0, false, "");
+        (void)set_queue_state(queue, 0, false, "");
     }
     if (queue->gone) {
         cancel_all(d);

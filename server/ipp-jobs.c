@@ -335,21 +335,28 @@ static void receive(struct call *c, struct job *job, const char *format, bool ig
     const struct intent *intent = job->intent;
     char why[512] = "";
     bool begun = intent != NULL && job_begin_document(job, why, sizeof(why));
+    uint32_t reasons;
     bool accepted;
 
     if (!begun)
         job_abort(job, 0, why[0] != '\0' ? why : "The job has its document already.");
-    else
+    else {
+        jobs_lock(all_jobs);
         snprintf(job->format, sizeof(job->format), "%s", format);
+        jobs_unlock(all_jobs);
+    }
     accepted = begun && document_receive(job, http, format, printer_model(c->printer),
                                          &intent->options, why, sizeof(why));
+    jobs_lock(all_jobs);
+    reasons = job->reasons;
+    jobs_unlock(all_jobs);
     if (accepted || why[0] == '\0')
         papplClientRespondIPP(c->client,
                               ignored ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK,
                               NULL);
     else
         papplClientRespondIPP(c->client,
-                              (job->reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0
+                              (reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0
                                   ? IPP_STATUS_ERROR_DOCUMENT_FORMAT_ERROR
                                   : IPP_STATUS_ERROR_TEMPORARY,
                               "%s", why);

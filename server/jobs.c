@@ -31,6 +31,7 @@
 
 struct jobs {
     pthread_mutex_t mutex;
+    pthread_mutex_t reserve_mutex; /* one who puts numbers aside; before mutex */
     struct spool *spool;
     char folder[1024];
     struct jobs_limits limits;
@@ -335,9 +336,9 @@ struct job *job_find(struct jobs *jobs, int queue, int id)
     return job;
 }
 
-static void file_name(const struct job *job, char *name, size_t n)
+static void file_name(int id, char *name, size_t n)
 {
-    snprintf(name, n, "job-%09d.ipp", job->id);
+    snprintf(name, n, "job-%09d.ipp", id);
 }
 
 bool job_save(struct job *job)
@@ -346,7 +347,7 @@ bool job_save(struct job *job)
     ipp_t *message;
     bool saved;
 
-    file_name(job, name, sizeof(name));
+    file_name(job->id, name, sizeof(name));
     pthread_mutex_lock(&job->save_mutex);
     jobs_lock(job->jobs);
     message = job_file_pack(job);
@@ -362,26 +363,44 @@ bool job_save(struct job *job)
     return saved;
 }
 
-static void remove_file(const struct job *job)
+static void remove_file(const struct jobs *jobs, int id)
 {
     char name[64], path[1200];
 
-    file_name(job, name, sizeof(name));
-    snprintf(path, sizeof(path), "%s/%s", job->jobs->folder, name);
+    file_name(id, name, sizeof(name));
+    snprintf(path, sizeof(path), "%s/%s", jobs->folder, name);
     (void)unlink(path);
 }
 
-/* With the lock: a number nobody has had. The disk is asked once a block, by whoever needs a
- * new one; a moment's wait for the others is better than a number given twice. */
-static int next_id(struct jobs *jobs)
+/* Put a block of numbers aside: on the disk first. Without the lock, one thread at a time. */
+static void reserve_ids(struct jobs *jobs)
 {
-    if (jobs->next_id >= jobs->reserved_id) {
-        jobs->reserved_id = jobs->next_id + ID_BLOCK;
-        if (!number_write(jobs->folder, "next-id", (unsigned long)jobs->reserved_id))
+    int until;
+
+    pthread_mutex_lock(&jobs->reserve_mutex);
+    jobs_lock(jobs);
+    until = jobs->next_id < jobs->reserved_id ? 0 : jobs->next_id + ID_BLOCK;
+    jobs_unlock(jobs);
+    if (until != 0) { /* else somebody else has done it meanwhile */
+        if (!number_write(jobs->folder, "next-id", (unsigned long)until))
             log_say(LOG_SAY_ERROR, "The next job number could not be kept: %s.",
                     strerror(errno));
+        jobs_lock(jobs);
+        jobs->reserved_id = until;
+        jobs_unlock(jobs);
     }
-    return jobs->next_id++;
+    pthread_mutex_unlock(&jobs->reserve_mutex);
+}
+
+/* Take the lock when there is a number nobody has had. */
+static void lock_with_id(struct jobs *jobs)
+{
+    jobs_lock(jobs);
+    while (jobs->next_id >= jobs->reserved_id) {
+        jobs_unlock(jobs);
+        reserve_ids(jobs);
+        jobs_lock(jobs);
+    }
 }
 
 static int is_not_secret(void *ctx, ipp_t *message, ipp_attribute_t *attr)
@@ -427,7 +446,7 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     job->state = IPP_JSTATE_HELD;
     job->reasons = JOB_DATA_INSUFFICIENT;
     job->created = job->touched = time(NULL);
-    jobs_lock(jobs);
+    lock_with_id(jobs);
     job->queue = need_queue(jobs, request->queue);
     if (job->queue == NULL || jobs->num_active >= jobs->limits.max_active) {
         jobs_unlock(jobs);
@@ -438,7 +457,7 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     }
     if (job->queue->hold_new && job->hold == JOB_NOT_HELD)
         job->hold = JOB_HELD;
-    job->id = next_id(jobs);
+    job->id = jobs->next_id++;
     job->order = jobs->next_order += ORDER_STEP;
     job->holders = 1;
     add_job(jobs, job);
@@ -498,6 +517,7 @@ bool job_accept(struct job *job, char *why, size_t why_size)
 {
     struct document *document = job->document;
     bool kept = document_commit(document) == RESULT_OK;
+    unsigned pages;
 
     if (!kept)
         snprintf(why, why_size, "%s", document_error(document));
@@ -520,10 +540,11 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     job->accepted = true;
     document = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
-    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
-            job->impressions, job->impressions == 1 ? "" : "s");
+    pages = job->impressions;
     jobs_wake(job->queue);
     jobs_unlock(job->jobs);
+    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
+            pages, pages == 1 ? "" : "s");
     document_release(document);
     return true;
 }
@@ -594,18 +615,18 @@ static void forget_old(struct jobs *jobs)
 {
     for (;;) {
         struct job *job;
+        int id;
         bool last;
 
         jobs_lock(jobs);
         job = too_old(jobs);
+        id = job != NULL ? job->id : 0;
         last = job != NULL && take_out(jobs, job);
-        if (job != NULL) {
-            remove_file(job);
-            recorder_remove(jobs->folder, job->id);
-        }
         jobs_unlock(jobs);
         if (job == NULL)
             return;
+        remove_file(jobs, id);
+        recorder_remove(jobs->folder, id);
         if (last)
             free_job(job);
     }
@@ -632,7 +653,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
 {
     struct jobs *jobs = job->jobs;
     struct document *document = NULL;
-    bool already, known;
+    bool already, known, kept;
 
     jobs_lock(jobs);
     already = !job_is_active(job);
@@ -654,6 +675,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     }
     job->delivering = false;
     known = job->accepted || job->saved_once;
+    kept = job->kept;
     jobs_wake(job->queue);
     jobs_unlock(jobs);
     if (already)
@@ -662,8 +684,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
             job->id, state_name(state), message);
     /* the description first: were the document gone before it, the job would be lost */
     if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
-        remove_file(job); /* the disk is full: forgotten is better than printed again */
-    if (!job->kept)
+        remove_file(jobs, job->id); /* the disk is full: forgotten is better than printed again */
+    if (!kept)
         document_remove(jobs->spool, job->id);
     document_release(document);
     forget_old(jobs);
@@ -1217,6 +1239,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
         return NULL;
     }
     pthread_mutex_init(&jobs->mutex, NULL);
+    pthread_mutex_init(&jobs->reserve_mutex, NULL);
     snprintf(jobs->folder, sizeof(jobs->folder), "%s", folder);
     jobs->limits = *limits;
     jobs->next_id = 1;
@@ -1240,6 +1263,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
 void jobs_settle(struct jobs *jobs)
 {
     struct job_queue *queue;
+    int next;
 
     do {
         jobs_lock(jobs);
@@ -1248,11 +1272,13 @@ void jobs_settle(struct jobs *jobs)
         if (queue != NULL)
             save_queue(queue);
     } while (queue != NULL);
+    pthread_mutex_lock(&jobs->reserve_mutex);
     jobs_lock(jobs);
-    if (jobs->reserved_id > jobs->next_id &&
-        number_write(jobs->folder, "next-id", (unsigned long)jobs->next_id))
-        jobs->reserved_id = jobs->next_id;
+    next = jobs->next_id;
+    jobs->reserved_id = next; /* whoever still comes puts numbers aside anew */
     jobs_unlock(jobs);
+    (void)number_write(jobs->folder, "next-id", (unsigned long)next);
+    pthread_mutex_unlock(&jobs->reserve_mutex);
 }
 
 void jobs_close(struct jobs *jobs)
@@ -1275,6 +1301,7 @@ void jobs_close(struct jobs *jobs)
         free(queue);
     }
     spool_close(jobs->spool);
+    pthread_mutex_destroy(&jobs->reserve_mutex);
     pthread_mutex_destroy(&jobs->mutex);
     free(jobs);
 }
