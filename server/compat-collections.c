@@ -77,9 +77,12 @@ int ippCopyAttributes(ipp_t *dst, ipp_t *src, int quickcopy, ipp_copycb_t cb, vo
     copy_attributes_fn next = (copy_attributes_fn)compat_cached(&known, "ippCopyAttributes");
     struct copying copying = {.cb = cb, .context = context};
 
+    (void)quickcopy;
     if (next == NULL)
         return 0;
-    return next(dst, src, quickcopy, pass_plain, &copying) && !copying.failed;
+    /* A quick copy shares the strings of the printer, which may be changed and freed before the
+     * answer is sent: PAPPL sends it when it has let go of the printer's lock. */
+    return next(dst, src, 0, pass_plain, &copying) && !copying.failed;
 }
 
 ipp_attribute_t *ippCopyAttribute(ipp_t *dst, ipp_attribute_t *attr, int quickcopy)

@@ -732,7 +732,7 @@ static void ask_counter(struct run *run, struct broken_job *broken)
 static void go_on_after(struct run *run, bool own)
 {
     const struct ticket *ticket = &run->stored.ticket;
-    bool all;
+    bool all, same_boot = own && run->account.boot == boot_number();
     unsigned pages = part_pages(run, &all);
     struct broken_job broken = {
         .base = run->account.base,
@@ -742,11 +742,11 @@ static void go_on_after(struct run *run, bool own)
         .acknowledged = sides_within(run, run->account.acknowledged),
         .begun = run->account.begun != 0,
         .takes_parts = device_takes_parts(run->d->uri),
-        .own_end = own && run->account.boot == boot_number(),
+        .own_end = same_boot,
         .two_sided = ticket->job.sides != SIDES_ONE,
         .copies = ticket->job.copies,
         .whole_sets = ticket->job.collate != COLLATE_UNCOLLATED && ticket->job.copies > 1,
-        .restart_known = own,
+        .restart_known = same_boot,
         .counted = -1,
         .seconds = (double)(run->account.moved - run->account.started) / 1000,
         .pages_per_minute = run->stored.model->caps->pages_per_minute,
@@ -756,8 +756,8 @@ static void go_on_after(struct run *run, bool own)
     unsigned index = broken.taken - broken.base;
 
     broken.midway = run->account.taken > (index > 0 ? run->ends[index - 1] : run->prefix);
-    if (!own)
-        ask_counter(run, &broken);
+    if (!same_boot)
+        ask_counter(run, &broken); /* the power may have failed for both */
     resume_decide(&broken, &resume);
     resume_explain(&broken, &resume, run->first_page, set_sides(run, pages), text, sizeof(text));
     if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
@@ -956,14 +956,20 @@ static void count_earlier(struct run *run)
     }
 }
 
-/* An earlier run of the program was at it. False: its part was with the machine wholly. */
+/* An earlier run of the program was at it. Its part may have been with the machine wholly:
+ * that is the end of it, unless the computer lost its power, and the machine perhaps, too. */
 static void take_up(struct run *run)
 {
-    if (recount(run)) {
+    size_t record;
+
+    if (recount(run) && run->account.boot == boot_number()) {
         next_part(run);
         return;
     }
     go_on_after(run, true);
+    run->num_ends = 0;
+    if (next_side(run, run->account.base, &record) == NEXT_END)
+        next_part(run);
 }
 
 static bool is_raw(struct run *run)

@@ -98,7 +98,7 @@ static void add_time(ipp_t *response, cups_array_t *wanted, const char *what, ti
 
 static void add_hold(ipp_t *response, cups_array_t *wanted, const struct job *job)
 {
-    if (wants(wanted, "job-hold-until"))
+    if (wants(wanted, "job-hold-until") && job->hold != JOB_HELD_UNTIL)
         ippAddString(response, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", NULL,
                      job->hold == JOB_HELD ? "indefinite" : "no-hold");
     if (wants(wanted, "job-hold-until-time") && job->hold == JOB_HELD_UNTIL)

@@ -172,6 +172,15 @@ static struct job *own_job(struct call *c)
     return NULL;
 }
 
+/* After the status: its message belongs to the group before. */
+static void add_unsupported(struct call *c, ipp_attribute_t *attr)
+{
+    ipp_attribute_t *copy = ippCopyAttribute(c->response, attr, 0);
+
+    if (copy != NULL)
+        ippSetGroupTag(c->response, &copy, IPP_TAG_UNSUPPORTED_GROUP);
+}
+
 static void answer(struct call *c, enum job_answer result, const char *why_not)
 {
     if (result == JOB_DONE)
@@ -231,11 +240,8 @@ static void refuse_format(struct call *c, const char *format)
                           "This printer takes PWG raster, Apple raster, JPEG and PNG%s%s. Print "
                           "other documents from the program that shows them.",
                           format != NULL ? ", not " : "", format != NULL ? format : "");
-    if (attr != NULL) {
-        ipp_attribute_t *copy = ippCopyAttribute(c->response, attr, 0);
-
-        ippSetGroupTag(c->response, &copy, IPP_TAG_UNSUPPORTED_GROUP);
-    }
+    if (attr != NULL)
+        add_unsupported(c, attr);
 }
 
 /* The document's format: what is said, else what its first bytes say; NULL and answered. */
@@ -261,9 +267,17 @@ static const char *find_format(struct call *c, bool has_document)
     return NULL;
 }
 
-/* Whether the queue takes a job like this. Answered when not; *ignored: some wishes are not
- * followed, the response has them. */
-static bool may_print(struct call *c, bool *ignored)
+static void add_all_unsupported(struct call *c, ipp_t *unsupported)
+{
+    for (ipp_attribute_t *attr = ippFirstAttribute(unsupported); attr != NULL;
+         attr = ippNextAttribute(unsupported))
+        if (ippGetGroupTag(attr) == IPP_TAG_UNSUPPORTED_GROUP)
+            add_unsupported(c, attr);
+}
+
+/* Whether the queue takes a job like this. Answered when not; *ignored, to be freed: wishes that
+ * are not followed, NULL for none. */
+static bool may_print(struct call *c, ipp_t **ignored)
 {
     ipp_attribute_t *fidelity =
         ippFindAttribute(c->request, "ipp-attribute-fidelity", IPP_TAG_BOOLEAN);
@@ -276,13 +290,17 @@ static bool may_print(struct call *c, bool *ignored)
         respond(c, IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS, "This queue takes no jobs now.");
         return false;
     }
-    *ignored = !job_options_check(c->request, c->response, c->printer);
-    if (*ignored && fidelity != NULL && ippGetBoolean(fidelity, 0)) {
-        respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
-                "The printer cannot do all that was asked.");
-        return false;
+    *ignored = ippNew();
+    if (*ignored == NULL || job_options_check(c->request, *ignored, c->printer)) {
+        ippDelete(*ignored);
+        *ignored = NULL;
+        return true;
     }
-    return true;
+    if (fidelity == NULL || !ippGetBoolean(fidelity, 0))
+        return true;
+    respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "The printer cannot do all that was asked.");
+    add_all_unsupported(c, *ignored);
+    return false;
 }
 
 static int is_template(void *ctx, ipp_t *message, ipp_attribute_t *attr)
@@ -290,6 +308,13 @@ static int is_template(void *ctx, ipp_t *message, ipp_attribute_t *attr)
     (void)ctx;
     (void)message;
     return ippGetGroupTag(attr) == IPP_TAG_JOB;
+}
+
+static enum job_hold hold_of(const struct job_options *options)
+{
+    return options->hold == HOLD_NONE         ? JOB_NOT_HELD
+           : options->hold == HOLD_INDEFINITE ? JOB_HELD
+                                              : JOB_HELD_UNTIL;
 }
 
 static struct job *create_job(struct call *c, const char *format)
@@ -311,9 +336,7 @@ static struct job *create_job(struct call *c, const char *format)
         job_options_read(&intent->options, request.attributes, c->printer, request.name,
                          request.user, time(NULL));
         request.priority = intent->options.priority;
-        request.hold = intent->options.hold == HOLD_NONE         ? JOB_NOT_HELD
-                       : intent->options.hold == HOLD_INDEFINITE ? JOB_HELD
-                                                                 : JOB_HELD_UNTIL;
+        request.hold = hold_of(&intent->options);
         request.hold_time = intent->options.hold_time;
         ipp_follow_printer(c->printer);
         job = job_create(all_jobs, &request, why, sizeof(why));
@@ -328,8 +351,16 @@ static struct job *create_job(struct call *c, const char *format)
     return job;
 }
 
+static void respond_taken(struct call *c, ipp_t *ignored)
+{
+    papplClientRespondIPP(
+        c->client, ignored != NULL ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK, NULL);
+    if (ignored != NULL)
+        add_all_unsupported(c, ignored);
+}
+
 /* The document of a job. Answered in any case. */
-static void receive(struct call *c, struct job *job, const char *format, bool ignored)
+static void receive(struct call *c, struct job *job, const char *format, ipp_t *ignored)
 {
     http_t *http = papplClientGetHTTP(c->client);
     const struct intent *intent = job->intent;
@@ -351,9 +382,7 @@ static void receive(struct call *c, struct job *job, const char *format, bool ig
     reasons = job->reasons;
     jobs_unlock(all_jobs);
     if (accepted || why[0] == '\0')
-        papplClientRespondIPP(c->client,
-                              ignored ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK,
-                              NULL);
+        respond_taken(c, ignored);
     else
         papplClientRespondIPP(c->client,
                               (reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0
@@ -366,40 +395,36 @@ static void receive(struct call *c, struct job *job, const char *format, bool ig
 static void print_job(struct call *c)
 {
     const char *format;
-    struct job *job;
-    bool ignored = false;
+    struct job *job = NULL;
+    ipp_t *ignored = NULL;
 
-    if (!check_compression(c) || !may_print(c, &ignored) ||
-        (format = find_format(c, true)) == NULL || (job = create_job(c, format)) == NULL)
-        return;
-    receive(c, job, format, ignored);
+    if (check_compression(c) && may_print(c, &ignored) &&
+        (format = find_format(c, true)) != NULL && (job = create_job(c, format)) != NULL)
+        receive(c, job, format, ignored);
     job_release(job);
-}
-
-static void respond_taken(struct call *c, bool ignored)
-{
-    papplClientRespondIPP(
-        c->client, ignored ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK, NULL);
+    ippDelete(ignored);
 }
 
 static void validate_job(struct call *c)
 {
-    bool ignored = false;
+    ipp_t *ignored = NULL;
 
     if (check_compression(c) && may_print(c, &ignored) && find_format(c, false) != NULL)
         respond_taken(c, ignored);
+    ippDelete(ignored);
 }
 
 static void create_only(struct call *c)
 {
-    struct job *job;
-    bool ignored = false;
+    struct job *job = NULL;
+    ipp_t *ignored = NULL;
 
-    if (!may_print(c, &ignored) || (job = create_job(c, "")) == NULL)
-        return;
-    respond_taken(c, ignored);
-    add_job(c, job, short_attributes);
+    if (may_print(c, &ignored) && (job = create_job(c, "")) != NULL) {
+        respond_taken(c, ignored);
+        add_job(c, job, short_attributes);
+    }
     job_release(job);
+    ippDelete(ignored);
 }
 
 static bool is_empty(struct call *c)
@@ -437,7 +462,7 @@ static void send_document(struct call *c)
         respond(c, IPP_STATUS_ERROR_MULTIPLE_JOBS_NOT_SUPPORTED,
                 "A job of this printer has one document.");
     else if ((format = find_format(c, true)) != NULL)
-        receive(c, job, format, false);
+        receive(c, job, format, NULL);
     job_release(job);
 }
 
@@ -533,10 +558,8 @@ static void get_jobs(struct call *c)
     };
 
     if (l.states == 0) {
-        ipp_attribute_t *copy = ippCopyAttribute(c->response, which, 0);
-
-        ippSetGroupTag(c->response, &copy, IPP_TAG_UNSUPPORTED_GROUP);
         respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "That value of which-jobs is not known.");
+        add_unsupported(c, which);
         return;
     }
     if (ippFindAttribute(c->request, "requested-attributes", IPP_TAG_ZERO) != NULL)
@@ -555,12 +578,86 @@ static void get_jobs(struct call *c)
 
 /* ---- changing ---- */
 
+/* Who did what, for the record of the job. */
+static void log_call(struct call *c, const struct job *job, const char *what)
+{
+    char host[256];
+
+    httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
+    log_say(LOG_SAY_INFO, "[Job %d] To be %s, says %s at %s.", job->id, what, c->user, host);
+}
+
 static void cancel_job(struct call *c)
 {
     struct job *job = own_job(c);
 
-    if (job != NULL)
+    if (job != NULL) {
+        log_call(c, job, "canceled");
         answer(c, job_cancel(job), "The job has ended already.");
+    }
+    job_release(job);
+}
+
+static void release_job(struct call *c)
+{
+    struct job *job = own_job(c);
+
+    if (job != NULL) {
+        log_call(c, job, "released");
+        answer(c, job_set_hold(job, JOB_NOT_HELD, 0), "The job has ended already.");
+    }
+    job_release(job);
+}
+
+/* Whether Set-Job-Attributes knows an attribute of the job group. */
+static bool is_settable(ipp_attribute_t *attr)
+{
+    const char *name = ippGetName(attr);
+
+    return name == NULL || ippGetGroupTag(attr) != IPP_TAG_JOB ||
+           strcmp(name, "job-priority") == 0 || strcmp(name, "job-hold-until") == 0 ||
+           strcmp(name, "job-hold-until-time") == 0;
+}
+
+static bool refuse_unsettable(struct call *c)
+{
+    bool refused = false;
+
+    for (ipp_attribute_t *attr = ippFirstAttribute(c->request); attr != NULL;
+         attr = ippNextAttribute(c->request)) {
+        if (is_settable(attr))
+            continue;
+        if (!refused)
+            respond(c, IPP_STATUS_ERROR_ATTRIBUTES_NOT_SETTABLE,
+                    "Only the priority and the time of a job can be changed.");
+        refused = true;
+        add_unsupported(c, attr);
+    }
+    return refused;
+}
+
+static bool asks_for_time(ipp_t *request)
+{
+    return ippFindAttribute(request, "job-hold-until", IPP_TAG_ZERO) != NULL ||
+           ippFindAttribute(request, "job-hold-until-time", IPP_TAG_ZERO) != NULL;
+}
+
+static void set_job_attributes(struct call *c)
+{
+    struct job *job = own_job(c);
+    struct job_options *options = malloc(sizeof(*options));
+    enum job_answer result = JOB_DONE;
+
+    if (job != NULL && options != NULL && !refuse_unsettable(c)) {
+        job_options_read(options, c->request, c->printer, NULL, NULL, time(NULL));
+        if (ippFindAttribute(c->request, "job-priority", IPP_TAG_INTEGER) != NULL)
+            result = job_set_priority(job, options->priority);
+        if (result == JOB_DONE && asks_for_time(c->request))
+            result = job_set_hold(job, hold_of(options), options->hold_time);
+        log_call(c, job, "changed");
+        answer(c, result, "The job is printed already, or has ended.");
+    }
+    free(options);
     job_release(job);
 }
 
@@ -569,70 +666,15 @@ static void hold_job(struct call *c)
     struct job *job = own_job(c);
     struct job_options *options = malloc(sizeof(*options));
     enum job_hold hold = JOB_HELD;
-    time_t until = 0;
 
     if (job != NULL && options != NULL) {
-        /* job-hold-until is an operation attribute here */
+        /* job-hold-until is an operation attribute here; "night" at night holds nothing */
         job_options_read(options, c->request, c->printer, NULL, NULL, time(NULL));
-        if (options->hold == HOLD_UNTIL) {
-            hold = JOB_HELD_UNTIL;
-            until = options->hold_time;
-        }
-        answer(c, job_set_hold(job, hold, until),
+        if (asks_for_time(c->request))
+            hold = hold_of(options);
+        log_call(c, job, "held");
+        answer(c, job_set_hold(job, hold, options->hold_time),
                "The job is printed already, or has ended.");
-    }
-    free(options);
-    job_release(job);
-}
-
-static void release_job(struct call *c)
-{
-    struct job *job = own_job(c);
-
-    if (job != NULL)
-        answer(c, job_set_hold(job, JOB_NOT_HELD, 0), "The job has ended already.");
-    job_release(job);
-}
-
-static void set_job_attributes(struct call *c)
-{
-    struct job *job = own_job(c);
-    struct job_options *options = malloc(sizeof(*options));
-    bool unknown = false;
-
-    for (ipp_attribute_t *attr = ippFirstAttribute(c->request); attr != NULL;
-         attr = ippNextAttribute(c->request)) {
-        const char *name = ippGetName(attr);
-        ipp_attribute_t *copy;
-
-        if (name == NULL || ippGetGroupTag(attr) != IPP_TAG_JOB ||
-            strcmp(name, "job-priority") == 0 || strcmp(name, "job-hold-until") == 0 ||
-            strcmp(name, "job-hold-until-time") == 0)
-            continue;
-        unknown = true;
-        copy = ippCopyAttribute(c->response, attr, 0);
-        ippSetGroupTag(c->response, &copy, IPP_TAG_UNSUPPORTED_GROUP);
-    }
-    if (job == NULL || options == NULL)
-        ;
-    else if (unknown)
-        respond(c, IPP_STATUS_ERROR_ATTRIBUTES_NOT_SETTABLE,
-                "Only the priority and the time of a job can be changed.");
-    else {
-        enum job_answer result = JOB_DONE;
-
-        job_options_read(options, c->request, c->printer, NULL, NULL, time(NULL));
-        if (ippFindAttribute(c->request, "job-priority", IPP_TAG_INTEGER) != NULL)
-            result = job_set_priority(job, options->priority);
-        if (result == JOB_DONE &&
-            (ippFindAttribute(c->request, "job-hold-until", IPP_TAG_ZERO) != NULL ||
-             ippFindAttribute(c->request, "job-hold-until-time", IPP_TAG_ZERO) != NULL))
-            result = job_set_hold(job,
-                                  options->hold == HOLD_NONE         ? JOB_NOT_HELD
-                                  : options->hold == HOLD_INDEFINITE ? JOB_HELD
-                                                                     : JOB_HELD_UNTIL,
-                                  options->hold_time);
-        answer(c, result, "The job is printed already, or has ended.");
     }
     free(options);
     job_release(job);
@@ -660,6 +702,8 @@ static void promote_job(struct call *c)
     struct job *job = administrates(c) ? wanted_job(c) : NULL;
 
     if (job != NULL)
+        log_call(c, job, "printed next");
+    if (job != NULL)
         answer(c, job_promote(job, NULL), "The job is printed already, or has ended.");
     job_release(job);
 }
@@ -673,8 +717,10 @@ static void schedule_job(struct call *c)
 
     if (job != NULL && id != 0 && after == NULL)
         papplClientRespondIPP(c->client, IPP_STATUS_ERROR_NOT_FOUND, "There is no job %d.", id);
-    else if (job != NULL)
+    else if (job != NULL) {
+        log_call(c, job, "moved");
         answer(c, job_promote(job, after), "One of the jobs is printed already, or has ended.");
+    }
     job_release(after);
     job_release(job);
 }
@@ -731,9 +777,10 @@ static void cancel_picked(struct call *c, bool mine, bool current)
     jobs_each(all_jobs, c->queue, JOBS_ACTIVE, pick, &p);
     jobs_unlock(all_jobs);
     for (size_t i = 0; i < p.n; i++) {
-        if (owns(c, p.list[i]))
+        if (owns(c, p.list[i])) {
+            log_call(c, p.list[i], "canceled");
             (void)job_cancel(p.list[i]);
-        else
+        } else
             refused++;
         job_release(p.list[i]);
     }

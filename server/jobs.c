@@ -513,14 +513,28 @@ static unsigned printed_pages(const struct job *job)
     return job->impressions_completed;
 }
 
+/* A reference to the document of a job; NULL: it has ended meanwhile. */
+static struct document *own_document(struct job *job)
+{
+    struct document *document;
+
+    jobs_lock(job->jobs);
+    document = job->document != NULL ? document_hold(job->document) : NULL;
+    jobs_unlock(job->jobs);
+    return document;
+}
+
 bool job_accept(struct job *job, char *why, size_t why_size)
 {
-    struct document *document = job->document;
-    bool kept = document_commit(document) == RESULT_OK;
+    struct document *document = own_document(job), *listed = NULL;
+    bool kept = document != NULL && document_commit(document) == RESULT_OK;
     unsigned pages;
 
-    if (!kept)
+    if (document == NULL)
+        snprintf(why, why_size, "The job was canceled.");
+    else if (!kept)
         snprintf(why, why_size, "%s", document_error(document));
+    document_release(document);
     jobs_lock(job->jobs);
     job->receiving = false;
     job->committed = kept;
@@ -538,14 +552,14 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     }
     jobs_lock(job->jobs);
     job->accepted = true;
-    document = job->document;
+    listed = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
     pages = job->impressions;
     jobs_wake(job->queue);
     jobs_unlock(job->jobs);
     log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
             pages, pages == 1 ? "" : "s");
-    document_release(document);
+    document_release(listed);
     return true;
 }
 
@@ -861,6 +875,29 @@ static bool copy_document(struct document *from, struct document *to)
     return true;
 }
 
+/* The document of a reprint. False and a sentence. */
+static bool fill_again(struct job *again, const struct job *job, struct document *from,
+                       char *why, size_t why_size)
+{
+    struct document *to;
+    bool copied;
+
+    if (!job_begin_document(again, why, why_size))
+        return false;
+    to = own_document(again);
+    copied = to != NULL && copy_document(from, to);
+    if (!copied)
+        snprintf(why, why_size, "%s",
+                 to != NULL && document_error(to)[0] != '\0'
+                     ? document_error(to)
+                     : "The kept document is damaged, or the job was canceled.");
+    document_release(to);
+    if (!copied)
+        return false;
+    job_more(again, job->impressions, job->dots);
+    return job_accept(again, why, why_size);
+}
+
 struct job *job_reprint(struct job *job, const char *user, char *why, size_t why_size)
 {
     struct job_request request = {.queue = job->queue->id,
@@ -878,22 +915,11 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
         return NULL;
     }
     again = job_create(job->jobs, &request, why, why_size);
-    if (again != NULL && job_begin_document(again, why, why_size)) {
-        if (copy_document(from, again->document)) {
-            job_more(again, job->impressions, job->dots);
-            if (job_accept(again, why, why_size))
-                goto done;
-        } else {
-            snprintf(why, why_size, "%s", document_error(again->document)[0] != '\0'
-                                              ? document_error(again->document)
-                                              : "The kept document is damaged.");
-            job_abort(again, 0, why);
-        }
-    } else if (again != NULL)
+    if (again != NULL && !fill_again(again, job, from, why, why_size)) {
         job_abort(again, 0, why);
-    job_release(again);
-    again = NULL;
-done:
+        job_release(again);
+        again = NULL;
+    }
     document_release(from);
     return again;
 }
@@ -1038,7 +1064,7 @@ static struct job *next_due(struct jobs *jobs, time_t now, bool *released)
 
         *released =
             job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
-        if (*released || left) {
+        if ((*released || left) && !job->cancel) {
             job->holders++;
             return job;
         }
@@ -1144,11 +1170,21 @@ static void load_active(struct job *job)
     settle(job);
 }
 
+/* What a damaged description told of is not printed, but not thrown away either. */
+static void keep_damaged(const struct jobs *jobs, int id)
+{
+    char from[1200], to[1300];
+
+    snprintf(from, sizeof(from), "%s/doc-%09d.doc", jobs->folder, id);
+    snprintf(to, sizeof(to), "%s.damaged", from);
+    (void)rename(from, to);
+}
+
 static void load_job(struct jobs *jobs, const char *name)
 {
     ipp_t *message = message_read(jobs->folder, name);
     struct job *job = new_job(jobs);
-    int queue = 0;
+    int queue = 0, id = 0;
 
     if (message == NULL || job == NULL || !job_file_unpack(message, job, &queue) ||
         (job->queue = need_queue(jobs, queue)) == NULL) {
@@ -1158,6 +1194,8 @@ static void load_job(struct jobs *jobs, const char *name)
         snprintf(to, sizeof(to), "%s.damaged", from);
         (void)rename(from, to);
         log_say(LOG_SAY_ERROR, "The file '%s' is damaged; it is kept as '%s'.", name, to);
+        if (sscanf(name, "job-%9d.ipp", &id) == 1)
+            keep_damaged(jobs, id);
         free_job(job);
         ippDelete(message);
         return;

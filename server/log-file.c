@@ -22,6 +22,7 @@ static uint64_t max_size;
 static int terminal = -1;
 static sem_t wake;
 static volatile sig_atomic_t reopen_wanted;
+static pthread_mutex_t tending = PTHREAD_MUTEX_INITIALIZER;
 
 bool log_file_name(const char *name)
 {
@@ -111,13 +112,15 @@ void log_file_tend(void)
 {
     struct stat info;
 
+    pthread_mutex_lock(&tending);
     if (path[0] == '\0' || fstat(STDERR_FILENO, &info) != 0)
-        return;
-    if (reopen_wanted || (S_ISREG(info.st_mode) && !is_in_place(&info))) {
+        ;
+    else if (reopen_wanted || (S_ISREG(info.st_mode) && !is_in_place(&info))) {
         reopen_wanted = 0;
         (void)reopen(); /* if not now, in a second */
     } else if (S_ISREG(info.st_mode) && max_size > 0 && (uint64_t)info.st_size > max_size)
         turn_over();
+    pthread_mutex_unlock(&tending);
 }
 
 static void *tend(void *ctx)

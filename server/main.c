@@ -1,8 +1,8 @@
 /*
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
- * `server` and `drivers` are ours, `devices` looks for machines itself, and what is about jobs is
- * in client.h; the other sub-commands are requests to a running server, which papplMainloop
+ * `server` and `drivers` are ours, `devices` looks for machines itself, and what is about jobs
+ * is in client.h; the other sub-commands are requests to a running server, which papplMainloop
  * makes. It finds the server by a socket named after argv[0]: that is how -o server-port=N
  * reaches the one on port N.
  * Effects: as the sub-command.

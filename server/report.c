@@ -11,7 +11,6 @@
 #include "report.h"
 
 #include "compat.h"
-#include "delivery.h"
 #include "health.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
@@ -290,7 +289,7 @@ static void put_machine(struct report *r)
                                          "printing", "warming up"};
     struct device_status status;
 
-    delivery_status(r->queue, &status);
+    queue_status(r->queue, &status);
     head(r, "Machine, as last heard");
     put_flag(r, "Answers", status.answered);
     put(r, "State", status.state <= MACHINE_WARMUP ? states[status.state] : "");
@@ -351,6 +350,16 @@ static bool refuse(pappl_client_t *client, http_status_t status)
     return papplClientRespond(client, status, NULL, NULL, 0, 0);
 }
 
+/* The machine's SNMP community is in its address, and that in lines of the record. */
+static void hide_community(char *text)
+{
+    static const char name[] = "snmp-community=";
+
+    while ((text = strstr(text, name)) != NULL)
+        for (text += sizeof(name) - 1; *text != '\0' && strchr("& \n", *text) == NULL; text++)
+            *text = '*';
+}
+
 static bool send_report(struct report *r)
 {
     char *text = NULL;
@@ -360,11 +369,13 @@ static bool send_report(struct report *r)
     r->out = open_memstream(&text, &n);
     if (r->out != NULL) {
         put_all(r);
-        if (fclose(r->out) == 0)
+        if (fclose(r->out) == 0) {
+            hide_community(text);
             sent = papplClientRespond(r->client, HTTP_STATUS_OK, NULL,
                                       "text/plain; charset=utf-8", 0, n) &&
                    httpWrite2(papplClientGetHTTP(r->client), text, n) == (ssize_t)n &&
                    httpFlushWrite(papplClientGetHTTP(r->client)) >= 0;
+        }
     }
     free(text);
     return sent;

@@ -373,10 +373,19 @@ static void printer_created(pappl_printer_t *printer, void *data)
         state_save(s->system, s->options->state_file);
 }
 
+static void follow_printer(pappl_printer_t *printer, void *data)
+{
+    (void)data;
+    ipp_follow_printer(printer);
+}
+
+/* PAPPL calls this a moment after something was changed, with none of its locks held: jobs that
+ * wait already are to know of it, too. */
 static bool save(pappl_system_t *system, void *data)
 {
     struct server *s = data;
 
+    papplSystemIteratePrinters(system, follow_printer, NULL);
     return state_save(system, s->options->state_file);
 }
 

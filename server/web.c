@@ -169,6 +169,25 @@ static void put_jobs(struct drawing *drawing, struct job_queue *queue, enum jobs
     fputs("</table>\n", drawing->page);
 }
 
+static bool note_one(void *ctx, struct job *job)
+{
+    bool *any = ctx;
+
+    (void)job;
+    *any = true;
+    return false;
+}
+
+static bool any_ended(const struct job_queue *queue)
+{
+    bool any = false;
+
+    jobs_lock(all_jobs);
+    jobs_each(all_jobs, queue, JOBS_ENDED, note_one, &any);
+    jobs_unlock(all_jobs);
+    return any;
+}
+
 static void put_supplies(FILE *page, const struct device_status *status)
 {
     for (size_t i = 0; i < status->num_supplies; i++) {
@@ -233,7 +252,8 @@ static void put_printer(pappl_printer_t *printer, void *data)
             (unsigned long long)pages);
     if (view.active > 0)
         put_jobs(drawing, queue, JOBS_ACTIVE, "Waiting and printing", 50);
-    put_jobs(drawing, queue, JOBS_ENDED, "Ended", 10);
+    if (any_ended(queue))
+        put_jobs(drawing, queue, JOBS_ENDED, "Ended", 10);
 }
 
 /* What a button asks for. False: it is not allowed or not possible. */
