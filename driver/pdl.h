@@ -56,8 +56,8 @@ struct page_params {
 
 /*
  * One printer language. Calls come in the order start_job, { start_page, { write_line },
- * end_page | replay | flush }, end_job. The first result that is not RESULT_OK sticks: every later call
- * returns it and does nothing more.
+ * end_page | replay | flush }, end_job. The first result that is not RESULT_OK sticks: every
+ * later call returns it and does nothing more.
  */
 struct pdl_ops {
     const char *name;   /* "ufr2lt" */

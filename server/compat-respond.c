@@ -17,8 +17,9 @@
 typedef bool (*respond_fn)(pappl_client_t *, http_status_t, const char *, const char *, time_t,
                            size_t);
 
-bool papplClientRespond(pappl_client_t *client, http_status_t code, const char *content_encoding,
-                        const char *type, time_t last_modified, size_t length)
+bool papplClientRespond(pappl_client_t *client, http_status_t code,
+                        const char *content_encoding, const char *type, time_t last_modified,
+                        size_t length)
 {
     static _Atomic(compat_fn) known;
     respond_fn next = (respond_fn)compat_cached(&known, "papplClientRespond");

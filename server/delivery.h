@@ -1,11 +1,11 @@
 /*
  * delivery.h - takes the jobs of a queue to its machine, on a thread of its own.
  *
- * The machine may be off, asleep, busy, out of paper, jammed or gone, before, during and between
- * pages: the thread waits, tells why, tries again, and goes on at a page boundary; what it has
- * sent is on the disk before and after each piece, so that it also goes on after this program
- * was killed. It holds no lock of anybody while it waits. How the place to go on is found:
- * resume.h. Effects: a thread, the device, the jobs of the queue.
+ * The machine may be off, asleep, busy, out of paper, jammed or gone, before, during and
+ * between pages: the thread waits, tells why, tries again, and goes on at a page boundary; what
+ * it has sent is on the disk before and after each piece, so that it also goes on after this
+ * program was killed. It holds no lock of anybody while it waits. How the place to go on is
+ * found: resume.h. Effects: a thread, the device, the jobs of the queue.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_DELIVERY_H

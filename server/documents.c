@@ -23,8 +23,12 @@
 #define MAX_PIXELS ((uint64_t)400 * 1000 * 1000)
 #define MAX_SIDE   32768u
 
-const char *const document_formats[] = {"application/octet-stream", "image/pwg-raster",
-                                        "image/urf", "image/jpeg", "image/png", NULL};
+const char *const document_formats[] = {"application/octet-stream",
+                                        "image/pwg-raster",
+                                        "image/urf",
+                                        "image/jpeg",
+                                        "image/png",
+                                        NULL};
 
 static struct document_limits limits = {"/tmp", (uint64_t)1 << 32};
 
@@ -40,13 +44,13 @@ const char *document_sniff(const uint8_t *bytes, size_t n)
         size_t n;
         const char *format;
     } table[] = {
-        {"RaS2PwgR", 8, "image/pwg-raster"},
-        {"UNIRAST", 8, "image/urf"},
-        {"\377\330\377", 3, "image/jpeg"},
-        {"\211PNG\r\n\032\n", 8, "image/png"},
-        {"%PDF-", 5, "application/pdf"},
-        {"%!", 2, "application/postscript"},
-        {"\315\312\020", 3, "application/vnd.canon-ufr2lt"},
+        {"RaS2PwgR",          8, "image/pwg-raster"            },
+        {"UNIRAST",           8, "image/urf"                   },
+        {"\377\330\377",      3, "image/jpeg"                  },
+        {"\211PNG\r\n\032\n", 8, "image/png"                   },
+        {"%PDF-",             5, "application/pdf"             },
+        {"%!",                2, "application/postscript"      },
+        {"\315\312\020",      3, "application/vnd.canon-ufr2lt"},
     };
 
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -233,8 +237,7 @@ static void receive_raster(struct intake *in, struct source *s)
     if (reader == NULL || line == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &header) &&
-               receive_page(in, reader, &header, line))
+        while (raster_reader_page(reader, &header) && receive_page(in, reader, &header, line))
             ;
     if (s->silent)
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");
@@ -272,8 +275,9 @@ static int receive_file(struct source *s, char *why, size_t why_size)
         }
     }
     if (s->silent || n < 0 || !came_whole(s)) {
-        snprintf(why, why_size, s->silent ? "The sender stopped in the middle of the document."
-                                          : "The document ends too early.");
+        snprintf(why, why_size,
+                 s->silent ? "The sender stopped in the middle of the document."
+                           : "The document ends too early.");
         close(fd);
         return -1;
     }
@@ -321,7 +325,8 @@ static void receive_picture(struct intake *in, struct image *image, struct image
         receive_lines(in, image, &source);
 }
 
-static void receive_image(struct intake *in, struct source *s, const struct job_options *options)
+static void receive_image(struct intake *in, struct source *s,
+                          const struct job_options *options)
 {
     struct image_limits image_limits = {.max_width = MAX_SIDE,
                                         .max_height = MAX_SIDE,

@@ -1,6 +1,6 @@
 /*
- * documents.h - what clients send as a document: which format it is, and its way into the spool.
- * Effects: reads the client's connection; the job and its document; temporary files.
+ * documents.h - what clients send as a document: which format it is, and its way into the
+ * spool. Effects: reads the client's connection; the job and its document; temporary files.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_DOCUMENTS_H

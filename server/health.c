@@ -70,8 +70,7 @@ static void note_queue(void *ctx, struct job_queue *queue)
 {
     struct metrics *m = ctx;
 
-    if (!queue->gone && queue->delivery != NULL &&
-        m->n < sizeof(m->list) / sizeof(m->list[0]))
+    if (!queue->gone && queue->delivery != NULL && m->n < sizeof(m->list) / sizeof(m->list[0]))
         m->list[m->n++] = queue;
 }
 
@@ -93,18 +92,28 @@ static void head(FILE *out, const char *name, const char *type, const char *help
 }
 
 /* What one family of samples is of a queue. */
-enum family { F_STATE, F_ACTIVE, F_COMPLETED, F_ABORTED, F_CANCELED, F_SIDES, F_ANSWERS, NUM_FAMILIES };
+enum family {
+    F_STATE,
+    F_ACTIVE,
+    F_COMPLETED,
+    F_ABORTED,
+    F_CANCELED,
+    F_SIDES,
+    F_ANSWERS,
+    NUM_FAMILIES
+};
 
 static const struct {
     const char *name, *type, *help;
 } families[NUM_FAMILIES] = {
-    [F_STATE] = {"queue_state", "gauge", "printer-state: 3 idle, 4 processing, 5 stopped"},
-    [F_ACTIVE] = {"queue_jobs", "gauge", "Jobs that wait or print"},
-    [F_COMPLETED] = {"jobs_completed_total", "counter", "Jobs printed"},
-    [F_ABORTED] = {"jobs_aborted_total", "counter", "Jobs that failed"},
-    [F_CANCELED] = {"jobs_canceled_total", "counter", "Jobs that were canceled"},
-    [F_SIDES] = {"sides_total", "counter", "Sides the machine has taken"},
-    [F_ANSWERS] = {"machine_answers", "gauge", "1: the machine answers to questions about itself"},
+    [F_STATE] = {"queue_state",          "gauge",   "printer-state: 3 idle, 4 processing, 5 stopped"},
+    [F_ACTIVE] = {"queue_jobs",           "gauge",   "Jobs that wait or print"                       },
+    [F_COMPLETED] = {"jobs_completed_total", "counter", "Jobs printed"                                  },
+    [F_ABORTED] = {"jobs_aborted_total",   "counter", "Jobs that failed"                              },
+    [F_CANCELED] = {"jobs_canceled_total",  "counter", "Jobs that were canceled"                       },
+    [F_SIDES] = {"sides_total",          "counter", "Sides the machine has taken"                   },
+    [F_ANSWERS] = {"machine_answers",      "gauge",
+                 "1: the machine answers to questions about itself"                                 },
 };
 
 static unsigned long long value_of(enum family family, const struct job_queue *queue,

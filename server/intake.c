@@ -137,9 +137,8 @@ static enum result count_end_page(void *work)
     return in->model->pdl->end_page(in->work);
 }
 
-static const struct pdl_ops counting = {.start_page = count_start_page,
-                                        .write_line = count_line,
-                                        .end_page = count_end_page};
+static const struct pdl_ops counting = {
+    .start_page = count_start_page, .write_line = count_line, .end_page = count_end_page};
 
 static unsigned copies_of(const struct intake *in)
 {
@@ -169,13 +168,13 @@ static void log_ticket(const struct intake *in)
 {
     const struct job_params *t = &in->ticket.job;
 
-    log_say(LOG_SAY_DEBUG,
-            "[Job %d] Ticket from page %u on: %s, %s, %s, sides %d, copies %u by the machine and "
-            "%u by the gateway, collate %d, toner save %d, refinement %d, screen %d, account %s.",
-            in->job->id, in->pages + 1, t->media->label, t->source->label, t->type->label,
-            (int)t->sides, (unsigned)t->copies, (unsigned)in->ticket.host_copies,
-            (int)t->collate, (int)t->toner_save, (int)t->refinement, (int)t->screen,
-            t->account ? "yes" : "no");
+    log_say(
+        LOG_SAY_DEBUG,
+        "[Job %d] Ticket from page %u on: %s, %s, %s, sides %d, copies %u by the machine and "
+        "%u by the gateway, collate %d, toner save %d, refinement %d, screen %d, account %s.",
+        in->job->id, in->pages + 1, t->media->label, t->source->label, t->type->label,
+        (int)t->sides, (unsigned)t->copies, (unsigned)in->ticket.host_copies, (int)t->collate,
+        (int)t->toner_save, (int)t->refinement, (int)t->screen, t->account ? "yes" : "no");
 }
 
 static bool keep_ticket(struct intake *in)
@@ -259,8 +258,8 @@ bool intake_source(struct intake *in, const struct page_source *source)
     in->page_open = true;
     in->lines = 0;
     in->lines_wanted = source->height;
-    return check(in, pipeline_start_page(in->pipeline_work, &counting, in, &in->page, &in->ticket,
-                                         source, &in->pipeline));
+    return check(in, pipeline_start_page(in->pipeline_work, &counting, in, &in->page,
+                                         &in->ticket, source, &in->pipeline));
 }
 
 bool intake_line(struct intake *in, const uint8_t *line)

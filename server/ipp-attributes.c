@@ -34,8 +34,9 @@ const char *job_what(const struct job *job)
         return job->remarks;
     switch (job->state) {
     case IPP_JSTATE_PENDING:
-        return job->receiving       ? "Being received."
-               : job->queue->paused ? "The queue is paused. The job is printed when it is resumed."
+        return job->receiving ? "Being received."
+               : job->queue->paused
+                   ? "The queue is paused. The job is printed when it is resumed."
                : queue_is_quiet(job->queue->quiet, time(NULL), &until)
                    ? "Waiting for the end of the quiet hours."
                    : "Waiting.";
@@ -71,7 +72,8 @@ static void add_reasons(ipp_t *response, const struct job *job)
             keywords[n++] = job_reason_keywords[i];
     if (n == 0)
         keywords[n++] = "none";
-    ippAddStrings(response, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-state-reasons", n, NULL, keywords);
+    ippAddStrings(response, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-state-reasons", n, NULL,
+                  keywords);
 }
 
 /* One moment as time-at-NAME and date-time-at-NAME. */
@@ -146,8 +148,7 @@ static void add_template(ipp_t *response, cups_array_t *wanted, const struct job
     ippCopyAttributes(response, job->attributes, 0, is_wanted, wanted);
 }
 
-void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job,
-                 cups_array_t *wanted)
+void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job, cups_array_t *wanted)
 {
     add_integer(response, wanted, "job-id", job->id);
     add_uris(client, response, wanted, job);
@@ -204,9 +205,11 @@ static bool say_quiet(const struct job_queue *queue, char *text, size_t n)
     time_t until;
     struct tm local;
 
-    if (!queue_is_quiet(queue->quiet, time(NULL), &until) || localtime_r(&until, &local) == NULL)
+    if (!queue_is_quiet(queue->quiet, time(NULL), &until) ||
+        localtime_r(&until, &local) == NULL)
         return false;
-    snprintf(text, n, "Quiet hours: printing goes on at %02d:%02d.", local.tm_hour, local.tm_min);
+    snprintf(text, n, "Quiet hours: printing goes on at %02d:%02d.", local.tm_hour,
+             local.tm_min);
     return true;
 }
 
@@ -222,9 +225,10 @@ void queue_look(struct job_queue *queue, struct queue_view *view)
     view->paused = queue->paused;
     view->accepting = !queue->refusing && !queue->gone;
     view->reasons = queue->reasons | status.reasons;
-    view->state = queue->delivering ? queue->stopped ? IPP_PSTATE_STOPPED : IPP_PSTATE_PROCESSING
-                  : queue->paused   ? IPP_PSTATE_STOPPED
-                                    : IPP_PSTATE_IDLE;
+    view->state = queue->delivering
+                      ? queue->stopped ? IPP_PSTATE_STOPPED : IPP_PSTATE_PROCESSING
+                  : queue->paused ? IPP_PSTATE_STOPPED
+                                  : IPP_PSTATE_IDLE;
     snprintf(view->message, sizeof(view->message), "%s", queue->message);
     if (view->message[0] == '\0' && view->active > 0 && view->state == IPP_PSTATE_IDLE)
         (void)say_quiet(queue, view->message, sizeof(view->message));
@@ -269,8 +273,8 @@ static void amend_state(ipp_t *response, const struct queue_view *view)
     for (unsigned i = 0; i < NUM_REASONS; i++)
         if ((view->reasons & (1u << i)) != 0)
             /* what clients know for a machine that does not answer; no list has it */
-            keywords[n++] = (1u << i) == REASON_OFFLINE ? "offline-report"
-                                                        : status_reason_keyword(1u << i);
+            keywords[n++] =
+                (1u << i) == REASON_OFFLINE ? "offline-report" : status_reason_keyword(1u << i);
     if (view->paused)
         keywords[n++] = view->state == IPP_PSTATE_PROCESSING ? "moving-to-paused" : "paused";
     if (n == 0)
@@ -384,7 +388,8 @@ static void amend_supplies(ipp_t *response, cups_array_t *wanted,
     if (wants(wanted, "marker-names"))
         ippAddStrings(response, IPP_TAG_PRINTER, IPP_TAG_NAME, "marker-names", n, NULL, name);
     if (wants(wanted, "marker-types"))
-        ippAddStrings(response, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "marker-types", n, NULL, type);
+        ippAddStrings(response, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "marker-types", n, NULL,
+                      type);
     if (wants(wanted, "marker-colors"))
         ippAddStrings(response, IPP_TAG_PRINTER, IPP_TAG_NAME, "marker-colors", n, NULL, color);
     if (wants(wanted, "marker-levels"))

@@ -40,7 +40,8 @@ void queue_status(struct job_queue *queue, struct device_status *status);
 /* queue_look - now. Without the lock. */
 void queue_look(struct job_queue *queue, struct queue_view *view);
 
-/* job_what - what a job does, for people: its message or a word for its state. With the lock. */
+/* job_what - what a job does, for people: its message or a word for its state. With the lock.
+ */
 const char *job_what(const struct job *job);
 
 #endif

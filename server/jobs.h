@@ -85,7 +85,7 @@ struct job_queue {
     time_t state_time;
     uint64_t pages; /* sides that were ever delivered */
     uint64_t completed, aborted, canceled;
-    pthread_cond_t wake; /* something changed that the delivery wants to know */
+    pthread_cond_t wake;       /* something changed that the delivery wants to know */
     struct delivery *delivery; /* who serves it; NULL: nobody yet */
     struct job_queue *next;
 };
@@ -109,9 +109,9 @@ struct job {
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
-    uint64_t dots; /* black ones on all impressions, less where toner is saved */
-    bool committed; /* its document is whole and on the disk */
-    bool accepted;  /* its description, too: it survives */
+    uint64_t dots;   /* black ones on all impressions, less where toner is saved */
+    bool committed;  /* its document is whole and on the disk */
+    bool accepted;   /* its description, too: it survives */
     bool receiving;  /* a client sends its document now */
     bool started;    /* delivery has begun once: order does not change any more */
     bool delivering; /* the delivery has it now */
@@ -173,8 +173,8 @@ struct job *job_find(struct jobs *jobs, int queue, int id);
 /* job_begin_document - make the document. False and a sentence. */
 bool job_begin_document(struct job *job, char *why, size_t why_size);
 
-/* job_more - the document got a record; the machine may begin with it. impressions: of the pages
- * so far, with copies, and dots: black ones on them. */
+/* job_more - the document got a record; the machine may begin with it. impressions: of the
+ * pages so far, with copies, and dots: black ones on them. */
 void job_more(struct job *job, unsigned impressions, uint64_t dots);
 
 /*
@@ -218,8 +218,8 @@ void queue_forget(struct job_queue *queue);
 /* ---- the delivery's side, with the lock held where it says so ---- */
 
 /*
- * jobs_next - with the lock: the job to deliver now, a reference; NULL: none, and *wait_until is
- * when to ask again (0: when woken).
+ * jobs_next - with the lock: the job to deliver now, a reference; NULL: none, and *wait_until
+ * is when to ask again (0: when woken).
  */
 struct job *jobs_next(struct job_queue *queue, time_t now, time_t *wait_until);
 
@@ -245,7 +245,8 @@ bool job_save(struct job *job);
 enum jobs_which { JOBS_ACTIVE, JOBS_ENDED, JOBS_ALL };
 void jobs_each(struct jobs *jobs, const struct job_queue *queue, enum jobs_which which,
                bool (*each)(void *ctx, struct job *job), void *ctx);
-unsigned jobs_count(struct jobs *jobs, const struct job_queue *queue); /* active, with the lock */
+unsigned jobs_count(struct jobs *jobs,
+                    const struct job_queue *queue); /* active, with the lock */
 
 /* jobs_tick - what time brings: held jobs whose time has come, jobs whose client went away,
  * printed jobs not kept any longer. Now and then, without the lock. */

@@ -38,9 +38,8 @@ const char *const printer_vendor_options[] = {
     "binding-shift", "job-account-id",   "job-account-pin", NULL,
 };
 
-const char *const printer_queue_options[] = {"quiet-hours",        "keep-printed",
-                                             "keep-printed-hours", "toner-changed",
-                                             "toner-pages",        NULL};
+const char *const printer_queue_options[] = {
+    "quiet-hours", "keep-printed", "keep-printed-hours", "toner-changed", "toner-pages", NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -254,8 +253,8 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     data->color_supported =
         PAPPL_COLOR_MODE_AUTO | PAPPL_COLOR_MODE_AUTO_MONOCHROME | PAPPL_COLOR_MODE_MONOCHROME;
     data->color_default = PAPPL_COLOR_MODE_MONOCHROME;
-    /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and its jobs are
-     * not used at all (ipp-jobs.h). */
+    /* Dots are made here: PAPPL's own halftoning (force_raster_type) is unsafe, and its jobs
+     * are not used at all (ipp-jobs.h). */
     data->raster_types = PAPPL_PWG_RASTER_TYPE_SGRAY_8 | PAPPL_PWG_RASTER_TYPE_BLACK_8;
     data->num_resolution = 1;
     data->x_resolution[0] = data->y_resolution[0] = (int)caps->dpi;

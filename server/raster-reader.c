@@ -61,9 +61,8 @@ static ssize_t read_bytes(void *ctx, unsigned char *buffer, size_t n)
     return got;
 }
 
-struct raster_reader *raster_reader_new(ssize_t (*read)(void *ctx, unsigned char *buffer,
-                                                        size_t n),
-                                        void *ctx)
+struct raster_reader *
+raster_reader_new(ssize_t (*read)(void *ctx, unsigned char *buffer, size_t n), void *ctx)
 {
     struct raster_reader *r = calloc(1, sizeof(*r));
 

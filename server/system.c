@@ -153,11 +153,13 @@ static void clean_spool(const char *path)
 static bool open_jobs(struct server *s)
 {
     const struct options *o = s->options;
-    struct jobs_limits limits = {.spool = {.max_total = o->max_spool,
-                                           .max_document = o->max_storage,
-                                           .keep_free = o->keep_free},
-                                 .max_active = o->max_jobs,
-                                 .max_history = o->max_history};
+    struct jobs_limits limits = {
+        .spool = {.max_total = o->max_spool,
+                  .max_document = o->max_storage,
+                  .keep_free = o->keep_free},
+        .max_active = o->max_jobs,
+        .max_history = o->max_history
+    };
     struct document_limits documents = {o->spool_folder, o->max_storage};
     char why[512] = "";
 

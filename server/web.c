@@ -94,7 +94,8 @@ static void put_button(const struct drawing *drawing, int id, const char *action
 {
     FILE *page = drawing->page;
 
-    put(page, "<form method=\"post\" action=\"/\"><input type=\"hidden\" name=\"session\" value=\"",
+    put(page,
+        "<form method=\"post\" action=\"/\"><input type=\"hidden\" name=\"session\" value=\"",
         drawing->token, "\">");
     fprintf(page, "<input type=\"hidden\" name=\"job\" value=\"%d\">", id);
     put(page, "<button name=\"action\" value=\"", action, "\">");
@@ -193,7 +194,8 @@ static void put_supplies(FILE *page, const struct device_status *status)
     for (size_t i = 0; i < status->num_supplies; i++) {
         const struct supply *s = &status->supplies[i];
 
-        put(page, "<tr><th>", s->description[0] != '\0' ? s->description : "Supply", "</th><td>");
+        put(page, "<tr><th>", s->description[0] != '\0' ? s->description : "Supply",
+            "</th><td>");
         if (s->level_percent >= 0)
             fprintf(page, "%d %%%s", s->level_percent, s->estimate ? " (estimate)" : "");
         else
