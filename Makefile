@@ -45,7 +45,8 @@ DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
 UFR2LT_OBJECTS := $(call objects,$(wildcard tests/ufr2lt/*.c))
 VPRINTER_OBJECTS := $(call objects,$(wildcard tests/virtual-printer/*.c))
 TOOLS      := $(patsubst tests/tools/%.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
-BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench-*.c))
+BENCH_OBJECTS := $(call objects,$(filter-out tests/bench/bench-%,$(wildcard tests/bench/*.c)))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz-*.c))
 INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
@@ -75,7 +76,8 @@ help:
 	@echo 'make golden-update write the golden streams that differ; look at them before a commit'
 	@echo 'make sanitize      build everything with ASan and UBSan in $(BUILD)/asan'
 	@echo 'make bench         measure: time, size and memory beside a floor and the goals'
-	@echo 'make soak          32 clients at once for a minute (SECONDS=N for longer)'
+	@echo 'make soak          storms, kill -9 and polling clients for a minute (SECONDS=N for longer);'
+	@echo '                   ends with what was accepted, printed and lost'
 	@echo 'make lint, format  clang-tidy; clang-format -i'
 	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
 	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
@@ -122,7 +124,8 @@ $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # Without server/, which puts functions of its own before libcups': the floor is libcups itself.
-$(BENCHES): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
+$(BENCHES): $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BENCH_OBJECTS) $(BUILD)/libdriver.a \
+		$(BUILD)/libdecode.a
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
@@ -199,8 +202,8 @@ format:
 bench: all tools benches $(BUILD)/demo/photo.pgm
 	@BUILD=$(BUILD) tests/bench/run-bench.sh
 
-soak: all tools
-	@BUILD=$(BUILD) SECONDS_EACH=$(or $(SECONDS),60) tests/bench/run-bench.sh clients
+soak: all tools benches
+	@BUILD=$(BUILD) SOAK_SECONDS=$(or $(SECONDS),60) tests/bench/soak.sh
 
 # --- install, distribute --------------------------------------------------------------------------
 

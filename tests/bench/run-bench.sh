@@ -1,78 +1,34 @@
 #!/bin/sh
 # run-bench.sh - `make bench`: all measurements side by side in one run, beside a floor and the goals.
-# usage: run-bench.sh [stages|sizes|path|memory|start|clients|peers]...      (all unless told)
+# usage: run-bench.sh [PART]...      (all unless told)
+#   stages sizes path memory start clients peers: one job, one client, the encoder
+#   storm devices cancel kept restart: the queue
 #   RUNS=N          runs of which the least counts (9)
 #   PAGES=N         pages of the long job for the memory (500)
 #   SECONDS_EACH=N  how long the parallel clients ask (60)
+#   ROUNDS=N        rounds of the queue's parts, of which the median counts (3)
+#   JOBS=N          jobs of a storm (100), ten times as many for kept and restart
 # Figures are for comparing within one run; other work on the machine disturbs them.
 # Effects: $BUILD/bench/, servers on loopback ports, all ended when it ends.
 # SPDX-License-Identifier: Apache-2.0
-set -u
-build=${BUILD:-build}
-case $build in /*) ;; *) build=$PWD/$build ;; esac
+. "$(dirname "$0")/lib.sh"
+docs=$build/bench/documents
 vectors=${CANON_VECTORS:-../shared/vectors}
 runs=${RUNS:-9}
 pages=${PAGES:-500}
-work=$(mktemp -d) || exit 1
-server_pid=
+rounds=${ROUNDS:-3}
+jobs=${JOBS:-100}
 documents='text mixed photo'
 
-end_server() {
-    [ -n "$server_pid" ] || return 0
-    kill "$server_pid" 2>/dev/null
-    wait "$server_pid" 2>/dev/null
-    server_pid=
-}
-trap 'end_server; rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-
-free_port() {
-    port=$1
-    while grep -qi "$(printf ':%04X ' "$port")" /proc/net/tcp /proc/net/tcp6 2>/dev/null; do
-        port=$((port + 1))
-    done
-    echo "$port"
-}
-
-server_options() {
-    echo "-o server-port=$port -o listen-hostname=127.0.0.1 -o spool-directory=$work/spool" \
-        "-o state-file=$work/state/state -o log-file=$work/log -o log-level=${1:-info}"
-}
-
-# A fresh server with the queue bench, which prints to port $sink; log level $1, environment $2.
-start_server() {
-    end_server
-    rm -rf "$work/spool" "$work/state" "$work/log"
-    mkdir "$work/spool" "$work/state"
-    port=$(free_port 8731)
-    sink=$(free_port 9300)
-    # shellcheck disable=SC2046 # options have no spaces
-    env ${2:-} COUNT_PORT="$sink" COUNT_FILE="$work/writes" \
-        "$build/canon-printer-app" server $(server_options "${1:-info}") >>"$work/server" 2>&1 &
-    server_pid=$!
-    tries=0
-    until "$build/canon-printer-app" add -o "server-port=$port" -d bench -m canon_ir1020_ufr2lt \
-        -v "socket://127.0.0.1:$sink" >>"$work/add" 2>&1; do
-        tries=$((tries + 1))
-        if ! kill -0 "$server_pid" 2>/dev/null || [ $tries -gt 100 ]; then
-            echo "The server does not start:"
-            tail -n 5 "$work/server" "$work/log" "$work/add"
-            exit 1
-        fi
-        sleep 0.1
-    done
+# A storm at the server; options of bench-storm come first.
+storm_at() {
+    figures=$("$build/bench/bench-storm" "$@" "127.0.0.1:$port" /ipp/print/bench "$docs/text.pwg") ||
+        return 1
+    take_figures "$figures"
 }
 
 peak_kib() {
     sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server_pid/status"
-}
-
-least_of() {
-    sort -n | head -n 1
-}
-
-most_of() {
-    sort -n | tail -n 1
 }
 
 stages() {
@@ -93,30 +49,40 @@ sizes() {
     fi
 }
 
+writes_so_far() {
+    { [ -f "$work/writes" ] && awk '{ print $1 }' "$work/writes"; } || echo 0
+}
+
 path() {
     echo "== Path: a job through the server to a machine that takes every byte at once"
     echo
-    printf '  %-8s %16s %16s %10s %10s %12s\n' '' 'first byte out' 'last byte out' 'KiB in' 'KiB out' writes
-    printf '  %-8s %16s %16s %10s %10s %12s\n' '' 'after band, ms' 'after last, ms' '' '' '(allowed)'
+    row='  %-8s %15s %15s %15s %9s %9s %14s\n'
+    # shellcheck disable=SC2059
+    printf "$row" '' 'first byte out' 'page byte out' 'last byte out' 'KiB in' 'KiB out' writes
+    # shellcheck disable=SC2059
+    printf "$row" '' 'after band, ms' 'after band, ms' 'after last, ms' '' '' '(allowed)'
     start_server error "LD_PRELOAD=$build/bench/count-writes.so"
     for document in $documents; do
-        firsts= lasts=
+        firsts= page_bytes= lasts=
         for run in 1 2 3; do
-            before=$(cat "$work/writes" 2>/dev/null)
+            before=$(writes_so_far)
             figures=$("$build/bench/bench-path" "127.0.0.1:$port" /ipp/print/bench "$sink" "$docs/$document.pwg") ||
                 return 1
-            for figure in $figures; do
-                eval "value_$figure"
-            done
+            take_figures "$figures"
             firsts="$firsts $value_first" lasts="$lasts $value_last"
+            page_bytes="$page_bytes $value_page"
         done
-        writes=$(($(cat "$work/writes") - ${before:-0}))
-        printf '  %-8s %16s %16s %10d %10d %6s (%d)\n' "$document" \
-            "$(printf '%s\n' $firsts | most_of)" "$(printf '%s\n' $lasts | most_of)" \
-            $((value_in / 1024)) $((value_out / 1024)) "$writes" $((value_out / 16384 + 8))
+        writes=$((($(writes_so_far) - before) / 3))
+        # shellcheck disable=SC2059,SC2086
+        printf "$row" "$document" "$(worst_of $firsts)" "$(worst_of $page_bytes)" \
+            "$(worst_of $lasts)" $((value_in / 1024)) $((value_out / 1024)) \
+            "$writes ($((value_out / 16384 + 8)))"
     done
     end_server
-    printf '  %-8s %16s %16s   client at 5 MB/s, worst of 3\n\n' goal '20' '30'
+    # shellcheck disable=SC2059
+    printf "$row" goal 20 '' 30 '' '' ''
+    echo "  client at 5 MB/s, worst of 3"
+    echo
 }
 
 memory() {
@@ -161,6 +127,251 @@ clients() {
     end_server
     echo "  goal: no error, nothing over 250 ms"
     echo
+}
+
+storm() {
+    echo "== Storm: $jobs one-page jobs from clients that print at once, median of $rounds"
+    echo
+    row='  %-10s %10s %10s %8s %8s %8s %7s %9s %9s\n'
+    # shellcheck disable=SC2059
+    printf "$row" clients 'accepted s' 'printed s' ratio refused 'most, 1' failed overtaken disorder
+    start_server error
+    storm_at -n 4 -m "$sink" || return 1
+    for clients in 1 8 32 100; do
+        eval "accepted_$clients= printed_$clients= refused_$clients=0 most_$clients=0"
+        eval "failed_$clients=0 overtaken_$clients=0 disorder_$clients="
+    done
+    for round in $(seq "$rounds"); do
+        for clients in 1 8 32 100; do
+            storm_at -c "$clients" -n "$jobs" -m "$sink" || return 1
+            eval "accepted_$clients=\"\$accepted_$clients $value_accepted\"
+                printed_$clients=\"\$printed_$clients $value_printed\"
+                refused_$clients=\$((refused_$clients + value_refused))
+                most_$clients=\$(worst_of \$most_$clients $value_most)
+                failed_$clients=\$((failed_$clients + value_failed))
+                overtaken_$clients=\$((overtaken_$clients + value_overtaken))
+                disorder_$clients=\"\$disorder_$clients $value_disorder\""
+        done
+    done
+    end_server
+    # shellcheck disable=SC2154
+    one=$(median_of $printed_1)
+    for clients in 1 8 32 100; do
+        eval "accepted=\$(median_of \$accepted_$clients) printed=\$(median_of \$printed_$clients)
+            set -- \$refused_$clients \$most_$clients \$failed_$clients \$overtaken_$clients \\
+            \$(median_of \$disorder_$clients)"
+        # shellcheck disable=SC2059
+        printf "$row" "$clients" "$accepted" "$printed" "$(calculate %.2f "$printed / $one")" "$@"
+    done
+    # shellcheck disable=SC2059
+    printf "$row" goal '' '' 1.10 '' 1 0 0 ''
+    echo "  overtaken: printed after a job that was begun when they were accepted already;"
+    echo "  disorder: printed after a job of a higher number, which was sent sooner"
+    echo
+}
+
+# One kind of request from many clients that ask ten times a second; its figures are added to
+# p50_$1 and p99_$1. $2: of the server on port; then hammer's options and resource.
+ask() {
+    into=$1
+    at=$2
+    shift 2
+    line=$("$build/hammer" -t "${DEVICE_SECONDS:-3}" -p 100 "$@") ||
+        echo "  $at: $line"
+    eval "p50_$into=\"\${p50_$into:-} $(echo "$line" | sed 's/.*median \([0-9.]*\).*/\1/')\""
+    eval "p99_$into=\"\${p99_$into:-} $(echo "$line" | sed 's/.*99 % \([0-9.]*\).*/\1/')\""
+}
+
+device_kinds='slow stalls dark dead'
+
+# Servers with a queue for each kind of machine: one with machines that print, one with machines
+# as they are called.
+start_device_servers() {
+    folder=$work/good
+    start_server error
+    good_port=$port good_pid=$server_pid
+    others="$others $server_pid"
+    server_pid=
+    folder=$work/bad
+    start_server error
+    bad_port=$port
+    for kind in $device_kinds; do
+        sink=$(free_port $((sink + 1)))
+        start_machine prints "$sink" || return 1
+        port=$good_port
+        add_queue "$kind" "socket://127.0.0.1:$sink" >>"$work/add" 2>&1 || return 1
+        sink=$(free_port $((sink + 1)))
+        case $kind in
+        dead) ;;
+        slow) start_machine 400000 "$sink" || return 1 ;;
+        *) start_machine "$kind" "$sink" || return 1 ;;
+        esac
+        port=$bad_port
+        add_queue "$kind" "socket://127.0.0.1:$sink" >>"$work/add" 2>&1 || return 1
+    done
+    folder=$work/server
+}
+
+# Acceptance of jobs at the queue $2 of the server on port $3, into p50_$1 and p99_$1.
+accept_at() {
+    figures=$("$build/bench/bench-storm" -n 12 "127.0.0.1:$3" "/ipp/print/$2" "$docs/text.pwg") ||
+        return 1
+    take_figures "$figures"
+    eval "p50_$1=\"\${p50_$1:-} $value_median\" p99_$1=\"\${p99_$1:-} $value_p99\""
+}
+
+devices() {
+    echo "== Devices: what jobs that wait for a machine cost others, ms, median of $rounds"
+    echo
+    start_device_servers || return 1
+    for round in $(seq "$rounds"); do
+        for kind in $device_kinds; do
+            accept_at "accept_good_$kind" "$kind" "$good_port" || return 1
+            accept_at "accept_bad_$kind" "$kind" "$bad_port" || return 1
+        done
+    done
+    # the slow machine is to be busy as long as it is measured
+    figures=$("$build/bench/bench-storm" -n 8 "127.0.0.1:$bad_port" /ipp/print/slow \
+        "$docs/photo.pwg") || return 1
+    for round in $(seq "$rounds"); do
+        for kind in $device_kinds; do
+            for clients in 8 50; do
+                ask "ipp_good_${kind}_$clients" good -c $clients "127.0.0.1:$good_port" "/ipp/print/$kind"
+                ask "ipp_bad_${kind}_$clients" bad -c $clients "127.0.0.1:$bad_port" "/ipp/print/$kind"
+                ask "web_good_${kind}_$clients" good -w -c $clients "127.0.0.1:$good_port" "/$kind/"
+                ask "web_bad_${kind}_$clients" bad -w -c $clients "127.0.0.1:$bad_port" "/$kind/"
+            done
+        done
+    done
+    end_all
+    row='  %-8s %-16s %9s %9s %9s %9s %9s %9s\n'
+    # shellcheck disable=SC2059
+    printf "$row" machine request 'idle p50' p50 extra 'idle p99' p99 ratio
+    for kind in $device_kinds; do
+        for what in accept ipp_8 ipp_50 web_8 web_50; do
+            case $what in
+            accept) good=accept_good_$kind bad=accept_bad_$kind ;;
+            *) good=${what%_*}_good_${kind}_${what#*_} bad=${what%_*}_bad_${kind}_${what#*_} ;;
+            esac
+            eval "set -- \$(median_of \$p50_$good) \$(median_of \$p50_$bad) \\
+                \$(median_of \$p99_$good) \$(median_of \$p99_$bad)"
+            # shellcheck disable=SC2059
+            printf "$row" "$kind" "$(echo "$what" | sed 's/accept/a job/; s/_\(.*\)/, \1 clients/')" \
+                "$1" "$2" "$(calculate %.1f "$2 - $1")" "$3" "$4" \
+                "$(calculate %.2f "$4 / ($3 > 0 ? $3 : 0.1)")"
+        done
+    done
+    # shellcheck disable=SC2059
+    printf "$row" goal '' '' '' 10 '' '' 2
+    echo
+}
+
+cancel() {
+    echo "== Cancel: of a job that is being printed, ms from the request, of $((rounds * 2 - 1))"
+    echo
+    row='  %-12s %12s %12s %12s %12s %14s\n'
+    # shellcheck disable=SC2059
+    printf "$row" 'machine' 'answer' 'last byte' '(worst)' 'KiB after' 'connection end'
+    start_server error "LD_PRELOAD=$build/bench/count-writes.so"
+    for rate in 11000000 400000; do
+        answers= lasts= ends= afters=
+        for round in $(seq $((rounds * 2 - 1))); do
+            figures=$("$build/bench/bench-cancel" -r $rate -b $((round * 190000 + 50000)) \
+                "127.0.0.1:$port" /ipp/print/bench "$sink" "$docs/photo.pwg" "$work/writes") ||
+                return 1
+            take_figures "$figures"
+            answers="$answers $value_answer" lasts="$lasts $value_last"
+            ends="$ends $value_end" afters="$afters $((value_after / 1024))"
+        done
+        # shellcheck disable=SC2059,SC2086
+        printf "$row" "$((rate / 1000)) KB/s" "$(median_of $answers)" "$(median_of $lasts)" \
+            "$(worst_of $lasts)" "$(median_of $afters)" "$(median_of $ends)"
+    done
+    end_server
+    # shellcheck disable=SC2059
+    printf "$row" goal '' 100 100 '' ''
+    echo "  last byte: the last call that gave the connection bytes; end: what the machine sees"
+    echo
+}
+
+# Resident KiB, threads and descriptors of the server.
+state_of_server() {
+    kept_kib=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server_pid/status")
+    kept_threads=$(sed -n 's/^Threads:[^0-9]*//p' "/proc/$server_pid/status")
+    # shellcheck disable=SC2012
+    kept_fds=$(ls "/proc/$server_pid/fd" | wc -l)
+}
+
+# Until the server is as idle as before, $1 threads, and holds at most $2 KiB; not longer than it
+# takes it to give memory back, which it does each 30 s.
+wait_until_idle() {
+    tries=0
+    state_of_server
+    while [ $tries -lt 70 ] && { [ "$kept_threads" -gt "$1" ] || [ "$kept_kib" -gt "$2" ]; }; do
+        sleep 0.5
+        tries=$((tries + 1))
+        state_of_server
+    done
+}
+
+kept() {
+    echo "== Kept: what the server holds when it is idle again"
+    echo
+    row='  %-26s %10s %10s %10s %8s %12s\n'
+    # shellcheck disable=SC2059
+    printf "$row" after 'VmRSS KiB' 'more' 'VmHWM KiB' threads descriptors
+    start_server error
+    storm_at -n 4 -m "$sink" || return 1
+    wait_until_idle 0 0
+    idle_threads=$kept_threads
+    base=$kept_kib
+    tell_kept '4 jobs' 0
+    storm_at -n "$jobs" -m "$sink" || return 1
+    wait_until_idle "$idle_threads" "$base"
+    tell_kept "$jobs jobs" "$base"
+    base=$kept_kib
+    storm_at -n $((jobs * 9)) -m "$sink" || return 1
+    wait_until_idle "$idle_threads" $((base + 256))
+    tell_kept "$((jobs * 10)) jobs" "$base"
+    base=$kept_kib
+    storm_at -c 100 -n "$jobs" -m "$sink" || return 1
+    wait_until_idle "$idle_threads" $((base + 1024))
+    tell_kept 'a storm of 100 clients' "$base"
+    end_server
+    # shellcheck disable=SC2059
+    printf "$row" goal '' '256, 1024' '' "$idle_threads" ''
+    echo
+}
+
+tell_kept() {
+    # shellcheck disable=SC2059
+    printf "$row" "$1" "$kept_kib" "$([ "$2" -gt 0 ] && echo $((kept_kib - $2)))" "$(peak_kib)" \
+        "$kept_threads" "$kept_fds"
+}
+
+restart() {
+    echo "== Restart: from starting the server to its first answer, jobs waiting, ms"
+    echo
+    printf '  %-8s %s\n' jobs figures
+    start_server error
+    waiting=0
+    for more in 0 "$jobs" $((jobs * 9)); do
+        [ "$more" -eq 0 ] || storm_at -c 4 -n "$more" || return 1
+        waiting=$((waiting + more))
+        end_server
+        # shellcheck disable=SC2046
+        figures=$("$build/bench/bench-start" -n 5 "$port" /ipp/print/bench "$build/canon-printer-app" \
+            server $(server_options error)) || return 1
+        printf '  %-8s %s\n' $waiting "$figures"
+        # shellcheck disable=SC2046
+        "$build/canon-printer-app" server $(server_options error) >>"$work/output" 2>&1 &
+        server_pid=$!
+        until "$build/hammer" -c 1 -n 1 "127.0.0.1:$port" /ipp/print/bench >>"$work/add" 2>&1; do
+            sleep 0.1
+        done
+    done
+    end_server
+    printf '  %-8s %s\n\n' goal 250
 }
 
 # Processor time of a CUPS raster filter on the same page, as libcups' own format.
@@ -215,17 +426,18 @@ END
     echo
 }
 
-docs=$build/bench/documents
 mkdir -p "$docs"
 [ -s "$docs/photo.pwg" ] || BUILD=$build tests/bench/render.sh "$docs" || exit 1
 uname -srm
 sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo
-[ $# -gt 0 ] || set -- stages sizes path memory start clients peers
+[ $# -gt 0 ] || set -- stages sizes path storm devices cancel memory kept start restart clients peers
 for part; do
     case $part in
-    stages | sizes | path | memory | start | clients | peers) $part || echo "  could not be measured" ;;
+    stages | sizes | path | memory | start | clients | peers | storm | devices | cancel | kept | restart)
+        $part || echo "  could not be measured"
+        ;;
     *) echo "run-bench.sh: what is $part?" >&2 && exit 2 ;;
     esac
 done

@@ -1,10 +1,12 @@
 /*
  * hammer.c - many IPP clients at once that ask a printer for all it can say, over and over.
- * usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] HOST:PORT [RESOURCE]
+ * usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] [-p MS] [-w] HOST:PORT [RESOURCE]
  *   -c  clients, a thread and a connection each (32)
  *   -n  requests of each client (50)
  *   -t  go on for so long instead
  *   -r  a new connection for each request
+ *   -p  ask again so long after the last request, not at once
+ *   -w  get RESOURCE as a web page
  * Every answer has to be whole: as many attributes, and as many members in each of the
  * media-col-database, as the first one. Prints one line of figures; exit status 1 on an error.
  * HTTP is spoken by hand: libcups' client takes an answer in thousands of reads of a few bytes,
@@ -40,8 +42,9 @@ struct plan {
     unsigned long requests; /* of each client; 0: until end */
     double seconds;
     double end;
-    bool reconnect;
-    int members; /* attributes of a whole answer, in the database's collections too */
+    bool reconnect, web;
+    double period; /* seconds from one request to the next; 0: at once */
+    int members;   /* attributes of a whole answer, in the database's collections too */
     char request[MAX_REQUEST];
     size_t request_bytes;
 };
@@ -63,6 +66,7 @@ struct span {
 struct client {
     const struct plan *plan;
     pthread_t thread;
+    double phase;   /* 0 to 1: so that all do not ask in the same moment */
     float *latency; /* seconds of each answer */
     size_t answers, room;
     unsigned long errors;
@@ -233,6 +237,16 @@ static bool make_request(struct plan *plan)
     return true;
 }
 
+static bool make_get(struct plan *plan)
+{
+    int n =
+        snprintf(plan->request, sizeof plan->request, "GET %s HTTP/1.1\r\nHost: %s:%d\r\n\r\n",
+                 plan->resource, plan->host, plan->port);
+
+    plan->request_bytes = n > 0 ? (size_t)n : 0;
+    return n > 0 && plan->request_bytes < sizeof plan->request;
+}
+
 /* The bytes of one answer; false if they did not all come. */
 static bool ask(const struct plan *plan, struct connection *c, struct span *body)
 {
@@ -310,21 +324,34 @@ static void client_ask(struct client *c)
         return;
     }
     start = now() - start;
-    answer = parse(&body);
-    if (!whole(c->plan, answer) || !remember(c, start))
+    answer = c->plan->web ? NULL : parse(&body);
+    if (!(c->plan->web ? body.n > 0 : whole(c->plan, answer)) || !remember(c, start))
         failed(c, "the answer is damaged", answer ? count_members(answer) : 0);
     ippDelete(answer);
     if (c->plan->reconnect)
         hang_up(&c->connection);
 }
 
+static void wait_until(double when)
+{
+    double left = when - now();
+    struct timespec t = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
+
+    if (left > 0)
+        nanosleep(&t, NULL);
+}
+
 static void *client_run(void *ctx)
 {
     struct client *c = ctx;
+    double next = now() + c->phase * c->plan->period;
     unsigned long i;
 
-    for (i = 0; c->plan->requests ? i < c->plan->requests : now() < c->plan->end; i++)
+    for (i = 0; c->plan->requests ? i < c->plan->requests : now() < c->plan->end; i++) {
+        wait_until(next);
         client_ask(c);
+        next = now() > next + c->plan->period ? now() : next + c->plan->period;
+    }
     hang_up(&c->connection);
     return NULL;
 }
@@ -380,6 +407,7 @@ static unsigned long hammer(struct plan *plan)
     plan->end = start + plan->seconds;
     for (started = 0; started < plan->clients; started++) {
         clients[started].plan = plan;
+        clients[started].phase = (double)started / plan->clients;
         clients[started].connection = (struct connection){-1, malloc(MAX_ANSWER), 0, 0};
         if (!clients[started].connection.bytes ||
             pthread_create(&clients[started].thread, NULL, client_run, &clients[started]) != 0)
@@ -403,13 +431,15 @@ static bool learn(struct plan *plan)
     struct connection c = {-1, malloc(MAX_ANSWER), 0, 0};
     struct span body;
     ipp_t *answer = NULL;
-    bool good;
+    bool good = c.bytes && (plan->web ? make_get(plan) : make_request(plan)) &&
+                call(plan, &c) && ask(plan, &c, &body);
 
-    if (c.bytes && make_request(plan) && call(plan, &c) && ask(plan, &c, &body))
+    if (good && !plan->web)
         answer = parse(&body);
-    good = whole(plan, answer) &&
-           ippFindAttribute(answer, "media-col-database", IPP_TAG_BEGIN_COLLECTION);
-    if (good)
+    if (!plan->web)
+        good = whole(plan, answer) &&
+               ippFindAttribute(answer, "media-col-database", IPP_TAG_BEGIN_COLLECTION);
+    if (answer)
         plan->members = count_members(answer);
     ippDelete(answer);
     hang_up(&c);
@@ -422,7 +452,7 @@ static bool read_options(int argc, char **argv, struct plan *plan)
     char *colon;
     int c;
 
-    while ((c = getopt(argc, argv, "c:n:t:r")) != -1) {
+    while ((c = getopt(argc, argv, "c:n:t:rp:w")) != -1) {
         if (c == 'c')
             plan->clients = (unsigned)strtoul(optarg, NULL, 10);
         else if (c == 'n')
@@ -431,6 +461,10 @@ static bool read_options(int argc, char **argv, struct plan *plan)
             plan->seconds = strtod(optarg, NULL);
         else if (c == 'r')
             plan->reconnect = true;
+        else if (c == 'p')
+            plan->period = strtod(optarg, NULL) / 1e3;
+        else if (c == 'w')
+            plan->web = true;
         else
             return false;
     }
@@ -454,8 +488,10 @@ int main(int argc, char **argv)
     struct plan plan = {.resource = "/ipp/print", .clients = 32, .requests = 50};
 
     if (!read_options(argc, argv, &plan)) {
-        fprintf(stderr, "usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] HOST:PORT "
-                        "[RESOURCE]\n");
+        fprintf(
+            stderr,
+            "usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] [-p MS] [-w] HOST:PORT "
+            "[RESOURCE]\n");
         return 2;
     }
     if (!learn(&plan)) {

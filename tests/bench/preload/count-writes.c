@@ -1,7 +1,9 @@
 /*
  * count-writes.c - loaded before the C library (LD_PRELOAD) into a server that is measured:
  * counts the calls that give bytes to the machine, which is the peer on port $COUNT_PORT. The
- * count so far is kept in the file $COUNT_FILE, as text. Effects: writes that file.
+ * file $COUNT_FILE has, as text: the calls so far, their bytes, and the time of the last one on
+ * the monotonic clock, in seconds. It is one line that always has the same length, so that who
+ * reads it meanwhile sees all of it. Effects: writes that file.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <arpa/inet.h>
@@ -13,10 +15,13 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int file = -1;
 static unsigned long count;
+static unsigned long long bytes_given;
 
 static bool to_the_machine(int fd)
 {
@@ -31,16 +36,22 @@ static bool to_the_machine(int fd)
 static void counted(int fd, ssize_t taken)
 {
     const char *path = getenv("COUNT_FILE");
-    FILE *file;
+    struct timespec now;
+    char line[64];
+    int n;
 
     if (taken <= 0 || !to_the_machine(fd))
         return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
     pthread_mutex_lock(&lock);
     count++;
-    if (path && (file = fopen(path, "w"))) {
-        fprintf(file, "%lu\n", count);
-        fclose(file);
-    }
+    bytes_given += (unsigned long long)taken;
+    if (path && file < 0)
+        file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    n = snprintf(line, sizeof line, "%12lu %18llu %14lld.%09ld\n", count, bytes_given,
+                 (long long)now.tv_sec, now.tv_nsec);
+    if (file >= 0 && pwrite(file, line, (size_t)n, 0) != n)
+        file = -1;
     pthread_mutex_unlock(&lock);
 }
 
