@@ -35,7 +35,7 @@ struct object {
 };
 
 static const struct object all_objects[] = {
-    {"uptime",  {1, 1, 3, 0},            4, TICKS,   5000,   NULL,            0,  false, false, 0},
+    {"uptime",  {1, 3, 0},               3, TICKS,   5000,   NULL,            0,  false, false, 0},
     {"errors",  {25, 3, 5, 1, 2, 1},     6, STRING,  0,      "\0\0",          2,  false, false, 0},
     {"state",   {25, 3, 5, 1, 1, 1},     6, INTEGER, 3,      NULL,            0,  false, false, 0},
     {"device",  {25, 3, 2, 1, 5, 1},     6, INTEGER, 2,      NULL,            0,  false, false, 0},

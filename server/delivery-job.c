@@ -1,0 +1,326 @@
+/*
+ * delivery-job.c - one job from its first part to its end, whatever comes between.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "delivery-parts.h"
+
+#include "device-net.h"
+#include "device.h"
+#include "log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Between two attempts after a job broke off; and how long its machine is asked what it
+ * printed. */
+#define RETRY_MIN_MS 250
+
+#define RETRY_MAX_MS 30000
+
+/* A job that breaks off so often at the same page is held: something in it does that. */
+#define MAX_FAILS 6
+
+#define NOTE_MAGIC 0x43504E31u
+
+static const char *sent_before(const struct run *run, char *text, size_t n)
+{
+    const struct job *job = run->job;
+
+    if (run->stored.model == NULL && job->started) /* a file in the machine's language */
+        snprintf(text, n, "A part of it had been sent before.");
+    else if (job->impressions_completed == 0)
+        snprintf(text, n, "Nothing was printed.");
+    else
+        snprintf(text, n, "%u page%s had been sent before.", job->impressions_completed,
+                 job->impressions_completed == 1 ? "" : "s");
+    return text;
+}
+
+/* End or put back a job that is not to go on now. cut: a page is with the machine in part. */
+static void leave(struct run *run, bool cut)
+{
+    struct job *job = run->job;
+    char sent[128], text[700];
+    enum wish wish = run_wish(run);
+
+    sent_before(run, sent, sizeof(sent));
+    if (wish == WISH_CANCEL) {
+        snprintf(text, sizeof(text), "Canceled. %s%s", sent,
+                 cut ? " The page after them was cut off." : "");
+        job_end(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER, text);
+    } else if (wish == WISH_FAILED) {
+        char why[512];
+        uint32_t reasons;
+
+        jobs_lock(job->jobs);
+        snprintf(why, sizeof(why), "%s", job->message);
+        reasons = job->reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE | JOB_ERRORS);
+        jobs_unlock(job->jobs);
+        snprintf(text, sizeof(text), "%s %s", why, sent);
+        job_end(job, IPP_JSTATE_ABORTED, reasons | JOB_ABORTED_BY_SYSTEM, text);
+    } else
+        job_put_back(job);
+}
+
+static void finish_job(struct job *job)
+{
+    bool remarks = job->remarks[0] != '\0';
+    char text[sizeof(job->message)];
+
+    snprintf(text, sizeof(text), "%.*s", (int)sizeof(text) - 1,
+             remarks ? job->remarks : "Printed.");
+    job_end(job, IPP_JSTATE_COMPLETED, remarks ? JOB_WITH_WARNINGS : JOB_SUCCESSFUL, text);
+}
+
+static void next_part(struct run *run)
+{
+    run->earlier +=
+        (run->account.base + (unsigned)run->num_ends) * run->stored.ticket.job.copies;
+    run->account.part++;
+    run->account.base = 0;
+    run->account.begun = 0;
+    run->account.fails = 0;
+    run_keep_account(run);
+}
+
+/* Wait a little before the next attempt, each time longer. */
+static void back_off(struct run *run, unsigned *delay)
+{
+    struct job_queue *queue = run->job->queue;
+    int64_t end = net_clock_ms() + *delay;
+
+    run->wait = DEVICE_CONNECTING;
+    run_tell(run);
+    while (!run_wants_end(run) && net_clock_ms() < end) {
+        jobs_lock(queue->jobs);
+        delivery_wait(queue, end - net_clock_ms());
+        jobs_unlock(queue->jobs);
+    }
+    run->wait = DEVICE_READY;
+    *delay = *delay < RETRY_MAX_MS / 2 ? *delay * 2 : RETRY_MAX_MS;
+}
+
+/* It breaks off again and again at the same page. */
+static bool is_hopeless(struct run *run)
+{
+    if (run->account.fails < MAX_FAILS)
+        return false;
+    job_remark(run->job,
+               "The machine broke off again and again at the same page, so the job is "
+               "held. Release it to try again, or cancel it.");
+    jobs_lock(run->job->jobs);
+    run->job->hold = JOB_HELD;
+    jobs_unlock(run->job->jobs);
+    run->account.fails = 0;
+    run_keep_account(run);
+    (void)job_save(run->job);
+    return true;
+}
+
+/* One attempt at the part. True: go on with the job, the account says where. */
+static bool attempt(struct run *run, bool raw, unsigned *delay)
+{
+    unsigned next = 0;
+    char why[256] = "";
+    enum outcome outcome;
+
+    if (!run_open_device(run, why, sizeof(why))) {
+        job_abort(run->job, JOB_ERRORS, why);
+        leave(run, false);
+        return false;
+    }
+    outcome = raw ? run_send_raw(run) : run_send_part(run, &next);
+    snprintf(run->why, sizeof(run->why), "%s", device_error(run->device));
+    if (outcome == OUTCOME_DONE) {
+        *delay = RETRY_MIN_MS;
+        run_note_arrived(run, run->account.taken);
+    }
+    if (outcome == OUTCOME_LEAVE || outcome == OUTCOME_DAMAGED) {
+        /* all up to next is with the machine, and its job was ended */
+        if (run->account.begun != 0)
+            run->account.base = next;
+        run->account.begun = 0;
+        run->num_ends = 0;
+        run_keep_account(run);
+        (void)document_sync_note(run->document);
+    }
+    run_close_device(run);
+    if (outcome == OUTCOME_DONE) {
+        next_part(run);
+        return true;
+    }
+    if (outcome == OUTCOME_DAMAGED || outcome == OUTCOME_MEMORY)
+        job_abort(run->job, JOB_ERRORS,
+                  outcome == OUTCOME_MEMORY
+                      ? "There is not enough memory for the job."
+                      : "What was kept of the job on the disk is damaged.");
+    if (outcome != OUTCOME_BROKEN || run_wish(run) == WISH_CANCEL ||
+        run_wish(run) == WISH_FAILED ||
+        (run->account.begun == 0 && run_wish(run) != WISH_NONE)) {
+        leave(run, outcome == OUTCOME_BROKEN && run->account.begun != 0);
+        return false;
+    }
+    if (run_wish(run) == WISH_STOP) {
+        leave(run, false); /* the account tells the next run where it stood */
+        return false;
+    }
+    back_off(run, delay);
+    if (raw) {
+        if (run->account.begun != 0)
+            job_remark(run->job,
+                       "The connection to the machine broke while the job was printed; "
+                       "it was sent again from its beginning.");
+        run->account.begun = 0;
+        run->account.fails++;
+    } else if (run->account.begun != 0)
+        run_go_on_after(run, false);
+    if (is_hopeless(run) || run_wants_end(run)) {
+        leave(run, false);
+        return false;
+    }
+    return true;
+}
+
+static void load_account(struct run *run)
+{
+    unsigned char note[NOTE_BYTES];
+
+    document_get_note(run->document, note);
+    memcpy(&run->account, note, sizeof(run->account));
+    if (run->account.magic != NOTE_MAGIC) {
+        memset(&run->account, 0, sizeof(run->account));
+        run->account.magic = NOTE_MAGIC;
+        run->account.last_side = UINT32_MAX;
+    }
+}
+
+/* Impressions of the parts that are done. */
+static void count_earlier(struct run *run)
+{
+    for (uint32_t part = 0; part < run->account.part && run_find_part(run, part); part++) {
+        bool all;
+
+        if (run_read_ticket(run))
+            run->earlier += run_set_sides(run, run_part_pages(run, &all)) *
+                            run->stored.ticket.host_copies * run->stored.ticket.job.copies;
+    }
+}
+
+/* An earlier run of the program was at it. Its part may have been with the machine wholly:
+ * that is the end of it, unless the computer lost its power, and the machine perhaps, too. */
+static void take_up(struct run *run)
+{
+    size_t record;
+
+    if (run_recount(run) && run->account.boot == delivery_boot_number()) {
+        next_part(run);
+        return;
+    }
+    run_go_on_after(run, true);
+    run->num_ends = 0;
+    if (run_next_side(run, run->account.base, &record) == NEXT_END)
+        next_part(run);
+}
+
+static bool is_raw(struct run *run)
+{
+    return document_records(run->document) > 0 && document_kind(run->document, 0) == RECORD_RAW;
+}
+
+static void deliver_raw(struct run *run)
+{
+    unsigned delay = RETRY_MIN_MS;
+
+    if (run->account.begun != 0)
+        job_remark(run->job, "This program was ended while the job was printed; it was sent "
+                             "again from its beginning.");
+    while (run->account.part == 0)
+        if (!attempt(run, true, &delay))
+            return;
+    finish_job(run->job);
+}
+
+/* The next part, when it is there. False: there is none any more. */
+static bool wait_for_part(struct run *run)
+{
+    struct job_queue *queue = run->job->queue;
+
+    for (;;) {
+        bool whole = run_is_whole(run); /* before looking: what comes last is not missed */
+
+        if (run_find_part(run, run->account.part))
+            return true;
+        if (whole || run_wants_end(run))
+            return false;
+        jobs_lock(queue->jobs);
+        delivery_wait(queue, 200);
+        jobs_unlock(queue->jobs);
+    }
+}
+
+static void deliver_pages(struct run *run)
+{
+    unsigned delay = RETRY_MIN_MS;
+
+    count_earlier(run);
+    for (;;) {
+        uint32_t part = run->account.part;
+
+        if (!wait_for_part(run)) {
+            enum wish wish = run_wish(run);
+
+            if (wish == WISH_CANCEL || wish == WISH_FAILED || !run_is_whole(run))
+                leave(run, false);
+            else
+                finish_job(run->job);
+            return;
+        }
+        if (!run_read_ticket(run)) {
+            job_abort(run->job, JOB_ERRORS, "What was kept of the job on the disk is damaged.");
+            leave(run, false);
+            return;
+        }
+        if (run->account.begun != 0)
+            take_up(run);
+        if (run->account.part == part && !attempt(run, false, &delay))
+            return;
+    }
+}
+
+void run_job(struct delivery *d, struct job *job)
+{
+    struct run *run = calloc(1, sizeof(*run));
+    char why[256] = "There is not enough memory for the job.";
+
+    if (run != NULL) {
+        jobs_lock(job->jobs);
+        run->document = job->document != NULL ? document_hold(job->document) : NULL;
+        jobs_unlock(job->jobs);
+        if (run->document == NULL)
+            run->document = document_open(jobs_spool(job->jobs), job->id, why, sizeof(why));
+    }
+    if (run == NULL || run->document == NULL) {
+        char text[400];
+
+        snprintf(text, sizeof(text), "What was kept of the job is lost. %s", why);
+        job_end(job, IPP_JSTATE_ABORTED, JOB_ABORTED_BY_SYSTEM, text);
+        free(run);
+        return;
+    }
+    run->d = d;
+    run->job = job;
+    log_say(LOG_SAY_INFO, "[Job %d] Delivery to %s begins.", job->id, d->uri);
+    if (d->status != NULL)
+        status_busy(d->status, true);
+    load_account(run);
+    if (is_raw(run))
+        deliver_raw(run);
+    else
+        deliver_pages(run);
+    d->printed = net_clock_ms();
+    document_release(run->document);
+    free(run->ends);
+    free(run->work);
+    free(run);
+}

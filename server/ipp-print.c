@@ -1,0 +1,280 @@
+/*
+ * ipp-print.c - Print-Job, Validate-Job, Create-Job, Send-Document, Close-Job.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "ipp-call.h"
+
+#include "documents.h"
+#include "ipp-attributes.h"
+#include "ipp-jobs.h"
+#include "printer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of a job before its document. */
+struct intent {
+    struct job_options options;
+};
+
+static bool check_compression(struct call *c)
+{
+    const char *compression = call_string(c->request, "compression", IPP_TAG_KEYWORD);
+
+    if (compression == NULL || strcmp(compression, "none") == 0)
+        return true;
+    if (strcmp(compression, "gzip") != 0 && strcmp(compression, "deflate") != 0) {
+        papplClientRespondIPP(c->client, IPP_STATUS_ERROR_COMPRESSION_NOT_SUPPORTED,
+                              "The compression '%s' is not known.", compression);
+        return false;
+    }
+    httpSetField(papplClientGetHTTP(c->client), HTTP_FIELD_CONTENT_ENCODING, compression);
+    return true;
+}
+
+static void refuse_format(struct call *c, const char *format)
+{
+    ipp_attribute_t *attr = ippFindAttribute(c->request, "document-format", IPP_TAG_MIMETYPE);
+
+    papplClientRespondIPP(
+        c->client, IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
+        "This printer takes PWG raster, Apple raster, JPEG and PNG%s%s. Print "
+        "other documents from the program that shows them.",
+        format != NULL ? ", not " : "", format != NULL ? format : "");
+    if (attr != NULL)
+        call_add_unsupported(c, attr);
+}
+
+/* The document's format: what is said, else what its first bytes say; NULL and answered. */
+static const char *find_format(struct call *c, bool has_document)
+{
+    const struct model *model = printer_model(c->printer);
+    const char *format = call_string(c->request, "document-format", IPP_TAG_MIMETYPE);
+    uint8_t start[64];
+
+    if (format != NULL && strcmp(format, "application/octet-stream") != 0) {
+        if (model != NULL && document_format_known(format, model))
+            return format;
+        refuse_format(c, NULL);
+        return NULL;
+    }
+    if (!has_document)
+        return "application/octet-stream";
+    format = document_sniff(start,
+                            document_peek(papplClientGetHTTP(c->client), start, sizeof(start)));
+    if (model != NULL && format != NULL && document_format_known(format, model))
+        return format;
+    refuse_format(c, format);
+    return NULL;
+}
+
+static void add_all_unsupported(struct call *c, ipp_t *unsupported)
+{
+    for (ipp_attribute_t *attr = ippFirstAttribute(unsupported); attr != NULL;
+         attr = ippNextAttribute(unsupported))
+        if (ippGetGroupTag(attr) == IPP_TAG_UNSUPPORTED_GROUP)
+            call_add_unsupported(c, attr);
+}
+
+/* Whether the queue takes a job like this. Answered when not; *ignored, to be freed: wishes
+ * that are not followed, NULL for none. */
+static bool may_print(struct call *c, ipp_t **ignored)
+{
+    ipp_attribute_t *fidelity =
+        ippFindAttribute(c->request, "ipp-attribute-fidelity", IPP_TAG_BOOLEAN);
+    bool refusing;
+
+    jobs_lock(call_jobs);
+    refusing = c->queue->refusing || c->queue->gone;
+    jobs_unlock(call_jobs);
+    if (refusing) {
+        call_respond(c, IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS, "This queue takes no jobs now.");
+        return false;
+    }
+    *ignored = ippNew();
+    if (*ignored == NULL || job_options_check(c->request, *ignored, c->printer)) {
+        ippDelete(*ignored);
+        *ignored = NULL;
+        return true;
+    }
+    if (fidelity == NULL || !ippGetBoolean(fidelity, 0))
+        return true;
+    call_respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES,
+                 "The printer cannot do all that was asked.");
+    add_all_unsupported(c, *ignored);
+    return false;
+}
+
+static int is_template(void *ctx, ipp_t *message, ipp_attribute_t *attr)
+{
+    (void)ctx;
+    (void)message;
+    return ippGetGroupTag(attr) == IPP_TAG_JOB;
+}
+
+static struct job *create_job(struct call *c, const char *format)
+{
+    const char *name = call_string(c->request, "job-name", IPP_TAG_ZERO);
+    struct intent *intent = calloc(1, sizeof(*intent));
+    struct job_request request = {.queue = c->queue->id, .user = c->user, .format = format};
+    char host[256], why[256] = "There is no memory left for the job.";
+    struct job *job = NULL;
+
+    if (name == NULL || name[0] == '\0')
+        name = call_string(c->request, "document-name", IPP_TAG_ZERO);
+    request.name = name != NULL && name[0] != '\0' ? name : "Untitled";
+    request.host =
+        httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
+    request.attributes = ippNew();
+    if (intent != NULL && request.attributes != NULL) {
+        ippCopyAttributes(request.attributes, c->request, 0, is_template, NULL);
+        job_options_read(&intent->options, request.attributes, c->printer, request.name,
+                         request.user, time(NULL));
+        request.priority = intent->options.priority;
+        request.hold = call_hold_of(&intent->options);
+        request.hold_time = intent->options.hold_time;
+        ipp_follow_printer(c->printer);
+        job = job_create(call_jobs, &request, why, sizeof(why));
+    }
+    ippDelete(request.attributes);
+    if (job != NULL)
+        job->intent = intent; /* nobody else knows the job yet who would look */
+    else {
+        call_respond(c, IPP_STATUS_ERROR_BUSY, why);
+        free(intent);
+    }
+    return job;
+}
+
+static void respond_taken(struct call *c, ipp_t *ignored)
+{
+    papplClientRespondIPP(
+        c->client, ignored != NULL ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK,
+        NULL);
+    if (ignored != NULL)
+        add_all_unsupported(c, ignored);
+}
+
+/* The document of a job. Answered in any case. */
+static void receive(struct call *c, struct job *job, const char *format, ipp_t *ignored)
+{
+    http_t *http = papplClientGetHTTP(c->client);
+    const struct intent *intent = job->intent;
+    char why[512] = "";
+    bool begun = intent != NULL && job_begin_document(job, why, sizeof(why));
+    uint32_t reasons;
+    bool accepted;
+
+    if (!begun)
+        job_abort(job, 0, why[0] != '\0' ? why : "The job has its document already.");
+    else {
+        jobs_lock(call_jobs);
+        snprintf(job->format, sizeof(job->format), "%s", format);
+        jobs_unlock(call_jobs);
+    }
+    accepted = begun && document_receive(job, http, format, printer_model(c->printer),
+                                         &intent->options, why, sizeof(why));
+    jobs_lock(call_jobs);
+    reasons = job->reasons;
+    jobs_unlock(call_jobs);
+    if (accepted || why[0] == '\0')
+        respond_taken(c, ignored);
+    else
+        papplClientRespondIPP(c->client,
+                              (reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0
+                                  ? IPP_STATUS_ERROR_DOCUMENT_FORMAT_ERROR
+                                  : IPP_STATUS_ERROR_TEMPORARY,
+                              "%s", why);
+    call_add_job(c, job, call_short_attributes);
+}
+
+void call_print_job(struct call *c)
+{
+    const char *format;
+    struct job *job = NULL;
+    ipp_t *ignored = NULL;
+
+    if (check_compression(c) && may_print(c, &ignored) &&
+        (format = find_format(c, true)) != NULL && (job = create_job(c, format)) != NULL)
+        receive(c, job, format, ignored);
+    job_release(job);
+    ippDelete(ignored);
+}
+
+void call_validate_job(struct call *c)
+{
+    ipp_t *ignored = NULL;
+
+    if (check_compression(c) && may_print(c, &ignored) && find_format(c, false) != NULL)
+        respond_taken(c, ignored);
+    ippDelete(ignored);
+}
+
+void call_create_job(struct call *c)
+{
+    struct job *job = NULL;
+    ipp_t *ignored = NULL;
+
+    if (may_print(c, &ignored) && (job = create_job(c, "")) != NULL) {
+        respond_taken(c, ignored);
+        call_add_job(c, job, call_short_attributes);
+    }
+    job_release(job);
+    ippDelete(ignored);
+}
+
+static bool is_empty(struct call *c)
+{
+    uint8_t byte;
+
+    return document_peek(papplClientGetHTTP(c->client), &byte, 1) == 0;
+}
+
+void call_send_document(struct call *c)
+{
+    ipp_attribute_t *last = ippFindAttribute(c->request, "last-document", IPP_TAG_BOOLEAN);
+    struct job *job = call_own_job(c);
+    const char *format;
+    bool has_document, active;
+
+    if (job == NULL)
+        return;
+    jobs_lock(call_jobs);
+    has_document = job->document != NULL || job->accepted;
+    active = job_is_active(job);
+    jobs_unlock(call_jobs);
+    if (last == NULL)
+        call_respond(c, IPP_STATUS_ERROR_BAD_REQUEST,
+                     "The attribute last-document is missing.");
+    else if (!check_compression(c))
+        ;
+    else if (!has_document && !active)
+        call_respond(c, IPP_STATUS_ERROR_NOT_POSSIBLE, "The job has ended already.");
+    else if (is_empty(c)) {
+        if (ippGetBoolean(last, 0) && !has_document)
+            job_abort(job, JOB_FORMAT_ERROR, "The job came without a document.");
+        call_done(c);
+        call_add_job(c, job, call_short_attributes);
+    } else if (has_document)
+        call_respond(c, IPP_STATUS_ERROR_MULTIPLE_JOBS_NOT_SUPPORTED,
+                     "A job of this printer has one document.");
+    else if ((format = find_format(c, true)) != NULL)
+        receive(c, job, format, NULL);
+    job_release(job);
+}
+
+void call_close_job(struct call *c)
+{
+    struct job *job = call_own_job(c);
+    bool nothing;
+
+    if (job == NULL)
+        return;
+    jobs_lock(call_jobs);
+    nothing = job_is_active(job) && job->document == NULL;
+    jobs_unlock(call_jobs);
+    if (nothing)
+        job_abort(job, JOB_FORMAT_ERROR, "The job came without a document.");
+    call_done(c);
+    job_release(job);
+}

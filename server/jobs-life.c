@@ -1,0 +1,322 @@
+/*
+ * jobs-life.c - see jobs.h: the way of a job in, and its end.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "jobs-parts.h"
+
+#include "log.h"
+#include "recorder.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool job_begin_document(struct job *job, char *why, size_t why_size)
+{
+    struct document *document = document_create(job->jobs->spool, job->id, why, why_size);
+
+    if (document == NULL)
+        return false;
+    jobs_lock(job->jobs);
+    job->document = document;
+    job->receiving = true;
+    job->reasons = JOB_INCOMING;
+    job->touched = time(NULL);
+    jobs_unlock(job->jobs);
+    return true;
+}
+
+void jobs_settle_job(struct job *job)
+{
+    uint32_t incoming = job->receiving ? JOB_INCOMING : 0;
+
+    if (!job_is_active(job) || job->delivering)
+        return;
+    if (job->hold != JOB_NOT_HELD) {
+        job->state = IPP_JSTATE_HELD;
+        job->reasons = incoming | JOB_HOLD_UNTIL_SPECIFIED;
+    } else {
+        job->state = IPP_JSTATE_PENDING;
+        job->reasons = incoming;
+    }
+    jobs_wake(job->queue);
+}
+
+void job_more(struct job *job, unsigned impressions, uint64_t dots)
+{
+    jobs_lock(job->jobs);
+    job->impressions = impressions;
+    job->dots = dots;
+    job->touched = time(NULL);
+    jobs_settle_job(job);
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+}
+
+struct document *jobs_own_document(struct job *job)
+{
+    struct document *document;
+
+    jobs_lock(job->jobs);
+    document = job->document != NULL ? document_hold(job->document) : NULL;
+    jobs_unlock(job->jobs);
+    return document;
+}
+
+bool job_accept(struct job *job, char *why, size_t why_size)
+{
+    struct document *document = jobs_own_document(job), *listed = NULL;
+    bool kept = document != NULL && document_commit(document) == RESULT_OK;
+    unsigned pages;
+
+    if (document == NULL)
+        snprintf(why, why_size, "The job was canceled.");
+    else if (!kept)
+        snprintf(why, why_size, "%s", document_error(document));
+    document_release(document);
+    jobs_lock(job->jobs);
+    job->receiving = false;
+    job->committed = kept;
+    job->reasons &= ~(uint32_t)JOB_INCOMING;
+    jobs_settle_job(job);
+    jobs_unlock(job->jobs);
+    /* from here on the delivery may end the job at any moment */
+    if (kept && !job_save(job)) {
+        snprintf(why, why_size, "The job could not be kept: %s.", strerror(errno));
+        kept = false;
+    }
+    if (!kept) {
+        job_abort(job, 0, why);
+        return false;
+    }
+    jobs_lock(job->jobs);
+    job->accepted = true;
+    listed = job->document;
+    job->document = NULL; /* opened again when it is needed: a thousand may wait */
+    pages = job->impressions;
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
+            pages, pages == 1 ? "" : "s");
+    document_release(listed);
+    return true;
+}
+
+/* What a reason lacks to be a sentence that another one may follow. */
+static const char *full_stop(const char *why)
+{
+    size_t n = strlen(why);
+
+    return n > 0 && strchr(".!?", why[n - 1]) != NULL ? "" : ".";
+}
+
+void job_abort(struct job *job, uint32_t reasons, const char *why)
+{
+    bool delivering;
+    char text[700];
+
+    jobs_lock(job->jobs);
+    delivering = job->delivering;
+    job->receiving = false;
+    job->failed = true;
+    job->reasons |= reasons;
+    snprintf(job->message, sizeof(job->message), "%s%s", why, full_stop(why));
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+    log_say(LOG_SAY_ERROR, "[Job %d] %s", job->id, why);
+    if (delivering) /* it ends the machine's job first and then this one */
+        return;
+    if (job->impressions_completed == 0)
+        snprintf(text, sizeof(text), "%s%s Nothing was printed.", why, full_stop(why));
+    else
+        snprintf(text, sizeof(text), "%s%s", why, full_stop(why));
+    job_end(job, IPP_JSTATE_ABORTED, reasons | JOB_ABORTED_BY_SYSTEM, text);
+}
+
+void job_remark(struct job *job, const char *sentence)
+{
+    size_t used;
+
+    if (sentence[0] == '\0')
+        return;
+    jobs_lock(job->jobs);
+    used = strlen(job->remarks);
+    if (strstr(job->remarks, sentence) == NULL)
+        snprintf(job->remarks + used, sizeof(job->remarks) - used, "%s%s", used > 0 ? " " : "",
+                 sentence);
+    else
+        used = SIZE_MAX;
+    jobs_unlock(job->jobs);
+    if (used != SIZE_MAX)
+        log_say(LOG_SAY_WARN, "[Job %d] %s", job->id, sentence);
+}
+
+/* ---- the end ---- */
+
+/* With the lock: an ended job too many, to be forgotten; NULL: none. */
+static struct job *too_old(struct jobs *jobs)
+{
+    if (jobs->num_ended <= jobs->limits.max_history)
+        return NULL;
+    for (struct job *job = jobs->first; job != NULL; job = job->next)
+        if (!job_is_active(job) && !job->kept && !job->delivering)
+            return job;
+    return NULL;
+}
+
+void jobs_forget_old(struct jobs *jobs)
+{
+    for (;;) {
+        struct job *job;
+        int id;
+        bool last;
+
+        jobs_lock(jobs);
+        job = too_old(jobs);
+        id = job != NULL ? job->id : 0;
+        last = job != NULL && jobs_take_out(jobs, job);
+        jobs_unlock(jobs);
+        if (job == NULL)
+            return;
+        jobs_remove_file(jobs, id);
+        recorder_remove(jobs->folder, id);
+        if (last)
+            jobs_free_job(job);
+    }
+}
+
+static const char *state_name(ipp_jstate_t state)
+{
+    return state == IPP_JSTATE_CANCELED  ? "canceled"
+           : state == IPP_JSTATE_ABORTED ? "aborted"
+                                         : "completed";
+}
+
+static void count_end(struct job_queue *queue, ipp_jstate_t state)
+{
+    if (state == IPP_JSTATE_CANCELED)
+        queue->canceled++;
+    else if (state == IPP_JSTATE_ABORTED)
+        queue->aborted++;
+    else
+        queue->completed++;
+}
+
+void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *message)
+{
+    struct jobs *jobs = job->jobs;
+    struct document *document = NULL;
+    bool already, known, kept;
+
+    jobs_lock(jobs);
+    already = !job_is_active(job);
+    if (!already) {
+        job->state = state;
+        job->reasons = reasons;
+        job->kept =
+            state == IPP_JSTATE_COMPLETED && job->committed && job->queue->keep_printed > 0;
+        if (job->kept)
+            job->reasons |= JOB_RESTARTABLE;
+        job->completed = time(NULL);
+        snprintf(job->message, sizeof(job->message), "%s", message);
+        count_end(job->queue, state);
+        jobs_count_toner(job);
+        jobs->num_active--;
+        jobs->num_ended++;
+        document = job->document;
+        job->document = NULL;
+    }
+    job->delivering = false;
+    known = job->accepted || job->saved_once;
+    kept = job->kept;
+    jobs_wake(job->queue);
+    jobs_unlock(jobs);
+    if (already)
+        return;
+    log_say(state == IPP_JSTATE_ABORTED ? LOG_SAY_ERROR : LOG_SAY_INFO, "[Job %d] %s: %s",
+            job->id, state_name(state), message);
+    /* the description first: were the document gone before it, the job would be lost */
+    if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
+        jobs_remove_file(
+            jobs, job->id); /* the disk is full: forgotten is better than printed again */
+    if (!kept)
+        document_remove(jobs->spool, job->id);
+    document_release(document);
+    jobs_forget_old(jobs);
+}
+
+void job_put_back(struct job *job)
+{
+    jobs_lock(job->jobs);
+    job->delivering = false;
+    jobs_settle_job(job);
+    jobs_unlock(job->jobs);
+}
+
+/* ---- again ---- */
+
+static enum result copy_write(void *ctx, const void *bytes, size_t n)
+{
+    return document_write(ctx, bytes, n);
+}
+
+static bool copy_document(struct document *from, struct document *to)
+{
+    struct sink sink = {copy_write, to};
+
+    for (size_t i = 0; i < document_records(from); i++)
+        if (document_begin(to, document_kind(from, i)) != RESULT_OK ||
+            document_send(from, i, &sink) != RESULT_OK || document_end(to) != RESULT_OK)
+            return false;
+    return true;
+}
+
+/* The document of a reprint. False and a sentence. */
+static bool fill_again(struct job *again, const struct job *job, struct document *from,
+                       char *why, size_t why_size)
+{
+    struct document *to;
+    bool copied;
+
+    if (!job_begin_document(again, why, why_size))
+        return false;
+    to = jobs_own_document(again);
+    copied = to != NULL && copy_document(from, to);
+    if (!copied)
+        snprintf(why, why_size, "%s",
+                 to != NULL && document_error(to)[0] != '\0'
+                     ? document_error(to)
+                     : "The kept document is damaged, or the job was canceled.");
+    document_release(to);
+    if (!copied)
+        return false;
+    job_more(again, job->impressions, job->dots);
+    return job_accept(again, why, why_size);
+}
+
+struct job *job_reprint(struct job *job, const char *user, char *why, size_t why_size)
+{
+    struct job_request request = {.queue = job->queue->id,
+                                  .name = job->name,
+                                  .user = user,
+                                  .host = job->host,
+                                  .format = job->format,
+                                  .attributes = job->attributes,
+                                  .priority = job->priority};
+    struct document *from = document_open(job->jobs->spool, job->id, why, why_size);
+    struct job *again = NULL;
+
+    if (from == NULL) {
+        snprintf(why, why_size, "The document of job %d is not kept any more.", job->id);
+        return NULL;
+    }
+    again = job_create(job->jobs, &request, why, why_size);
+    if (again != NULL && !fill_again(again, job, from, why, why_size)) {
+        job_abort(again, 0, why);
+        job_release(again);
+        again = NULL;
+    }
+    document_release(from);
+    return again;
+}

@@ -1,0 +1,283 @@
+/*
+ * jobs-order.c - see jobs.h: which job is next, and what changes that.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "jobs-parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int jobs_compare_place(const void *a, const void *b)
+{
+    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
+
+    if (left->delivering != right->delivering)
+        return left->delivering ? -1 : 1;
+    if (left->priority != right->priority)
+        return left->priority > right->priority ? -1 : 1;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return left->id - right->id;
+}
+
+static int compare_end(const void *a, const void *b)
+{
+    const struct job *left = *(struct job *const *)a, *right = *(struct job *const *)b;
+
+    if (left->completed != right->completed)
+        return left->completed > right->completed ? -1 : 1;
+    return right->id - left->id;
+}
+
+struct job **jobs_sorted(struct jobs *jobs, const struct job_queue *queue, bool active,
+                         size_t *n)
+{
+    size_t room = active ? jobs->num_active : jobs->num_ended;
+    struct job **list = malloc((room + 1) * sizeof(struct job *));
+
+    *n = 0;
+    for (struct job *job = jobs->first; list != NULL && job != NULL; job = job->next)
+        if (job_is_active(job) == active && (queue == NULL || job->queue == queue) && *n < room)
+            list[(*n)++] = job;
+    if (list != NULL)
+        qsort(list, *n, sizeof(struct job *), active ? jobs_compare_place : compare_end);
+    return list;
+}
+
+/* ---- control ---- */
+
+enum job_answer job_cancel(struct job *job)
+{
+    bool delivering;
+
+    jobs_lock(job->jobs);
+    if (!job_is_active(job)) {
+        jobs_unlock(job->jobs);
+        return JOB_NOT_POSSIBLE;
+    }
+    job->cancel = true;
+    delivering = job->delivering;
+    if (delivering)
+        job->reasons |= JOB_TO_STOP_POINT;
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+    if (delivering) {
+        (void)job_save(job); /* so that it is not printed after a crash */
+        return JOB_DONE;
+    }
+    job_end(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER,
+            job->impressions_completed == 0 ? "Canceled. Nothing was printed." : "Canceled.");
+    return JOB_DONE;
+}
+
+enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until)
+{
+    bool possible;
+
+    jobs_lock(job->jobs);
+    possible = job_is_active(job) && !job->cancel &&
+               !(job->delivering && job->started && hold != JOB_NOT_HELD);
+    if (possible) {
+        job->hold = hold;
+        job->hold_time = until;
+        if (hold == JOB_NOT_HELD && job->message[0] != '\0' && !job->delivering)
+            job->message[0] = '\0';
+        if (job->reasons != JOB_DATA_INSUFFICIENT)
+            jobs_settle_job(job);
+        jobs_wake(job->queue);
+    }
+    jobs_unlock(job->jobs);
+    if (possible && job->saved_once)
+        (void)job_save(job);
+    return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
+}
+
+enum job_answer job_set_priority(struct job *job, int priority)
+{
+    bool possible;
+
+    jobs_lock(job->jobs);
+    possible = job_is_active(job) && !job->delivering;
+    if (possible)
+        job->priority = priority;
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+    if (possible && job->saved_once)
+        (void)job_save(job);
+    return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
+}
+
+/* With the lock: place and class for a job directly behind list[at], or before list[0]. */
+static void place_behind(struct job *job, struct job *const *list, size_t n,
+                         const struct job *after)
+{
+    const struct job *before = after, *next = NULL;
+
+    for (size_t i = 0; i < n; i++)
+        if (list[i] != job && !list[i]->delivering &&
+            (before == NULL || jobs_compare_place(&list[i], &before) > 0)) {
+            next = list[i];
+            break;
+        }
+    if (before != NULL)
+        job->priority = before->priority;
+    else if (next != NULL)
+        job->priority = next->priority;
+    if (before != NULL && next != NULL && next->priority == job->priority)
+        job->order = before->order + (next->order - before->order) / 2;
+    else if (before != NULL)
+        job->order = before->order + ORDER_STEP / 2;
+    else if (next != NULL)
+        job->order = next->order - ORDER_STEP / 2;
+}
+
+enum job_answer job_promote(struct job *job, const struct job *after)
+{
+    size_t n;
+    struct job **list;
+    bool possible;
+
+    jobs_lock(job->jobs);
+    possible = job_is_active(job) && !job->delivering && job != after &&
+               (after == NULL || (job_is_active(after) && after->queue == job->queue));
+    list = possible ? jobs_sorted(job->jobs, job->queue, true, &n) : NULL;
+    possible = list != NULL;
+    if (possible)
+        place_behind(job, list, n, after);
+    free(list);
+    jobs_wake(job->queue);
+    jobs_unlock(job->jobs);
+    if (possible && job->saved_once)
+        (void)job_save(job);
+    return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
+}
+
+/* ---- the delivery ---- */
+
+/* Minutes of the day; -1: none. */
+static int clock_minutes(const char *text, const char **end)
+{
+    int hours = 0, minutes = 0, used = 0;
+
+    if (sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) < 2 || hours < 0 || hours > 24 ||
+        minutes < 0 || minutes > 59)
+        return -1;
+    *end = text + used;
+    return (hours * 60 + minutes) % (24 * 60);
+}
+
+static bool parse_quiet(const char *quiet, int *from, int *to)
+{
+    const char *rest = quiet;
+
+    *from = clock_minutes(quiet, &rest);
+    if (*from < 0 || *rest != '-')
+        return false;
+    *to = clock_minutes(rest + 1, &rest);
+    return *to >= 0 && *rest == '\0' && *from != *to;
+}
+
+bool queue_quiet_hours_ok(const char *quiet)
+{
+    int from, to;
+
+    return parse_quiet(quiet, &from, &to);
+}
+
+bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
+{
+    int from, to, at, left;
+    struct tm local;
+
+    if (!parse_quiet(quiet, &from, &to) || localtime_r(&now, &local) == NULL)
+        return false;
+    at = local.tm_hour * 60 + local.tm_min;
+    if (from < to ? at < from || at >= to : at < from && at >= to)
+        return false;
+    left = (to - at + 24 * 60) % (24 * 60);
+    *until = now + (time_t)left * 60 - local.tm_sec;
+    return true;
+}
+
+/* With the lock: may the delivery begin with it? Its document is whole, or on its way. */
+static bool is_ready(const struct job *job)
+{
+    return job->state == IPP_JSTATE_PENDING && !job->cancel &&
+           (job->accepted || (job->receiving && document_records(job->document) > 0));
+}
+
+/* A job whose document is still coming may begin early, but not before one that is whole when
+ * it has no page yet: its sender may be slow. */
+static bool has_page(const struct job *job)
+{
+    return job->accepted || document_records(job->document) > 1;
+}
+
+/* With the lock. */
+static struct job *first_ready(struct job_queue *queue)
+{
+    struct job *best = NULL, *early = NULL;
+
+    for (struct job *job = queue->jobs->first; job != NULL; job = job->next) {
+        struct job **place = &best;
+
+        if (job->queue != queue || !is_ready(job))
+            continue;
+        if (!has_page(job))
+            place = &early;
+        if (*place == NULL || jobs_compare_place(&job, place) < 0)
+            *place = job;
+    }
+    return best != NULL ? best : early;
+}
+
+struct job *jobs_next(struct job_queue *queue, time_t now, time_t *wait_until)
+{
+    struct job *job = NULL;
+
+    *wait_until = 0;
+    if (queue->gone || queue->paused)
+        return NULL;
+    job = first_ready(queue);
+    if (job == NULL || queue_is_quiet(queue->quiet, now, wait_until))
+        return NULL;
+    job->delivering = true;
+    job->state = IPP_JSTATE_PROCESSING;
+    job->reasons = (job->receiving ? JOB_INCOMING : 0) | JOB_PRINTING;
+    if (job->processing == 0)
+        job->processing = now;
+    job->holders++;
+    return job;
+}
+
+/* ---- looking ---- */
+
+void jobs_each(struct jobs *jobs, const struct job_queue *queue, enum jobs_which which,
+               bool (*each)(void *ctx, struct job *job), void *ctx)
+{
+    bool more = true;
+
+    for (int active = 1; active >= 0; active--) {
+        size_t n;
+        struct job **list;
+
+        if (which == (active ? JOBS_ENDED : JOBS_ACTIVE))
+            continue;
+        list = jobs_sorted(jobs, queue, active != 0, &n);
+        for (size_t i = 0; more && list != NULL && i < n; i++)
+            more = each(ctx, list[i]);
+        free(list);
+    }
+}
+
+unsigned jobs_count(struct jobs *jobs, const struct job_queue *queue)
+{
+    unsigned n = 0;
+
+    if (queue == NULL)
+        return jobs->num_active;
+    for (struct job *job = jobs->first; job != NULL; job = job->next)
+        n += job->queue == queue && job_is_active(job);
+    return n;
+}
