@@ -26,6 +26,9 @@ static const struct patience {
 /* The account on the disk is synced at the end of a page, but not more often. */
 #define SYNC_MS 1000
 
+/* A machine that answers to SNMP does so within this time. */
+#define FRESH_MS 500
+
 uint64_t delivery_boot_number(void)
 {
     char text[64] = "";
@@ -131,6 +134,12 @@ bool run_wants_end(struct run *run)
 
 /* ---- the account ---- */
 
+void run_remark(struct run *run, const char *sentence)
+{
+    job_remark(run->job, sentence);
+    (void)job_save(run->job);
+}
+
 void run_keep_account(struct run *run)
 {
     unsigned char note[NOTE_BYTES] = {0};
@@ -230,6 +239,32 @@ static bool device_canceled(void *ctx)
            now - run->ending_since > patience->total_ms;
 }
 
+static bool is_called_off(void *ctx)
+{
+    return run_wish(ctx) != WISH_NONE;
+}
+
+/*
+ * What the machine's counter will be when it has printed all that it got before: asked now, if it
+ * has answered lately. Pages of earlier jobs may still be in it, so the count is taken when it
+ * is idle, and what was sent since is added.
+ */
+static void note_counter(struct run *run)
+{
+    struct delivery *d = run->d;
+    struct device_status status;
+
+    status_get(d->status, &status);
+    if (status.answered && status.life_count >= 0)
+        (void)status_fresh(d->status, FRESH_MS, is_called_off, run, &status);
+    if (status.answered && status.state == MACHINE_IDLE) {
+        d->life = status.life_count;
+        d->since = 0;
+    }
+    run->account.life = status.answered && d->life >= 0 ? d->life + (int64_t)d->since : -1;
+    run->account.uptime = status.answered ? status.uptime_ticks : -1;
+}
+
 bool run_open_device(struct run *run, char *why, size_t why_size)
 {
     struct device_events events = {.canceled = device_canceled,
@@ -237,15 +272,12 @@ bool run_open_device(struct run *run, char *why, size_t why_size)
                                    .offer = device_offer,
                                    .took = device_took,
                                    .ctx = run};
-    struct device_status status;
 
     run->device = device_open(run->d->uri, &events, why, why_size);
-    delivery_status(run->job->queue, &status);
     run->account.begun = 0;
     run->account.offered = run->account.taken = run->account.acknowledged = 0;
     run->account.boot = delivery_boot_number();
-    run->account.life = status.answered ? status.life_count : -1;
-    run->account.uptime = status.answered ? status.uptime_ticks : -1;
+    note_counter(run);
     run->account.started = run->account.moved = delivery_wall_ms();
     run_keep_account(run);
     return run->device != NULL;
@@ -253,6 +285,8 @@ bool run_open_device(struct run *run, char *why, size_t why_size)
 
 void run_close_device(struct run *run)
 {
+    if (run->stored.model != NULL)
+        run->d->since += (uint64_t)run->sides_arrived * run->stored.ticket.job.copies;
     device_close(run->device);
     run->device = NULL;
     run->ending_since = 0;
@@ -294,6 +328,7 @@ static void ask_counter(struct run *run, struct broken_job *broken)
     struct delivery *d = run->d;
     int64_t end = net_clock_ms() + COUNT_MS;
     struct device_status status = {.answered = false};
+    int64_t elapsed; /* 1/100 s */
 
     if (run->account.life < 0 || d->status == NULL)
         return;
@@ -307,11 +342,14 @@ static void ask_counter(struct run *run, struct broken_job *broken)
     if (!status.answered || status.uptime_ticks < 0 || run->account.uptime < 0)
         return;
     broken->restart_known = true;
-    broken->restarted =
-        status.uptime_ticks <
-        run->account.uptime + (delivery_wall_ms() - run->account.started) / 10 - 500;
-    if (broken->restarted && status.life_count >= run->account.life)
-        broken->counted = status.life_count - run->account.life;
+    elapsed = (delivery_wall_ms() - run->account.started) / 10;
+    /* a second, and a hundredth for clocks that differ */
+    broken->restarted = status.uptime_ticks < run->account.uptime + elapsed - elapsed / 100 - 100;
+    run->d->life = -1; /* what it has now is not what it was sent */
+    if (!broken->restarted || status.life_count < 0)
+        return;
+    broken->counted =
+        status.life_count > run->account.life ? status.life_count - run->account.life : 0;
 }
 
 void run_go_on_after(struct run *run, bool own)
@@ -348,7 +386,7 @@ void run_go_on_after(struct run *run, bool own)
                    sizeof(text));
     if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
         resume.twice_to > resume.twice_from)
-        job_remark(run->job, text); /* else it begins, as if nothing had been */
+        run_remark(run, text); /* else it begins, as if nothing had been */
     run->account.fails = resume.side == run->account.last_side ? run->account.fails + 1 : 1;
     run->account.last_side = resume.side;
     run->account.base = resume.side;

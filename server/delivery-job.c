@@ -138,6 +138,7 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
     }
     if (outcome == OUTCOME_LEAVE || outcome == OUTCOME_DAMAGED) {
         /* all up to next is with the machine, and its job was ended */
+        run_note_arrived(run, run->account.taken);
         if (run->account.begun != 0)
             run->account.base = next;
         run->account.begun = 0;
@@ -168,9 +169,8 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
     back_off(run, delay);
     if (raw) {
         if (run->account.begun != 0)
-            job_remark(run->job,
-                       "The connection to the machine broke while the job was printed; "
-                       "it was sent again from its beginning.");
+            run_remark(run, "The connection to the machine broke while the job was printed; "
+                            "it was sent again from its beginning.");
         run->account.begun = 0;
         run->account.fails++;
     } else if (run->account.begun != 0)
@@ -233,8 +233,8 @@ static void deliver_raw(struct run *run)
     unsigned delay = RETRY_MIN_MS;
 
     if (run->account.begun != 0)
-        job_remark(run->job, "This program was ended while the job was printed; it was sent "
-                             "again from its beginning.");
+        run_remark(run, "This program was ended while the job was printed; it was sent again from "
+                        "its beginning.");
     while (run->account.part == 0)
         if (!attempt(run, true, &delay))
             return;

@@ -25,7 +25,8 @@ struct account {
     uint32_t begun; /* a job of the machine has been begun with base */
     uint64_t offered, taken, acknowledged;
     uint64_t boot;
-    int64_t life, uptime;   /* of the machine when the job began; -1: not known */
+    int64_t life; /* the machine's counter when it has printed all before this job; -1: not known */
+    int64_t uptime;         /* its up-time when the job began; -1: not known */
     int64_t started, moved; /* wall clock, ms: when it began, when something was taken last */
     uint32_t fails, last_side;
 };
@@ -41,6 +42,8 @@ struct delivery {
     struct status *status;
     unsigned changed; /* of the queue, when uri and status were taken */
     int64_t printed;  /* ms; when a job was delivered last, 0: none yet */
+    int64_t life;     /* the machine's counter when it had printed all it had; -1: not known */
+    uint64_t since;   /* prints it was sent after that, in jobs that are ended */
     char uri[1024];
 };
 
@@ -93,6 +96,10 @@ enum wish run_wish(struct run *run);
 
 /* Something that ends the job at the next page boundary, or before its first. */
 bool run_wants_end(struct run *run);
+
+/* A sentence for the job that is to be told even if the program ends now: kept before what it is
+ * about is forgotten. */
+void run_remark(struct run *run, const char *sentence);
 
 /* Put the account into the document's note. */
 void run_keep_account(struct run *run);

@@ -71,6 +71,7 @@ static void follow_uri(struct delivery *d)
         pthread_mutex_lock(&d->status_mutex);
         old = d->status;
         d->status = fresh;
+        d->life = -1;
         pthread_mutex_unlock(&d->status_mutex);
         status_stop(old);
         jobs_lock(queue->jobs);
@@ -163,6 +164,7 @@ bool delivery_start(struct job_queue *queue)
         return false;
     d->queue = queue;
     d->changed = queue->changed - 1;
+    d->life = -1;
     pthread_mutex_init(&d->status_mutex, NULL);
     jobs_lock(queue->jobs);
     started = queue->delivery == NULL;

@@ -72,7 +72,7 @@ path() {
             firsts="$firsts $value_first" lasts="$lasts $value_last"
             page_bytes="$page_bytes $value_page"
         done
-        writes=$((($(writes_so_far) - before) / 3))
+        writes=$(($(writes_so_far) - before))
         # shellcheck disable=SC2059,SC2086
         printf "$row" "$document" "$(worst_of $firsts)" "$(worst_of $page_bytes)" \
             "$(worst_of $lasts)" $((value_in / 1024)) $((value_out / 1024)) \

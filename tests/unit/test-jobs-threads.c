@@ -372,6 +372,16 @@ static bool wait_until_empty(void)
     return active() == 0;
 }
 
+static bool tell(void *ctx, struct job *job)
+{
+    (void)ctx;
+    diag("job %d: state %d, reasons %x, hold %d,%s%s%s%s%s", job->id, (int)job->state,
+         (unsigned)job->reasons, (int)job->hold, job->accepted ? " accepted" : "",
+         job->receiving ? " receiving" : "", job->delivering ? " delivering" : "",
+         job->cancel ? " canceled" : "", job->failed ? " failed" : "");
+    return true;
+}
+
 static void run(void)
 {
     pthread_t senders[SENDERS], controls[2], lister, deliveries[DELIVERIES];
@@ -399,7 +409,11 @@ static void run(void)
         pthread_join(controls[i], NULL);
     for (int i = 1; i <= QUEUES; i++)
         queue_set_paused(jobs_queue(jobs, i), false);
-    ok(wait_until_empty(), "All jobs come to an end");
+    if (!ok(wait_until_empty(), "All jobs come to an end")) {
+        jobs_lock(jobs);
+        jobs_each(jobs, NULL, JOBS_ACTIVE, tell, NULL);
+        jobs_unlock(jobs);
+    }
     atomic_store(&ending, true);
     for (int i = 1; i <= QUEUES; i++) {
         struct job_queue *queue = jobs_queue(jobs, i);
@@ -413,10 +427,28 @@ static void run(void)
     pthread_join(lister, NULL);
 }
 
+static bool add_kept(void *ctx, struct job *job)
+{
+    unsigned *n = ctx;
+
+    *n += job->kept;
+    return true;
+}
+
+static unsigned count_kept(void)
+{
+    unsigned n = 0;
+
+    jobs_lock(jobs);
+    jobs_each(jobs, NULL, JOBS_ENDED, add_kept, &n);
+    jobs_unlock(jobs);
+    return n;
+}
+
 int main(void)
 {
     const struct jobs_limits limits = {PLENTY, 100000, 1000};
-    unsigned twice = 0;
+    unsigned twice = 0, documents;
     uint64_t bytes, kept;
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&limits)) == NULL)
@@ -433,8 +465,11 @@ int main(void)
        "Jobs were accepted, printed and canceled");
     jobs_tick(jobs, time(NULL));
     kept = spool_used(jobs_spool(jobs));
-    ok(spools_files(".doc", &bytes) <= 5 * QUEUES && bytes == kept,
-       "What stays on the disk are the printed ones that are kept");
+    documents = spools_files(".doc", &bytes);
+    ok(documents == count_kept() && documents <= 5 * QUEUES && bytes == kept,
+       "What stays on the disk are the printed ones that are kept (%u files of %llu "
+       "bytes, %llu counted, %u kept)",
+       documents, (unsigned long long)bytes, (unsigned long long)kept, count_kept());
     jobs_close(jobs);
     queues_clear();
     ok(spools_remove_folder(), "Nothing else is left in the folder");

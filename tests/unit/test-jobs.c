@@ -178,6 +178,23 @@ static void test_cancel(void)
     end_jobs(jobs, list, 3);
 }
 
+/* The delivery looks, lets go of the job for another reason, and somebody cancels it between.
+ */
+static void test_cancel_put_back(void)
+{
+    struct job *job, *next;
+    struct jobs *jobs = make_jobs(&job, 1);
+
+    queues_next(jobs, 1, &next);
+    job_cancel(job);
+    job_put_back(next);
+    ok(queues_is(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER) &&
+           !queues_has_document(jobs, 1),
+       "A canceled job that is put back has ended");
+    job_release(next);
+    end_jobs(jobs, &job, 1);
+}
+
 /* What a client's thread does with a job that somebody cancels meanwhile. In a process of its
  * own: it must not fall. */
 static bool survives(void (*play)(void))
@@ -635,6 +652,7 @@ int main(void)
     test_find();
     test_abort();
     test_cancel();
+    test_cancel_put_back();
     test_cancel_meanwhile();
     test_hold();
     test_pause();
