@@ -213,7 +213,8 @@ static void take_up(struct run *run)
 {
     size_t record;
 
-    if (run_recount(run) && run->account.boot == delivery_boot_number()) {
+    if (run_recount(run) && device_takes_parts(run->d->uri) &&
+        run->account.boot == delivery_boot_number()) {
         next_part(run);
         return;
     }
