@@ -342,13 +342,23 @@ bool run_recount(struct run *run)
     return run->account.taken >= run->written;
 }
 
+/* Was the machine restarted since its job began? Up for a shorter time than that, it was. Up as
+ * long as it should be, give or take the ways of two questions, it was not. In between nobody
+ * knows, unless the difference is too large for any network. All in 1/100 s. */
+static void judge_restart(const struct run *run, int64_t up, struct broken_job *broken)
+{
+    int64_t elapsed = elapsed_ms(run) / 10, expected = run->account.uptime + elapsed;
+
+    broken->restarted = up + 5 < elapsed || up < expected - 500;
+    broken->restart_known = broken->restarted || up >= expected - 20 - elapsed / 100;
+}
+
 /* With a machine that counts: ask it, when it answers again, what it has printed. */
 static void ask_counter(struct run *run, struct broken_job *broken)
 {
     struct delivery *d = run->d;
     int64_t end = net_clock_ms() + COUNT_MS;
     struct device_status status = {.answered = false};
-    int64_t elapsed; /* 1/100 s */
 
     if (run->account.life < 0 || d->status == NULL)
         return;
@@ -361,12 +371,9 @@ static void ask_counter(struct run *run, struct broken_job *broken)
     }
     if (!status.answered || status.uptime_ticks < 0 || run->account.uptime < 0)
         return;
-    broken->restart_known = true;
-    elapsed = elapsed_ms(run) / 10;
-    /* a second, and a hundredth for clocks that differ */
-    broken->restarted = status.uptime_ticks < run->account.uptime + elapsed - elapsed / 100 - 100;
+    judge_restart(run, status.uptime_ticks, broken);
     run->d->life = -1; /* what it has now is not what it was sent */
-    if (!broken->restarted || status.life_count < 0)
+    if (!broken->restart_known || !broken->restarted || status.life_count < 0)
         return;
     broken->counted =
         status.life_count > run->account.life ? status.life_count - run->account.life : 0;
