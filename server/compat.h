@@ -7,6 +7,7 @@
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-requested.c    ippCreateRequestedArray
  *   compat-respond.c      papplClientRespond
+ *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
@@ -33,6 +34,12 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
+
+/* compat_system_create - papplSystemCreate without authentication, safe with a log of any size,
+ * which is never turned over by PAPPL. */
+pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name, int port,
+                                     const char *subtypes, const char *spool, const char *log,
+                                     pappl_loglevel_t level);
 
 /*
  * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi

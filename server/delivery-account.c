@@ -45,6 +45,15 @@ uint64_t delivery_boot_number(void)
     return number;
 }
 
+/* Since the computer was started, sleep included. */
+static int64_t boot_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int64_t delivery_wall_ms(void)
 {
     struct timespec now;
@@ -199,10 +208,8 @@ static void device_took(void *ctx, uint64_t total)
 {
     struct run *run = ctx;
 
-    if (total > run->account.taken) {
+    if (total > run->account.taken)
         run->moved = net_clock_ms();
-        run->account.moved = delivery_wall_ms();
-    }
     run->account.taken = total;
     run_note_arrived(run, device_acknowledged(run->device));
     run_keep_account(run);
@@ -278,7 +285,9 @@ bool run_open_device(struct run *run, char *why, size_t why_size)
     run->account.offered = run->account.taken = run->account.acknowledged = 0;
     run->account.boot = delivery_boot_number();
     note_counter(run);
-    run->account.started = run->account.moved = delivery_wall_ms();
+    run->account.started = delivery_wall_ms();
+    run->account.ticks = boot_ms();
+    run->synced = net_clock_ms();
     run_keep_account(run);
     return run->device != NULL;
 }
@@ -293,6 +302,17 @@ void run_close_device(struct run *run)
 }
 
 /* ---- after a break ---- */
+
+/* Since the job of the machine began. A clock that was set is no matter while the computer runs;
+ * after its start there is no other than the wall's. */
+static int64_t elapsed_ms(const struct run *run)
+{
+    int64_t ms = run->account.boot == delivery_boot_number()
+                     ? boot_ms() - run->account.ticks
+                     : delivery_wall_ms() - run->account.started;
+
+    return ms > 0 ? ms : 0;
+}
 
 static unsigned sides_within(const struct run *run, uint64_t bytes)
 {
@@ -322,13 +342,23 @@ bool run_recount(struct run *run)
     return run->account.taken >= run->written;
 }
 
+/* Was the machine restarted since its job began? Up for a shorter time than that, it was. Up as
+ * long as it should be, give or take the ways of two questions, it was not. In between nobody
+ * knows, unless the difference is too large for any network. All in 1/100 s. */
+static void judge_restart(const struct run *run, int64_t up, struct broken_job *broken)
+{
+    int64_t elapsed = elapsed_ms(run) / 10, expected = run->account.uptime + elapsed;
+
+    broken->restarted = up + 5 < elapsed || up < expected - 500;
+    broken->restart_known = broken->restarted || up >= expected - 20 - elapsed / 100;
+}
+
 /* With a machine that counts: ask it, when it answers again, what it has printed. */
 static void ask_counter(struct run *run, struct broken_job *broken)
 {
     struct delivery *d = run->d;
     int64_t end = net_clock_ms() + COUNT_MS;
     struct device_status status = {.answered = false};
-    int64_t elapsed; /* 1/100 s */
 
     if (run->account.life < 0 || d->status == NULL)
         return;
@@ -341,12 +371,9 @@ static void ask_counter(struct run *run, struct broken_job *broken)
     }
     if (!status.answered || status.uptime_ticks < 0 || run->account.uptime < 0)
         return;
-    broken->restart_known = true;
-    elapsed = (delivery_wall_ms() - run->account.started) / 10;
-    /* a second, and a hundredth for clocks that differ */
-    broken->restarted = status.uptime_ticks < run->account.uptime + elapsed - elapsed / 100 - 100;
+    judge_restart(run, status.uptime_ticks, broken);
     run->d->life = -1; /* what it has now is not what it was sent */
-    if (!broken->restarted || status.life_count < 0)
+    if (!broken->restart_known || !broken->restarted || status.life_count < 0)
         return;
     broken->counted =
         status.life_count > run->account.life ? status.life_count - run->account.life : 0;
@@ -371,16 +398,19 @@ void run_go_on_after(struct run *run, bool own)
         .whole_sets = ticket->job.collate != COLLATE_UNCOLLATED && ticket->job.copies > 1,
         .restart_known = same_boot,
         .counted = -1,
-        .seconds = (double)(run->account.moved - run->account.started) / 1000,
+        .seconds = (double)elapsed_ms(run) / 1000,
         .pages_per_minute = run->stored.model->caps->pages_per_minute,
     };
     struct resume resume;
     char text[400];
     unsigned index = broken.taken - broken.base;
 
-    broken.midway = run->account.taken > (index > 0 ? run->ends[index - 1] : run->prefix);
-    if (!same_boot)
-        ask_counter(run, &broken); /* the power may have failed for both */
+    broken.midway = run->account.offered > (index > 0 ? run->ends[index - 1] : run->prefix);
+    if (own && !same_boot && broken.total > 0) {
+        broken.offered = broken.total; /* the account may be a second old */
+        broken.midway = true;
+    }
+    ask_counter(run, &broken); /* it may have been switched off meanwhile, too */
     resume_decide(&broken, &resume);
     resume_explain(&broken, &resume, run->first_page, run_set_sides(run, pages), text,
                    sizeof(text));

@@ -84,6 +84,17 @@ static void next_part(struct run *run)
     run_keep_account(run);
 }
 
+/* Find where to go on: in this part, or in the next one when the machine had all of it. */
+static void go_on(struct run *run, bool own)
+{
+    size_t record;
+
+    run_go_on_after(run, own);
+    run->num_ends = 0;
+    if (run_next_side(run, run->account.base, &record) == NEXT_END)
+        next_part(run);
+}
+
 /* Wait a little before the next attempt, each time longer. */
 static void back_off(struct run *run, unsigned *delay)
 {
@@ -174,7 +185,7 @@ static bool attempt(struct run *run, bool raw, unsigned *delay)
         run->account.begun = 0;
         run->account.fails++;
     } else if (run->account.begun != 0)
-        run_go_on_after(run, false);
+        go_on(run, false);
     if (is_hopeless(run) || run_wants_end(run)) {
         leave(run, false);
         return false;
@@ -211,16 +222,12 @@ static void count_earlier(struct run *run)
  * that is the end of it, unless the computer lost its power, and the machine perhaps, too. */
 static void take_up(struct run *run)
 {
-    size_t record;
-
-    if (run_recount(run) && run->account.boot == delivery_boot_number()) {
+    if (run_recount(run) && device_takes_parts(run->d->uri) &&
+        run->account.boot == delivery_boot_number()) {
         next_part(run);
         return;
     }
-    run_go_on_after(run, true);
-    run->num_ends = 0;
-    if (run_next_side(run, run->account.base, &record) == NEXT_END)
-        next_part(run);
+    go_on(run, true);
 }
 
 static bool is_raw(struct run *run)

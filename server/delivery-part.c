@@ -207,6 +207,7 @@ static void wait_for_page(struct run *run, unsigned side)
     size_t record;
 
     while (!run_wants_end(run) && run_next_side(run, side, &record) == NEXT_WAIT) {
+        run_note_arrived(run, device_acknowledged(run->device));
         jobs_lock(queue->jobs);
         if (run->job->receiving && !run->job->failed && !run->job->cancel)
             delivery_wait(queue, 200);
@@ -224,11 +225,14 @@ static void say_page(struct run *run, unsigned side)
                 run->first_page + side % sides, side + 1);
 }
 
-/* Is a side the back of a sheet that is begun? Where the job is to go on later, it ends after
- * it: else the pages would change partners. */
-static bool is_midsheet(const struct run *run, unsigned side)
+/* Where a job is to go on later, it does not end before the back of a sheet: pages would change
+ * partners. Nor within sets that the machine makes. */
+static bool is_indivisible(const struct run *run, unsigned side)
 {
-    return run->stored.ticket.job.sides != SIDES_ONE && (side - run->account.base) % 2 != 0;
+    const struct job_params *job = &run->stored.ticket.job;
+
+    return (job->sides != SIDES_ONE && (side - run->account.base) % 2 != 0) ||
+           (job->copies > 1 && job->collate != COLLATE_UNCOLLATED && side > run->account.base);
 }
 
 /* All sides from account.base on. OUTCOME_LEAVE: ended early, at a page boundary. */
@@ -241,7 +245,7 @@ static enum outcome send_sides(struct run *run, unsigned *side)
         enum next what;
 
         wait_for_page(run, *side);
-        if (run_wants_end(run) && (run_wish(run) != WISH_STOP || !is_midsheet(run, *side)))
+        if (run_wants_end(run) && (run_wish(run) != WISH_STOP || !is_indivisible(run, *side)))
             return OUTCOME_LEAVE;
         what = run_next_side(run, *side, &record);
         if (what == NEXT_END)

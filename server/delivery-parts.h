@@ -27,7 +27,7 @@ struct account {
     uint64_t boot;
     int64_t life; /* the machine's counter when it has printed all before this job; -1: not known */
     int64_t uptime;         /* its up-time when the job began; -1: not known */
-    int64_t started, moved; /* wall clock, ms: when it began, when something was taken last */
+    int64_t started, ticks; /* ms: when it began, by the wall clock and since the computer began */
     uint32_t fails, last_side;
 };
 

@@ -359,10 +359,12 @@ static void receive_image(struct intake *in, struct source *s,
 static bool receive_raw(struct job *job, struct source *s, char *why, size_t why_size)
 {
     unsigned char piece[16384];
-    struct document *document = job->document;
-    enum result result = document_begin(document, RECORD_RAW);
+    struct document *document = job_document(job);
+    enum result result =
+        document != NULL ? document_begin(document, RECORD_RAW) : RESULT_IO;
     uint64_t total = 0;
     ssize_t n = 0;
+    bool accepted = false;
 
     while (result == RESULT_OK && (n = source_read(s, piece, sizeof(piece))) > 0) {
         result = document_write(document, piece, (size_t)n);
@@ -371,18 +373,21 @@ static bool receive_raw(struct job *job, struct source *s, char *why, size_t why
     if (result == RESULT_OK)
         result = document_end(document);
     if (is_canceled(s))
-        return false;
-    if (result != RESULT_OK)
+        ;
+    else if (result != RESULT_OK)
         snprintf(why, why_size, "%s", document_error(document));
     else if (s->silent || n < 0 || !came_whole(s))
         snprintf(why, why_size, "The document ends too early.");
     else if (total == 0)
         snprintf(why, why_size, "The document is empty.");
     else
-        return job_accept(job, why, why_size);
-    document_drop(document);
-    job_abort(job, result == RESULT_OK ? JOB_FORMAT_ERROR : 0, why);
-    return false;
+        accepted = job_accept(job, why, why_size);
+    if (!accepted && document != NULL)
+        document_drop(document);
+    if (!accepted && why[0] != '\0')
+        job_abort(job, result == RESULT_OK ? JOB_FORMAT_ERROR : 0, why);
+    document_release(document);
+    return accepted;
 }
 
 bool document_receive(struct job *job, http_t *http, const char *format,
@@ -397,7 +402,7 @@ bool document_receive(struct job *job, http_t *http, const char *format,
         return receive_raw(job, &source, why, why_size);
     in = intake_open(job, model, options);
     if (in == NULL)
-        return intake_close(in, why, why_size);
+        return !is_canceled(&source) && intake_close(in, why, why_size);
     if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
         receive_image(in, &source, options);
     else

@@ -90,9 +90,11 @@ struct intake *intake_open(struct job *job, const struct model *model,
     in->job = job;
     in->model = model;
     in->options = options;
-    jobs_lock(job->jobs);
-    in->document = document_hold(job->document);
-    jobs_unlock(job->jobs);
+    in->document = job_document(job);
+    if (in->document == NULL) { /* canceled */
+        free(in);
+        return NULL;
+    }
     return in;
 }
 

@@ -22,7 +22,7 @@ struct intake;
  * model    of the queue
  * options  until intake_close
  *
- * NULL without memory; the job was aborted then.
+ * NULL without memory, the job was aborted then; or when it was canceled.
  */
 struct intake *intake_open(struct job *job, const struct model *model,
                            const struct job_options *options);

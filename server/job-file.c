@@ -125,7 +125,7 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
              attr = ippNextAttribute(job->attributes))
             ippSetGroupTag(job->attributes, &attr, IPP_TAG_JOB);
     }
-    return job->id > 0 && *queue > 0 && job->state >= IPP_JSTATE_PENDING &&
+    return job->id > 0 && job->id < INT32_MAX && job->order < UINT64_MAX / 2 && *queue > 0 && job->state >= IPP_JSTATE_PENDING &&
            job->state <= IPP_JSTATE_COMPLETED && job->hold <= JOB_HELD_UNTIL &&
            job->attributes != NULL;
 }

@@ -133,6 +133,15 @@ static void load_active(struct job *job)
     jobs_settle_job(job);
 }
 
+/* A copy under another name is not another job. */
+static bool is_name_of(const char *name, int id)
+{
+    char right[64];
+
+    snprintf(right, sizeof(right), "job-%09d.ipp", id);
+    return strcmp(name, right) == 0;
+}
+
 /* What a damaged description told of is not printed, but not thrown away either. */
 static void keep_damaged(const struct jobs *jobs, int id)
 {
@@ -150,6 +159,7 @@ static void load_job(struct jobs *jobs, const char *name)
     int queue = 0, id = 0;
 
     if (message == NULL || job == NULL || !job_file_unpack(message, job, &queue) ||
+        !is_name_of(name, job->id) ||
         (job->queue = jobs_need_queue(jobs, queue)) == NULL) {
         char from[1200], to[1300];
 
@@ -244,6 +254,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
     snprintf(jobs->folder, sizeof(jobs->folder), "%s", folder);
     jobs->limits = *limits;
     jobs->next_id = 1;
+    jobs->next_order = FIRST_ORDER;
     jobs->began = time(NULL);
     jobs->spool = spool_open(folder, &limits->spool, why, why_size);
     if (jobs->spool == NULL) {

@@ -15,16 +15,24 @@
 bool job_begin_document(struct job *job, char *why, size_t why_size)
 {
     struct document *document = document_create(job->jobs->spool, job->id, why, why_size);
+    bool ended;
 
     if (document == NULL)
         return false;
     jobs_lock(job->jobs);
-    job->document = document;
-    job->receiving = true;
-    job->reasons = JOB_INCOMING;
-    job->touched = time(NULL);
+    ended = !job_is_active(job) || job->cancel;
+    if (!ended) {
+        job->document = document;
+        job->receiving = true;
+        job->reasons = JOB_INCOMING;
+        job->touched = time(NULL);
+    }
     jobs_unlock(job->jobs);
-    return true;
+    if (ended) {
+        document_release(document);
+        snprintf(why, why_size, "The job was canceled.");
+    }
+    return !ended;
 }
 
 void jobs_settle_job(struct job *job)
@@ -54,7 +62,7 @@ void job_more(struct job *job, unsigned impressions, uint64_t dots)
     jobs_unlock(job->jobs);
 }
 
-struct document *jobs_own_document(struct job *job)
+struct document *job_document(struct job *job)
 {
     struct document *document;
 
@@ -66,7 +74,7 @@ struct document *jobs_own_document(struct job *job)
 
 bool job_accept(struct job *job, char *why, size_t why_size)
 {
-    struct document *document = jobs_own_document(job), *listed = NULL;
+    struct document *document = job_document(job), *listed = NULL;
     bool kept = document != NULL && document_commit(document) == RESULT_OK;
     unsigned pages;
 
@@ -157,12 +165,15 @@ void job_remark(struct job *job, const char *sentence)
 /* With the lock: an ended job too many, to be forgotten; NULL: none. */
 static struct job *too_old(struct jobs *jobs)
 {
+    struct job *oldest = NULL;
+
     if (jobs->num_ended <= jobs->limits.max_history)
         return NULL;
     for (struct job *job = jobs->first; job != NULL; job = job->next)
-        if (!job_is_active(job) && !job->kept && !job->delivering)
-            return job;
-    return NULL;
+        if (!job_is_active(job) && !job->kept && !job->delivering &&
+            (oldest == NULL || job->completed < oldest->completed))
+            oldest = job;
+    return oldest;
 }
 
 void jobs_forget_old(struct jobs *jobs)
@@ -248,10 +259,17 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
 
 void job_put_back(struct job *job)
 {
+    bool canceled;
+
     jobs_lock(job->jobs);
+    canceled = job->cancel;
     job->delivering = false;
     jobs_settle_job(job);
     jobs_unlock(job->jobs);
+    if (canceled)
+        job_end(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER,
+                job->impressions_completed == 0 ? "Canceled. Nothing was printed."
+                                                : "Canceled.");
 }
 
 /* ---- again ---- */
@@ -281,7 +299,7 @@ static bool fill_again(struct job *again, const struct job *job, struct document
 
     if (!job_begin_document(again, why, why_size))
         return false;
-    to = jobs_own_document(again);
+    to = job_document(again);
     copied = to != NULL && copy_document(from, to);
     if (!copied)
         snprintf(why, why_size, "%s",

@@ -73,7 +73,7 @@ enum job_answer job_cancel(struct job *job)
 
 enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until)
 {
-    bool possible;
+    bool possible, saved;
 
     jobs_lock(job->jobs);
     possible = job_is_active(job) && !job->cancel &&
@@ -87,69 +87,109 @@ enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until)
             jobs_settle_job(job);
         jobs_wake(job->queue);
     }
+    saved = job->saved_once;
     jobs_unlock(job->jobs);
-    if (possible && job->saved_once)
+    if (possible && saved)
         (void)job_save(job);
     return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
 }
 
 enum job_answer job_set_priority(struct job *job, int priority)
 {
-    bool possible;
+    bool possible, saved;
 
     jobs_lock(job->jobs);
     possible = job_is_active(job) && !job->delivering;
     if (possible)
         job->priority = priority;
     jobs_wake(job->queue);
+    saved = job->saved_once;
     jobs_unlock(job->jobs);
-    if (possible && job->saved_once)
+    if (possible && saved)
         (void)job_save(job);
     return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
 }
 
-/* With the lock: place and class for a job directly behind list[at], or before list[0]. */
-static void place_behind(struct job *job, struct job *const *list, size_t n,
+/* With the lock: place and class for a job directly behind another, or at the top (NULL). False:
+ * there is no room between its neighbours. */
+static bool place_behind(struct job *job, struct job *const *list, size_t n,
                          const struct job *after)
 {
-    const struct job *before = after, *next = NULL;
+    const struct job *next = NULL;
+
+    for (size_t i = 0; next == NULL && i < n; i++)
+        if (list[i] != job && !list[i]->delivering &&
+            (after == NULL || jobs_compare_place(&list[i], &after) > 0))
+            next = list[i];
+    if (after == NULL && next == NULL)
+        return true;
+    job->priority = after != NULL ? after->priority : next->priority;
+    if (after == NULL)
+        job->order = next->order - ORDER_STEP / 2;
+    else if (next != NULL && next->priority == job->priority)
+        job->order = after->order + (next->order - after->order) / 2;
+    else
+        job->order = after->order + ORDER_STEP / 2;
+    return after == NULL || job->order != after->order;
+}
+
+/* With the lock: the same jobs with room between them again. */
+static void make_room(struct job *const *list, size_t n)
+{
+    uint64_t order = n > 0 ? list[0]->order : 0;
 
     for (size_t i = 0; i < n; i++)
-        if (list[i] != job && !list[i]->delivering &&
-            (before == NULL || jobs_compare_place(&list[i], &before) > 0)) {
-            next = list[i];
-            break;
-        }
-    if (before != NULL)
-        job->priority = before->priority;
-    else if (next != NULL)
-        job->priority = next->priority;
-    if (before != NULL && next != NULL && next->priority == job->priority)
-        job->order = before->order + (next->order - before->order) / 2;
-    else if (before != NULL)
-        job->order = before->order + ORDER_STEP / 2;
-    else if (next != NULL)
-        job->order = next->order - ORDER_STEP / 2;
+        order = list[i]->order < order ? list[i]->order : order;
+    for (size_t i = 0; i < n; i++)
+        list[i]->order = order += ORDER_STEP;
+    if (n > 0 && list[0]->jobs->next_order < order)
+        list[0]->jobs->next_order = order;
+}
+
+/* Keep the descriptions of jobs that hold a reference for it. */
+static void save_all(struct job **list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool saved;
+
+        jobs_lock(list[i]->jobs);
+        saved = list[i]->saved_once;
+        jobs_unlock(list[i]->jobs);
+        if (saved)
+            (void)job_save(list[i]);
+        job_release(list[i]);
+    }
 }
 
 enum job_answer job_promote(struct job *job, const struct job *after)
 {
-    size_t n;
-    struct job **list;
-    bool possible;
+    size_t n = 0, num_changed = 0;
+    struct job **list, *changed[1] = {job};
+    bool possible, roomy = true;
 
     jobs_lock(job->jobs);
     possible = job_is_active(job) && !job->delivering && job != after &&
                (after == NULL || (job_is_active(after) && after->queue == job->queue));
+    if (after != NULL && after->delivering)
+        after = NULL; /* nothing is nearer to it than the top */
     list = possible ? jobs_sorted(job->jobs, job->queue, true, &n) : NULL;
     possible = list != NULL;
-    if (possible)
-        place_behind(job, list, n, after);
-    free(list);
+    if (possible && !(roomy = place_behind(job, list, n, after))) {
+        make_room(list, n);
+        (void)place_behind(job, list, n, after);
+        num_changed = n;
+    }
+    for (size_t i = 0; i < num_changed; i++)
+        list[i]->holders++;
+    if (possible && roomy)
+        job->holders++;
     jobs_wake(job->queue);
     jobs_unlock(job->jobs);
-    if (possible && job->saved_once)
-        (void)job_save(job);
+    if (possible && roomy)
+        save_all(changed, 1);
+    else if (possible)
+        save_all(list, num_changed);
+    free(list);
     return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
 }
 
@@ -187,7 +227,7 @@ bool queue_quiet_hours_ok(const char *quiet)
 
 bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
 {
-    int from, to, at, left;
+    int from, to, at;
     struct tm local;
 
     if (!parse_quiet(quiet, &from, &to) || localtime_r(&now, &local) == NULL)
@@ -195,9 +235,14 @@ bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
     at = local.tm_hour * 60 + local.tm_min;
     if (from < to ? at < from || at >= to : at < from && at >= to)
         return false;
-    left = (to - at + 24 * 60) % (24 * 60);
-    *until = now + (time_t)left * 60 - local.tm_sec;
-    return true;
+    /* by the calendar: a night in which the clock is changed has another length */
+    local.tm_mday += to <= at;
+    local.tm_hour = to / 60;
+    local.tm_min = to % 60;
+    local.tm_sec = 0;
+    local.tm_isdst = -1;
+    *until = mktime(&local);
+    return *until > now;
 }
 
 /* With the lock: may the delivery begin with it? Its document is whole, or on its way. */

@@ -15,6 +15,9 @@
 /* Room between two jobs' places for one that is moved there. */
 #define ORDER_STEP ((uint64_t)1 << 20)
 
+/* Room before the first one, too. */
+#define FIRST_ORDER ((uint64_t)1 << 40)
+
 struct jobs {
     pthread_mutex_t mutex;
     pthread_mutex_t reserve_mutex; /* one who puts numbers aside; before mutex */
@@ -62,10 +65,6 @@ void jobs_remove_file(const struct jobs *jobs, int id);
 
 /* What a job that has data is. */
 void jobs_settle_job(struct job *job);
-
-/* A reference to the document of a job; NULL: it has ended meanwhile. Without
- * the lock. */
-struct document *jobs_own_document(struct job *job);
 
 /* Forget ended jobs that are too many. Without the lock. */
 void jobs_forget_old(struct jobs *jobs);

@@ -321,9 +321,10 @@ bool job_save(struct job *job)
     message = job_file_pack(job);
     jobs_unlock(job->jobs);
     saved = message != NULL && message_write(job->jobs->folder, name, message);
-    if (saved)
-        job->saved_once = true;
-    else
+    jobs_lock(job->jobs);
+    job->saved_once = job->saved_once || saved;
+    jobs_unlock(job->jobs);
+    if (!saved)
         log_say(LOG_SAY_ERROR, "[Job %d] Its state could not be kept: %s.", job->id,
                 strerror(errno));
     pthread_mutex_unlock(&job->save_mutex);

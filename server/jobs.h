@@ -173,6 +173,9 @@ struct job *job_find(struct jobs *jobs, int queue, int id);
 /* job_begin_document - make the document. False and a sentence. */
 bool job_begin_document(struct job *job, char *why, size_t why_size);
 
+/* job_document - a reference to the document that comes in; NULL: the job has ended meanwhile. */
+struct document *job_document(struct job *job);
+
 /* job_more - the document got a record; the machine may begin with it. impressions: of the
  * pages so far, with copies, and dots: black ones on them. */
 void job_more(struct job *job, unsigned impressions, uint64_t dots);

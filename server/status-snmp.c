@@ -26,7 +26,7 @@ static const struct column {
     uint8_t n;
     uint8_t rows; /* 0: one object, the oid is whole */
 } columns[NUM_SNMP_COLUMNS] = {
-    [UPTIME] =            {{1, 1, 3, 0}, 4, 0},
+    [UPTIME] =            {{1, 3, 0}, 3, 0},
     [ERROR_STATE] =       {{25, 3, 5, 1, 2, 1}, 6, 0},
     [PRINTER_STATUS] =    {{25, 3, 5, 1, 1, 1}, 6, 0},
     [DEVICE_STATUS] =     {{25, 3, 2, 1, 5, 1}, 6, 0},

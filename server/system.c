@@ -452,11 +452,11 @@ static bool create_system(struct server *s)
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
-    s->system = papplSystemCreate(o->flags, "Canon printers", (int)s->port, "_print,_universal",
-                                  o->spool_folder, begin_log(o), o->log_level, NULL, false);
+    s->system = compat_system_create(o->flags, "Canon printers", (int)s->port,
+                                     "_print,_universal", o->spool_folder, begin_log(o),
+                                     o->log_level);
     if (s->system == NULL)
         return complain("The server could not be made: %s.", strerror(errno));
-    papplSystemSetMaxLogSize(s->system, 0); /* turning the log over locks 1.3 up */
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
     papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
     set_version(s->system);

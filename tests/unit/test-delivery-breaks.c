@@ -90,6 +90,7 @@ static void put_number(uint8_t *out, uint8_t tag, uint32_t value)
 static void count_sides(struct peer *p)
 {
     static const uint8_t uptime[] = {0x2B, 6, 1, 2, 1, 1, 3, 0, 5, 0};
+    static const uint8_t status[] = {0x2B, 6, 1, 2, 1, 25, 3, 5, 1, 1, 1, 5, 0};
     static const uint8_t life[] = {0x2B, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1, 5, 0};
     struct counter *counter = p->ctx;
     struct sockaddr_in from;
@@ -103,12 +104,21 @@ static void count_sides(struct peer *p)
         size_t list = pdu + 4 + id + 6;
         bool is_life =
             n > sizeof(life) && !memcmp(bytes + n - sizeof(life), life, sizeof(life));
+        bool is_status =
+            n > sizeof(status) && !memcmp(bytes + n - sizeof(status), status, sizeof(status));
 
         bytes[pdu] = 0xA2;
-        if (is_life || (n > sizeof(uptime) &&
-                        !memcmp(bytes + n - sizeof(uptime), uptime, sizeof(uptime)))) {
-            put_number(bytes + n - 2, is_life ? 0x41 : 0x43,
-                       is_life ? counter->life : counter->uptime);
+        if (is_life || is_status ||
+            (n > sizeof(uptime) &&
+             !memcmp(bytes + n - sizeof(uptime), uptime, sizeof(uptime)))) {
+            /* hrPrinterStatus is idle: what was sent before has been printed */
+            put_number(bytes + n - 2,
+                       is_life     ? 0x41
+                       : is_status ? 0x02
+                                   : 0x43,
+                       is_life     ? counter->life
+                       : is_status ? 3
+                                   : counter->uptime);
             bytes[1] = (uint8_t)(bytes[1] + 4);
             bytes[pdu + 1] = (uint8_t)(bytes[pdu + 1] + 4);
             bytes[list + 1] = (uint8_t)(bytes[list + 1] + 4);

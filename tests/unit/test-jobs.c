@@ -522,6 +522,7 @@ static void test_history(void)
         jobs_lock(jobs);
         list[i]->completed += i - 100;
         jobs_unlock(jobs);
+        (void)job_save(list[i]);
     }
     ok(queues_are(jobs, JOBS_ENDED, "7 6 5") && spools_files(".ipp", &bytes) == 4,
        "Of ended jobs the last three are remembered");
