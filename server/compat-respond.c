@@ -17,6 +17,31 @@
 typedef bool (*respond_fn)(pappl_client_t *, http_status_t, const char *, const char *, time_t,
                            size_t);
 
+static void (*settings_changed)(pappl_system_t *system);
+
+void compat_on_change(void (*changed)(pappl_system_t *system))
+{
+    settings_changed = changed;
+}
+
+static bool changes_settings(ipp_op_t op)
+{
+    return op == IPP_OP_SET_PRINTER_ATTRIBUTES || op == IPP_OP_CREATE_PRINTER ||
+           op == IPP_OP_DELETE_PRINTER || op == IPP_OP_SET_SYSTEM_ATTRIBUTES ||
+           op == IPP_OP_CUPS_SET_DEFAULT;
+}
+
+/* PAPPL keeps settings when its loop wakes up, after the client was told that they are set. */
+static void keep_settings(pappl_client_t *client)
+{
+    ipp_t *request = papplClientGetRequest(client);
+
+    if (settings_changed != NULL && request != NULL &&
+        changes_settings(ippGetOperation(request)) &&
+        ippGetStatusCode(papplClientGetResponse(client)) <= IPP_STATUS_OK_EVENTS_COMPLETE)
+        settings_changed(papplClientGetSystem(client));
+}
+
 bool papplClientRespond(pappl_client_t *client, http_status_t code,
                         const char *content_encoding, const char *type, time_t last_modified,
                         size_t length)
@@ -26,6 +51,7 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
 
     if (code == HTTP_STATUS_OK && type != NULL && strcmp(type, "application/ipp") == 0 &&
         papplClientGetResponse(client) != NULL) {
+        keep_settings(client);
         ipp_amend_response(client);
         length = ippLength(papplClientGetResponse(client));
     }

@@ -35,6 +35,10 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
 
+/* compat_on_change - call changed after each operation that changed settings, before its client
+ * hears that it did; with none of PAPPL's locks held. Before there are clients. */
+void compat_on_change(void (*changed)(pappl_system_t *system));
+
 /* compat_system_create - papplSystemCreate without authentication, safe with a log of any size,
  * which is never turned over by PAPPL. */
 pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name, int port,

@@ -246,6 +246,16 @@ static bool device_canceled(void *ctx)
            now - run->ending_since > patience->total_ms;
 }
 
+/* As it last told. */
+static bool device_hindered(void *ctx)
+{
+    struct run *run = ctx;
+    struct device_status status;
+
+    status_get(run->d->status, &status);
+    return status.answered && delivery_hindrances(status.reasons) != 0;
+}
+
 static bool is_called_off(void *ctx)
 {
     return run_wish(ctx) != WISH_NONE;
@@ -278,6 +288,7 @@ bool run_open_device(struct run *run, char *why, size_t why_size)
                                    .waiting = device_waiting,
                                    .offer = device_offer,
                                    .took = device_took,
+                                   .hindered = device_hindered,
                                    .ctx = run};
 
     run->device = device_open(run->d->uri, &events, why, why_size);

@@ -288,6 +288,15 @@ enum stream_end stream_receive(struct stream *s, struct link *link, unsigned ms,
     return STREAM_OK;
 }
 
+/* What was acknowledged lies in the machine's buffers: printed it is not, if it has no paper. */
+static bool is_hindered(struct link *link)
+{
+    if (!link->events.hindered || !link->events.hindered(link->events.ctx))
+        return false;
+    tell_busy(link);
+    return true;
+}
+
 enum stream_end stream_end_sending(struct stream *s, struct link *link)
 {
     int64_t busy = net_clock_ms() + link->times.busy;
@@ -312,8 +321,10 @@ enum stream_end stream_end_sending(struct stream *s, struct link *link)
             return end;
         if (s->ended && net_unacknowledged(s->fd) <= 0)
             return STREAM_OK;
-        if (net_clock_ms() >= drained)
+        if (net_clock_ms() >= drained && !is_hindered(link))
             return STREAM_OK;
+        if (net_clock_ms() >= drained)
+            drained = net_clock_ms() + NET_SLICE_MS;
         if (now >= busy && drained == INT64_MAX)
             tell_busy(link);
         /* After its end the machine's closing shows as POLLHUP for ever: do not spin. */

@@ -44,7 +44,7 @@ static struct job *next_unkept(struct jobs *jobs, time_t now)
         struct job *oldest = NULL;
 
         for (struct job *job = jobs->first; job != NULL; job = job->next)
-            if (job->queue == queue && job->kept) {
+            if (job->queue == queue && job->kept && (queue->delivery != NULL || queue->gone)) {
                 kept++;
                 if (oldest == NULL || job->completed < oldest->completed)
                     oldest = job;

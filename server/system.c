@@ -367,7 +367,8 @@ static void printer_created(pappl_printer_t *printer, void *data)
     struct server *s = data;
 
     web_add_printer(printer);
-    keeper_serve(printer);
+    if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
+        keeper_serve(printer);
     if (s->options->private_server)
         papplPrinterSetDNSSDName(printer, NULL);
     dnssd_announce(printer);
@@ -389,6 +390,15 @@ static bool save(pappl_system_t *system, void *data)
 
     papplSystemIteratePrinters(system, follow_printer, NULL);
     return state_save(system, s->options->state_file);
+}
+
+/* Where settings are kept, once there are clients. */
+static struct server *keeping;
+
+/* A client is about to hear that something was changed: then it survives. */
+static void keep_now(pappl_system_t *system)
+{
+    (void)save(system, keeping);
 }
 
 /* The one that runs, for the handler of signals. */
@@ -473,10 +483,19 @@ static bool create_system(struct server *s)
     return true;
 }
 
+static void serve_printer(pappl_printer_t *printer, void *data)
+{
+    (void)data;
+    keeper_serve(printer);
+}
+
 static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
+    papplSystemIteratePrinters(s->system, serve_printer, NULL);
     papplSystemSetSaveCallback(s->system, save, s);
+    keeping = s;
+    compat_on_change(keep_now);
     papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
     if (s->options->private_server)
         dnssd_silence(s->system);

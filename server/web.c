@@ -252,8 +252,10 @@ static void put_printer(pappl_printer_t *printer, void *data)
             view.active, (unsigned long long)done);
     fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
             (unsigned long long)pages);
+    if (view.active > 20)
+        fprintf(page, "<p>The first 20 of %u jobs:</p>\n", view.active);
     if (view.active > 0)
-        put_jobs(drawing, queue, JOBS_ACTIVE, "Waiting and printing", 50);
+        put_jobs(drawing, queue, JOBS_ACTIVE, "Waiting and printing", 20);
     if (any_ended(queue))
         put_jobs(drawing, queue, JOBS_ENDED, "Ended", 10);
 }

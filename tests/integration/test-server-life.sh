@@ -117,6 +117,16 @@ ok "with its default" saved
 ok "and prints" print_file office "$T/page.pwg" image/pwg-raster
 stop "$server_pid"
 
+# PAPPL turns a log of that size over as soon as it opens it, and waits for itself
+head -c 2000000 /dev/zero | tr '\0' 'x' >"$T/server-$server_port.log"
+start_server || exit 1
+ok "a server whose standard error is a large file starts" server_answers
+stop "$server_pid"
+head -c 2000000 /dev/zero | tr '\0' 'x' >"$T/large.log"
+start_server log-file="$T/large.log" || exit 1
+ok "one whose log is a large file, too" server_answers
+stop "$server_pid"
+
 computer=$(hostname)
 start_server server-hostname=printer.example || exit 1
 ok "a server has the name it is given" \
