@@ -129,68 +129,83 @@ static bool is_hopeless(struct run *run)
     return true;
 }
 
+/* Bring the account up to date with how an attempt ended. next: see run_send_part. */
+static void note_outcome(struct run *run, enum outcome outcome, unsigned next)
+{
+    if (outcome == OUTCOME_BROKEN || outcome == OUTCOME_MEMORY)
+        return;
+    run_note_arrived(run, run->account.taken);
+    if (outcome == OUTCOME_DONE)
+        return;
+    /* all up to next is with the machine, and its job was ended */
+    if (run->account.begun != 0)
+        run->account.base = next;
+    run->account.begun = 0;
+    run->num_ends = 0;
+    run_keep_account(run);
+    (void)document_sync_note(run->document);
+}
+
+/* The device failed. True: go on, the account says where. */
+static bool go_on_after_break(struct run *run, bool raw, unsigned *delay)
+{
+    back_off(run, delay);
+    if (raw && run->account.begun != 0) {
+        run_remark(run, "The connection to the machine broke while the job was printed; it was "
+                        "sent again from its beginning.");
+        run->account.begun = 0;
+        run->account.fails++;
+    } else if (run->account.begun != 0)
+        go_on(run, false);
+    return !is_hopeless(run) && !run_wants_end(run);
+}
+
+/* Whether a job whose device failed is to be tried again. A stop finds the account as it is, for
+ * the next run of the program. */
+static bool may_go_on(struct run *run)
+{
+    enum wish wish = run_wish(run);
+
+    return wish == WISH_NONE || (wish == WISH_BACK && run->account.begun != 0);
+}
+
 /* One attempt at the part. True: go on with the job, the account says where. */
 static bool attempt(struct run *run, bool raw, unsigned *delay)
 {
     unsigned next = 0;
     char why[256] = "";
-    enum outcome outcome;
+    enum outcome outcome = OUTCOME_DAMAGED;
+    bool opened = run_open_device(run, why, sizeof(why)), cut = false;
 
-    if (!run_open_device(run, why, sizeof(why))) {
-        job_abort(run->job, JOB_ERRORS, why);
-        leave(run, false);
-        return false;
+    if (opened) {
+        outcome = raw ? run_send_raw(run) : run_send_part(run, &next);
+        snprintf(run->why, sizeof(run->why), "%s", device_error(run->device));
+        note_outcome(run, outcome, next);
+        run_close_device(run);
     }
-    outcome = raw ? run_send_raw(run) : run_send_part(run, &next);
-    snprintf(run->why, sizeof(run->why), "%s", device_error(run->device));
-    if (outcome == OUTCOME_DONE) {
+    switch (outcome) {
+    case OUTCOME_DONE:
         *delay = RETRY_MIN_MS;
-        run_note_arrived(run, run->account.taken);
-    }
-    if (outcome == OUTCOME_LEAVE || outcome == OUTCOME_DAMAGED) {
-        /* all up to next is with the machine, and its job was ended */
-        run_note_arrived(run, run->account.taken);
-        if (run->account.begun != 0)
-            run->account.base = next;
-        run->account.begun = 0;
-        run->num_ends = 0;
-        run_keep_account(run);
-        (void)document_sync_note(run->document);
-    }
-    run_close_device(run);
-    if (outcome == OUTCOME_DONE) {
         next_part(run);
         return true;
-    }
-    if (outcome == OUTCOME_DAMAGED || outcome == OUTCOME_MEMORY)
+    case OUTCOME_BROKEN:
+        if (may_go_on(run) && go_on_after_break(run, raw, delay))
+            return true;
+        cut = run->account.begun != 0;
+        break;
+    case OUTCOME_DAMAGED:
         job_abort(run->job, JOB_ERRORS,
-                  outcome == OUTCOME_MEMORY
-                      ? "There is not enough memory for the job."
-                      : "What was kept of the job on the disk is damaged.");
-    if (outcome != OUTCOME_BROKEN || run_wish(run) == WISH_CANCEL ||
-        run_wish(run) == WISH_FAILED ||
-        (run->account.begun == 0 && run_wish(run) != WISH_NONE)) {
-        leave(run, outcome == OUTCOME_BROKEN && run->account.begun != 0);
-        return false;
+                  opened ? "What was kept of the job on the disk is damaged." : why);
+        break;
+    case OUTCOME_MEMORY:
+        job_abort(run->job, JOB_ERRORS, "There is not enough memory for the job.");
+        break;
+    case OUTCOME_LEAVE:
+    default:
+        break;
     }
-    if (run_wish(run) == WISH_STOP) {
-        leave(run, false); /* the account tells the next run where it stood */
-        return false;
-    }
-    back_off(run, delay);
-    if (raw) {
-        if (run->account.begun != 0)
-            run_remark(run, "The connection to the machine broke while the job was printed; "
-                            "it was sent again from its beginning.");
-        run->account.begun = 0;
-        run->account.fails++;
-    } else if (run->account.begun != 0)
-        go_on(run, false);
-    if (is_hopeless(run) || run_wants_end(run)) {
-        leave(run, false);
-        return false;
-    }
-    return true;
+    leave(run, cut);
+    return false;
 }
 
 static void load_account(struct run *run)

@@ -534,6 +534,7 @@ int system_run(const struct options *options)
     s->options = options;
     s->state_lock = s->spool_lock = -1;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
     /* One thread a client: without a limit each gets an arena of its own. */
     mallopt(M_ARENA_MAX, 2);
     /* a fixed one: large pieces go back to the system when they are freed */
