@@ -1,7 +1,7 @@
 #!/bin/bash
 # test-queue-hold.sh - jobs are held, released, printed at their time, in quiet hours not, in another
 # order, and again; all that survives a kill.
-# sanitizers: address
+# sanitizers: address thread
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
