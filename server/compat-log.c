@@ -1,8 +1,8 @@
 /*
  * compat-log.c - a log of more than a megabyte does not hang the start.
  *
- * PAPPL before 1.4.7 turns its log over when it is larger than its limit, 1 MiB until it is told
- * otherwise, and logs that while it holds the lock of the log. It may be told only after
+ * PAPPL before 1.4.7 turns its log over when it is larger than its limit, 1 MiB until it is
+ * told otherwise, and logs that while it holds the lock of the log. It may be told only after
  * papplSystemCreate, which logs already: with a log of that size, be it standard error that
  * somebody sends to a file, the program waits for itself for ever. So standard error is no file
  * while the system is made.
@@ -24,8 +24,7 @@ pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name,
 
     if (kept >= 0 && nothing >= 0)
         (void)dup2(nothing, STDERR_FILENO);
-    system =
-        papplSystemCreate(options, name, port, subtypes, spool, log, level, NULL, false);
+    system = papplSystemCreate(options, name, port, subtypes, spool, log, level, NULL, false);
     if (system != NULL)
         papplSystemSetMaxLogSize(system, 0);
     if (kept >= 0) {

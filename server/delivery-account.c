@@ -262,9 +262,9 @@ static bool is_called_off(void *ctx)
 }
 
 /*
- * What the machine's counter will be when it has printed all that it got before: asked now, if it
- * has answered lately. Pages of earlier jobs may still be in it, so the count is taken when it
- * is idle, and what was sent since is added.
+ * What the machine's counter will be when it has printed all that it got before: asked now, if
+ * it has answered lately. Pages of earlier jobs may still be in it, so the count is taken when
+ * it is idle, and what was sent since is added.
  */
 static void note_counter(struct run *run)
 {
@@ -314,8 +314,8 @@ void run_close_device(struct run *run)
 
 /* ---- after a break ---- */
 
-/* Since the job of the machine began. A clock that was set is no matter while the computer runs;
- * after its start there is no other than the wall's. */
+/* Since the job of the machine began. A clock that was set is no matter while the computer
+ * runs; after its start there is no other than the wall's. */
 static int64_t elapsed_ms(const struct run *run)
 {
     int64_t ms = run->account.boot == delivery_boot_number()

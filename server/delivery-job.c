@@ -160,8 +160,8 @@ static bool go_on_after_break(struct run *run, bool raw, unsigned *delay)
     return !is_hopeless(run) && !run_wants_end(run);
 }
 
-/* Whether a job whose device failed is to be tried again. A stop finds the account as it is, for
- * the next run of the program. */
+/* Whether a job whose device failed is to be tried again. A stop finds the account as it is,
+ * for the next run of the program. */
 static bool may_go_on(struct run *run)
 {
     enum wish wish = run_wish(run);
@@ -255,8 +255,9 @@ static void deliver_raw(struct run *run)
     unsigned delay = RETRY_MIN_MS;
 
     if (run->account.begun != 0)
-        run_remark(run, "This program was ended while the job was printed; it was sent again from "
-                        "its beginning.");
+        run_remark(run,
+                   "This program was ended while the job was printed; it was sent again from "
+                   "its beginning.");
     while (run->account.part == 0)
         if (!attempt(run, true, &delay))
             return;

@@ -25,9 +25,11 @@ struct account {
     uint32_t begun; /* a job of the machine has been begun with base */
     uint64_t offered, taken, acknowledged;
     uint64_t boot;
-    int64_t life; /* the machine's counter when it has printed all before this job; -1: not known */
-    int64_t uptime;         /* its up-time when the job began; -1: not known */
-    int64_t started, ticks; /* ms: when it began, by the wall clock and since the computer began */
+    int64_t
+        life; /* the machine's counter when it has printed all before this job; -1: not known */
+    int64_t uptime; /* its up-time when the job began; -1: not known */
+    int64_t started,
+        ticks; /* ms: when it began, by the wall clock and since the computer began */
     uint32_t fails, last_side;
 };
 
@@ -97,8 +99,8 @@ enum wish run_wish(struct run *run);
 /* Something that ends the job at the next page boundary, or before its first. */
 bool run_wants_end(struct run *run);
 
-/* A sentence for the job that is to be told even if the program ends now: kept before what it is
- * about is forgotten. */
+/* A sentence for the job that is to be told even if the program ends now: kept before what it
+ * is about is forgotten. */
 void run_remark(struct run *run, const char *sentence);
 
 /* Put the account into the document's note. */

@@ -288,7 +288,8 @@ enum stream_end stream_receive(struct stream *s, struct link *link, unsigned ms,
     return STREAM_OK;
 }
 
-/* What was acknowledged lies in the machine's buffers: printed it is not, if it has no paper. */
+/* What was acknowledged lies in the machine's buffers: printed it is not, if it has no paper.
+ */
 static bool is_hindered(struct link *link)
 {
     if (!link->events.hindered || !link->events.hindered(link->events.ctx))

@@ -32,9 +32,9 @@ struct device_events {
      * same as before when it took nothing. Both return at once. */
     void (*offer)(void *ctx, uint64_t total);
     void (*took)(void *ctx, uint64_t total);
-    /* May be NULL. Asked when all has been sent and acknowledged and the machine has neither read
-     * to the end nor said so: does it need a person now, as is known from elsewhere? True: it is
-     * waited for, as DEVICE_BUSY; else that is the end. */
+    /* May be NULL. Asked when all has been sent and acknowledged and the machine has neither
+     * read to the end nor said so: does it need a person now, as is known from elsewhere? True:
+     * it is waited for, as DEVICE_BUSY; else that is the end. */
     bool (*hindered)(void *ctx);
     void *ctx;
 };

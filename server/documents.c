@@ -360,8 +360,7 @@ static bool receive_raw(struct job *job, struct source *s, char *why, size_t why
 {
     unsigned char piece[16384];
     struct document *document = job_document(job);
-    enum result result =
-        document != NULL ? document_begin(document, RECORD_RAW) : RESULT_IO;
+    enum result result = document != NULL ? document_begin(document, RECORD_RAW) : RESULT_IO;
     uint64_t total = 0;
     ssize_t n = 0;
     bool accepted = false;

@@ -352,6 +352,7 @@ void ipp_follow_printer(pappl_printer_t *printer)
     read_setting(attrs, "toner-pages-default", pages, sizeof(pages));
     ippDelete(attrs);
     jobs_lock(call_jobs);
+    queue->strange = false;
     queue_set_cartridge(queue, cartridge, (unsigned)strtoul(pages, NULL, 10));
     snprintf(queue->name, sizeof(queue->name), "%s", papplPrinterGetName(printer));
     snprintf(queue->quiet, sizeof(queue->quiet), "%s", quiet);

@@ -125,9 +125,9 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
              attr = ippNextAttribute(job->attributes))
             ippSetGroupTag(job->attributes, &attr, IPP_TAG_JOB);
     }
-    return job->id > 0 && job->id < INT32_MAX && job->order < UINT64_MAX / 2 && *queue > 0 && job->state >= IPP_JSTATE_PENDING &&
-           job->state <= IPP_JSTATE_COMPLETED && job->hold <= JOB_HELD_UNTIL &&
-           job->attributes != NULL;
+    return job->id > 0 && job->id < INT32_MAX && job->order < UINT64_MAX / 2 && *queue > 0 &&
+           job->state >= IPP_JSTATE_PENDING && job->state <= IPP_JSTATE_COMPLETED &&
+           job->hold <= JOB_HELD_UNTIL && job->attributes != NULL;
 }
 
 ipp_t *queue_file_pack(const struct job_queue *queue)
@@ -246,13 +246,13 @@ bool message_write(const char *folder, const char *name, ipp_t *message)
     errno = ENOMEM;
     ippSetState(message, IPP_STATE_IDLE);
     if (buffer.bytes != NULL)
-        while ((state = ippWriteIO(&buffer, buffer_write, 1, NULL, message)) != IPP_STATE_DATA &&
+        while ((state = ippWriteIO(&buffer, buffer_write, 1, NULL, message)) !=
+                   IPP_STATE_DATA &&
                state != IPP_STATE_ERROR)
             ;
     if (state == IPP_STATE_DATA &&
         (fd = open_fresh(folder, name, fresh, path, sizeof(path))) >= 0)
-        written =
-            put_in_place(folder, fresh, path, fd, write_all(fd, buffer.bytes, buffer.n));
+        written = put_in_place(folder, fresh, path, fd, write_all(fd, buffer.bytes, buffer.n));
     free(buffer.bytes);
     return written;
 }

@@ -44,7 +44,7 @@ static struct job *next_unkept(struct jobs *jobs, time_t now)
         struct job *oldest = NULL;
 
         for (struct job *job = jobs->first; job != NULL; job = job->next)
-            if (job->queue == queue && job->kept && (queue->delivery != NULL || queue->gone)) {
+            if (job->queue == queue && job->kept && !queue->strange) {
                 kept++;
                 if (oldest == NULL || job->completed < oldest->completed)
                     oldest = job;
@@ -103,13 +103,23 @@ void jobs_tick(struct jobs *jobs, time_t now)
 
 /* ---- loading ---- */
 
+/* A queue of an earlier run: what is set for it is known when its printer is. */
+static struct job_queue *known_queue(struct jobs *jobs, int id)
+{
+    struct job_queue *queue = jobs_need_queue(jobs, id);
+
+    if (queue != NULL)
+        queue->strange = true;
+    return queue;
+}
+
 static void load_queue(struct jobs *jobs, const char *name)
 {
     ipp_t *message = message_read(jobs->folder, name);
     struct job_queue kept = {.id = 0}, *queue;
 
     if (message == NULL || !queue_file_unpack(message, &kept) ||
-        (queue = jobs_need_queue(jobs, kept.id)) == NULL)
+        (queue = known_queue(jobs, kept.id)) == NULL)
         log_say(LOG_SAY_ERROR, "The file '%s' is damaged; the queue runs.", name);
     else {
         queue->paused = kept.paused;
@@ -159,8 +169,7 @@ static void load_job(struct jobs *jobs, const char *name)
     int queue = 0, id = 0;
 
     if (message == NULL || job == NULL || !job_file_unpack(message, job, &queue) ||
-        !is_name_of(name, job->id) ||
-        (job->queue = jobs_need_queue(jobs, queue)) == NULL) {
+        !is_name_of(name, job->id) || (job->queue = known_queue(jobs, queue)) == NULL) {
         char from[1200], to[1300];
 
         snprintf(from, sizeof(from), "%s/%s", jobs->folder, name);

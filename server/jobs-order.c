@@ -110,8 +110,8 @@ enum job_answer job_set_priority(struct job *job, int priority)
     return possible ? JOB_DONE : JOB_NOT_POSSIBLE;
 }
 
-/* With the lock: place and class for a job directly behind another, or at the top (NULL). False:
- * there is no room between its neighbours. */
+/* With the lock: place and class for a job directly behind another, or at the top (NULL).
+ * False: there is no room between its neighbours. */
 static bool place_behind(struct job *job, struct job *const *list, size_t n,
                          const struct job *after)
 {

@@ -70,6 +70,7 @@ struct job_queue {
     char model[64];   /* driver name */
     unsigned changed; /* counts changes of uri and model */
     bool gone;        /* the printer was deleted */
+    bool strange;     /* its settings are not known yet */
     bool paused, hold_new, refusing;
     char quiet[32];        /* "22:00-07:00", "" for none */
     unsigned keep_printed; /* printed jobs to keep for a reprint */
@@ -173,7 +174,8 @@ struct job *job_find(struct jobs *jobs, int queue, int id);
 /* job_begin_document - make the document. False and a sentence. */
 bool job_begin_document(struct job *job, char *why, size_t why_size);
 
-/* job_document - a reference to the document that comes in; NULL: the job has ended meanwhile. */
+/* job_document - a reference to the document that comes in; NULL: the job has ended meanwhile.
+ */
 struct document *job_document(struct job *job);
 
 /* job_more - the document got a record; the machine may begin with it. impressions: of the

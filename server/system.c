@@ -462,9 +462,9 @@ static bool create_system(struct server *s)
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
-    s->system = compat_system_create(o->flags, "Canon printers", (int)s->port,
-                                     "_print,_universal", o->spool_folder, begin_log(o),
-                                     o->log_level);
+    s->system =
+        compat_system_create(o->flags, "Canon printers", (int)s->port, "_print,_universal",
+                             o->spool_folder, begin_log(o), o->log_level);
     if (s->system == NULL)
         return complain("The server could not be made: %s.", strerror(errno));
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);

@@ -445,6 +445,7 @@ static void keep(struct jobs *jobs, unsigned n, unsigned hours)
 
     jobs_lock(jobs);
     queue->keep_printed = n;
+    queue->strange = false; /* as when its printer is known */
     queue->keep_hours = hours;
     jobs_unlock(jobs);
 }
