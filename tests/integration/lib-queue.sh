@@ -37,11 +37,12 @@ send_document() {
     [ -n "$job" ]
 }
 
-# pages_of FOLDER: what is on paper, a line "FILE PAGE" for each side; "? ?" for one that nobody
-# sent, "half ?" for half a page
+# pages_of FOLDER: what is on paper, a line "FILE PAGE" for each side of each copy; "? ?" for one
+# that nobody sent, "half ?" for half a page
 pages_of() {
     paper "$1" | awk 'NR == FNR { file[$3] = $1 " " $2; next }
-        { print $4 == "half" ? "half ?" : $5 in file ? file[$5] : "? ?" }' "$T/crcs" -
+        { for (n = $3; n > 0; n--)
+              print $4 == "half" ? "half ?" : $5 in file ? file[$5] : "? ?" }' "$T/crcs" -
 }
 
 # printed_once FOLDER FILE...: each page of the files is there once, and nothing else of them
@@ -151,7 +152,8 @@ crash() {
 # SENT has lines of storm's: "job ID STATUS SECONDS REFUSALS FILE". Prints a line for each page
 # of an accepted job that is missing, each that is there more often than the job's message
 # admits, each half page no job admits. A job that was not accepted, and is not known any more,
-# admits half a page by its sender's error. $T/halves and $T/doubles tell what there is of them.
+# admits half a page by its sender's error. $T/copies has a line "FILE COPIES" for each document
+# that is wanted more often than once. $T/halves and $T/doubles tell what there is of them.
 unexplained() {
     local folder=$1 sent=$2 queue number
     shift 2
@@ -161,6 +163,7 @@ unexplained() {
             "$T/$folder/job-$(printf %04d "$number")"*/ticket.json | head -n 1)"
     done >"$T/titles"
     paper "$folder" >"$T/paper"
+    touch "$T/copies"
     awk -v halves="$T/halves" -v doubles="$T/doubles" '
         # the message has the phrase with a range that page is in; page 0: any
         function admitted(message, phrase, page,    at, range, r) {
@@ -175,15 +178,15 @@ unexplained() {
             return 0
         }
         function check(file, page, least,    n) {
-            n = count[file, page] + 0
+            n = count[file, page] - (file in copies ? copies[file] : 1) + 1
             if (n > 1)
                 print file, page, n >doubles
-            if (n < least || (n > 1 && !admitted(message[file], "There may be two of", page)))
+            if ((least && n < 1) || (n > 1 && !admitted(message[file], "There may be two of", page)))
                 print file " page " page ": " n " times; " says(file)
         }
         function check_half(number, page,    file) {
             file = title[number]
-            page = first[number] ? first[number] + page - 1 : 0
+            page = first[number] ? (first[number] + page - 2) % pages[file] + 1 : 0 # of any set
             print number, file, page >halves
             if (file in known ? !admitted(message[file], "a part of( one of)?", page) &&
                                 message[file] !~ /was cut off/ : !(file in refused))
@@ -200,16 +203,17 @@ unexplained() {
         FILENAME == ARGV[2] && $1 == "job" { if ($3 ~ /^successful/) accepted[$6] = 1; else refused[$6] = 1 }
         FILENAME == ARGV[3] { file_of[$3] = $1; page_of[$3] = $2; pages[$1] = $2 }
         FILENAME == ARGV[4] { title[$1] = $2 }
-        FILENAME != ARGV[5] { next }
+        FILENAME == ARGV[5] { copies[$1] = $2 }
+        FILENAME != ARGV[6] { next }
         $4 == "half" { half[$1] = $2; next }
         !($5 in file_of) { print "a page that nobody sent: " $0; next }
         {
-            count[file_of[$5], page_of[$5]]++
+            count[file_of[$5], page_of[$5]] += $3
             if (!($1 in first)) first[$1] = page_of[$5] - $2 + 1
         }
         END {
             for (f in accepted) for (p = 1; p <= pages[f]; p++) check(f, p, 1)
             for (f in refused) for (p = 1; p <= pages[f]; p++) check(f, p, 0)
             for (j in half) check_half(j, half[j])
-        }' "$T/all-jobs" "$sent" "$T/crcs" "$T/titles" "$T/paper" || echo "not compared"
+        }' "$T/all-jobs" "$sent" "$T/crcs" "$T/titles" "$T/copies" "$T/paper" || echo "not compared"
 }

@@ -19,14 +19,18 @@ add_queue office "socket://127.0.0.1:$printer_port" || exit 1
 
 : >"$T/sent"
 next=1
-# feed N: N more jobs, of one to four pages, from three clients at once
+# feed N: N more jobs, of one to four pages, from three clients at once; some on both sides, some
+# in two copies
 feed() {
     local n first=$next
+    wishes=(copies=1 copies=1 copies=2 sides=two-sided-long-edge)
+    wish=${wishes[RANDOM % 4]}
     for n in $(seq 1 "$1"); do
         make_documents $next $next $((1 + RANDOM % 4)) -t black_1 -g 20
+        [ $wish != copies=2 ] || printf 'doc-%04d.pwg 2\n' $next >>"$T/copies"
         next=$((next + 1))
     done
-    "$storm" -c 3 -n "$1" "127.0.0.1:$server_port/ipp/print/office" $(documents $first $((next - 1))) \
+    "$storm" -c 3 -n "$1" -o $wish "127.0.0.1:$server_port/ipp/print/office" $(documents $first $((next - 1))) \
         >>"$T/sent" 2>&1 &
     sender=$!
 }

@@ -162,4 +162,7 @@ like "a file that may not be so large: the job is refused" "$(cat "$T/reply")" '
 ok "the server lives" server_answers
 ok "a smaller one is accepted" send office
 is "and printed" "$(end_of office "$job")" completed
+kill "$server_pid" # no child of this shell
+ended() { ! kill -0 "$server_pid"; }
+wait_until 20 ended
 done_testing

@@ -76,7 +76,7 @@ done
 
 for n in $(seq 1 $pages); do
     ok "the power is lost after page $n of a second job: it ends" wait_until 30 idle page-$n
-    ok "it was lost indeed" happened page-$n power-on 1
+    ok "it was lost indeed" wait_until 10 happened page-$n power-on 1
     printed_all() { printed_once page-$n $(documents $((200 + n)) $((200 + n))) \
         $(documents $((250 + n)) $((250 + n))); }
     ok "each page is on paper once" wait_until 5 printed_all || diag "$(printed_all)"
@@ -87,7 +87,7 @@ failed=0 lost=0 n=0
 for machine in $machines; do
     n=$((n + 1))
     wait_until 30 idle $machine || failed=$((failed + 1))
-    happened $machine power-on 1 && lost=$((lost + 1))
+    wait_until 5 happened $machine power-on 1 && lost=$((lost + 1))
     printed_once $machine $(documents $n $n) $(documents $((100 + n)) $((100 + n))) >"$T/once" &&
         only_known $machine ||
         diag "$machine: $(cat "$T/once"); $(jobs_of $machine all | cut -f 1,5 | tr '\n' ' ')"
@@ -99,7 +99,7 @@ is "each time all pages are on paper once, by the machine's count" $failed 0
 failed=0 lost=0 doubles=0
 for machine in $blinds; do
     wait_until 30 idle $machine || failed=$((failed + 1))
-    happened $machine power-on 1 && lost=$((lost + 1))
+    wait_until 5 happened $machine power-on 1 && lost=$((lost + 1))
     jobs_of $machine all | cut -f3 | while read -r name; do grep " $name\$" "$T/sent"; done >"$T/its"
     wrong=$(unexplained $machine "$T/its" $machine)
     doubles=$((doubles + $(wc -l <"$T/doubles")))

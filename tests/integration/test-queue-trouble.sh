@@ -111,7 +111,9 @@ for mode in refuse silent; do
     faults "asleep-$mode" 'sleep 0' # else it sleeps again before anybody can try again
     is "a job wakes it, and is printed" "$(end_of "asleep-$mode" "$job")" completed
     ok "once" printed_once "asleep-$mode" "$(documents $number $number)"
-    like "without a word" "$(ask_job "asleep-$mode" "$job" job-state-message)" '^Printed\.$'
+    # the connection that wakes it may have taken some of the job before it is reset
+    like "and nothing worse is said than what may be" \
+        "$(ask_job "asleep-$mode" "$job" job-state-message)" '^Printed\.$\|There may be two of'
 done
 
 # --- off

@@ -241,13 +241,18 @@ static unsigned run(const struct plan *plan)
 {
     struct storm storm = {.plan = plan};
     pthread_t *threads = calloc(plan->clients, sizeof(*threads));
-    unsigned started = 0, failed = plan->jobs;
+    unsigned started = 0, failed;
     double sent_after;
 
     storm.sent = calloc(plan->jobs, sizeof(*storm.sent));
+    if (threads == NULL || storm.sent == NULL) {
+        free(threads);
+        free(storm.sent);
+        return plan->jobs;
+    }
     pthread_mutex_init(&storm.mutex, NULL);
     pthread_barrier_init(&storm.all_are_there, NULL, plan->clients);
-    while (threads != NULL && storm.sent != NULL && started < plan->clients) {
+    while (started < plan->clients) {
         if (pthread_create(&threads[started], NULL, client_run, &storm) != 0) {
             fputs("storm: no thread\n", stderr);
             exit(1); /* the others wait for it */
@@ -256,12 +261,10 @@ static unsigned run(const struct plan *plan)
     }
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    if (started > 0) {
-        sent_after = now() - storm.start;
-        if (plan->wait)
-            wait_for_jobs(&storm);
-        failed = report(&storm, sent_after, now() - storm.start);
-    }
+    sent_after = now() - storm.start;
+    if (plan->wait)
+        wait_for_jobs(&storm);
+    failed = report(&storm, sent_after, now() - storm.start);
     pthread_barrier_destroy(&storm.all_are_there);
     pthread_mutex_destroy(&storm.mutex);
     free(storm.sent);
