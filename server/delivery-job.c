@@ -31,8 +31,9 @@ static const char *sent_before(const struct run *run, char *text, size_t n)
     if (run->stored.model == NULL && job->started) /* a file in the machine's language */
         snprintf(text, n, "A part of it had been sent before.");
     else if (job->impressions_completed == 0)
-        snprintf(text, n, run->account.begun != 0 ? "No whole page was printed."
-                                                  : "Nothing was printed.");
+        snprintf(text, n,
+                 run->account.begun != 0 ? "No whole page was printed."
+                                         : "Nothing was printed.");
     else
         snprintf(text, n, "%u page%s had been sent before.", job->impressions_completed,
                  job->impressions_completed == 1 ? "" : "s");
