@@ -8,12 +8,13 @@
 #include "cpca.h"
 #include "pdl.h"
 #include "slim.h"
+#include "ufr2lt-pages.h"
 
 #include <string.h>
 
 enum {
     NAME_MAX_BYTES = 32,   /* 3.1: of title and user */
-    BAND_HEAD_ROOM = 32,   /* opcode 62 with its attributes, up to the data */
+    BAND_HEAD_ROOM = 32,   /* before a band's data */
     MAX_HEIGHT = INT16_MAX /* a band's y is a signed 16 bit number */
 };
 
@@ -32,6 +33,10 @@ struct ufr2lt {
     size_t paper_bytes; /* of a line that have dots of the paper */
     uint8_t paper_mask; /* of the last of them */
     size_t max_stride;
+    struct follower follower; /* of replayed pages */
+    bool cut;                 /* the page that is replayed is to end in white */
+    bool dropping;            /* it has; what is left of its recorded bytes is not sent */
+    uint32_t white_rows;      /* of the last page that was replayed */
     struct cpca cpca;
     struct slim slim;
     uint8_t *packets; /* CPCA_BUFFER_SIZE */
@@ -98,6 +103,19 @@ static void lay_out(struct ufr2lt *u, const struct ufr2lt_params *params)
     u->params = params;
 }
 
+static struct page_params page_of(const struct ufr2lt_params *params, const struct media *media)
+{
+    return (struct page_params){
+        .dpi = 600,
+        .paper_width = media->width_dots_600,
+        .paper_height = media->length_dots_600,
+        .page_width = (uint32_t)round_up(media->width_dots_600, 32),
+        .page_height = media->length_dots_600,
+        .margin = (media->margin_hmm * 600 + 1270) / 2540,
+        .stride = stride_of(params, media->width_dots_600),
+    };
+}
+
 static enum result ufr2lt_page_params(const struct model *model, const struct media *media,
                                       struct page_params *page)
 {
@@ -105,13 +123,7 @@ static enum result ufr2lt_page_params(const struct model *model, const struct me
 
     if (!caps_find_media(caps, media))
         return RESULT_UNSUPPORTED;
-    page->dpi = 600;
-    page->paper_width = media->width_dots_600;
-    page->paper_height = media->length_dots_600;
-    page->page_width = (uint32_t)round_up(media->width_dots_600, 32);
-    page->page_height = media->length_dots_600;
-    page->margin = (media->margin_hmm * 600 + 1270) / 2540;
-    page->stride = stride_of(&caps->ufr2lt, media->width_dots_600);
+    *page = page_of(&caps->ufr2lt, media);
     return RESULT_OK;
 }
 
@@ -259,41 +271,10 @@ static void put_job_opcodes(struct ufr2lt *u)
 
 static void put_page_opcodes(struct ufr2lt *u)
 {
-    const uint32_t width = u->page.page_width, height = u->page.page_height;
-    const uint8_t data[] = {0x03, 0xE7, 0x85, (uint8_t)(width >> 8), (uint8_t)width,
-                            (uint8_t)(height >> 8), (uint8_t)height,
-                            /* orientation and constants */
-                            0xDE, 0x80, 0x00, 0xC8, 0x00, 0xCA, 0xA1, 0x00, 0x00, 0xCB, 0x00,
-                            /* one colour */
-                            0x61, 0xE6, 0x80, 0x01, 0xE5, 0x00};
+    uint8_t head[UFR2LT_PAGE_HEAD];
 
-    put_page_data(u, data, sizeof data);
-}
-
-/* Opcode 62 up to its data, so that it ends at end; returns where it begins. */
-static uint8_t *put_band_head(const struct ufr2lt *u, uint8_t *end, uint32_t rows, size_t n)
-{
-    uint8_t head[BAND_HEAD_ROOM] = {0x62, 0xE3, 0x85, 0, 0, 0,    0,    0xE8,
-                                    0xA5, 0,    0,    0, 0, 0xE1, 0x03, 0xD7};
-    uint8_t *p = head + 16;
-
-    put_be16(head + 3, (uint32_t)u->page.stride * 8);
-    put_be16(head + 5, rows);
-    put_be16(head + 11, u->band_y);
-    if (n <= UINT16_MAX) {
-        *p++ = 0x84;
-        put_be16(p, (uint32_t)n);
-        p[2] = 0x9D;
-        put_be16(p + 3, (uint32_t)n);
-        p += 5;
-    } else {
-        *p++ = 0x88;
-        put_be32(p, (uint32_t)n);
-        p[4] = 0x9E;
-        put_be32(p + 5, (uint32_t)n);
-        p += 9;
-    }
-    return memcpy(end - (p - head), head, (size_t)(p - head));
+    ufr2lt_page_head(head, &u->page);
+    put_page_data(u, head, sizeof head);
 }
 
 /* ---- bands ---- */
@@ -316,14 +297,15 @@ static enum slim_end band_end(const struct ufr2lt *u)
 
 static void end_band(struct ufr2lt *u)
 {
-    uint8_t *block = u->block + BAND_HEAD_ROOM, *head;
-    size_t n;
+    uint8_t *block = u->block + BAND_HEAD_ROOM, head[UFR2LT_BAND_HEAD_MAX];
+    size_t n, num_head;
 
     if (u->result != RESULT_OK)
         return;
     n = slim_end_band(&u->slim, band_end(u));
-    head = put_band_head(u, block, u->y - u->band_y, n);
-    put_page_data(u, head, (size_t)(block - head) + n);
+    num_head = ufr2lt_band_head(head, &u->page, u->band_y, u->y - u->band_y, n);
+    memcpy(block - num_head, head, num_head); /* one write to the record */
+    put_page_data(u, block - num_head, num_head + n);
     /* A device that hears early of a job can warm up. Page data itself goes out in full
      * packets only: its packets have a fixed length. */
     if (u->result == RESULT_OK && !u->sent)
@@ -393,6 +375,7 @@ static enum result ufr2lt_start_job(void *work, const struct model *model,
     u->max_stride = widest_stride(model);
     lay_out(u, &model->caps->ufr2lt);
     u->job = *job;
+    u->follower.page = page_of(u->params, job->media);
     if (record) {
         u->record = *record;
         u->recording = true;
@@ -428,21 +411,27 @@ static const struct slim_params *distances(const struct ufr2lt *u)
     return p->slim ? p->slim : &slim_params_normal;
 }
 
-static enum result ufr2lt_start_page(void *work, const struct page_params *page)
+/* A page to be encoded from its row y on. */
+static void open_page(struct ufr2lt *u, const struct page_params *page, uint32_t y)
 {
-    struct ufr2lt *u = work;
-
     if (u->result == RESULT_OK)
         u->result = check_page(u, page);
     if (u->result == RESULT_OK)
         u->result = slim_init(&u->slim, distances(u), page->stride, u->history);
     if (u->result != RESULT_OK)
-        return u->result;
+        return;
     u->page = *page;
     u->paper_bytes = (page->paper_width + 7) / 8;
     u->paper_mask = (uint8_t)(0xFF00u >> ((page->paper_width - 1) % 8 + 1));
-    u->y = 0;
+    u->y = y;
     u->in_page = true;
+}
+
+static enum result ufr2lt_start_page(void *work, const struct page_params *page)
+{
+    struct ufr2lt *u = work;
+
+    open_page(u, page, 0);
     put_page_opcodes(u);
     start_band(u);
     return u->result;
@@ -492,14 +481,73 @@ static size_t ufr2lt_pending(const void *work)
     return u->cpca.used;
 }
 
+/* Behind an element of the page that is replayed: the rows it has no band for yet are white. */
+static void end_in_white(struct ufr2lt *u)
+{
+    bool recording = u->recording;
+
+    u->recording = false;
+    u->white_rows = follow_rows_left(&u->follower);
+    open_page(u, &u->follower.page, u->follower.rows);
+    start_band(u);
+    (void)ufr2lt_end_page(u); /* the result is u's */
+    u->recording = recording;
+    u->dropping = true;
+}
+
+/* Up to the end of an element; returns how many bytes that were. */
+static size_t replay_element(struct ufr2lt *u, const uint8_t *bytes, size_t n)
+{
+    bool between = u->follower.state == FOLLOW_BETWEEN;
+    size_t used = follow(&u->follower, bytes, n);
+
+    if (!u->dropping)
+        put_page_data(u, bytes, used);
+    else if (u->follower.state == FOLLOW_LOST)
+        u->result = RESULT_FORMAT; /* nobody knows where the page would have ended */
+    if (between)
+        u->white_rows = 0;
+    else if (u->follower.state == FOLLOW_BETWEEN)
+        u->cut = u->dropping = false;
+    if (u->cut && !u->dropping && follow_rows_left(&u->follower) > 0)
+        end_in_white(u);
+    return used;
+}
+
 static enum result ufr2lt_replay(void *work, const void *bytes, size_t n)
 {
     struct ufr2lt *u = work;
+    const uint8_t *p = bytes;
 
     if (u->result == RESULT_OK && u->in_page)
         u->result = RESULT_FORMAT;
-    put_page_data(u, bytes, n);
+    while (u->result == RESULT_OK && n > 0) {
+        size_t used = replay_element(u, p, n);
+
+        p += used;
+        n -= used;
+    }
     return u->result;
+}
+
+static enum result ufr2lt_cut(void *work)
+{
+    struct ufr2lt *u = work;
+
+    if (u->result != RESULT_OK ||
+        (u->follower.state == FOLLOW_BETWEEN && u->follower.num_head == 0))
+        return u->result;
+    u->cut = true;
+    if (!u->dropping && follow_rows_left(&u->follower) > 0)
+        end_in_white(u);
+    return u->result;
+}
+
+static uint32_t ufr2lt_white_rows(const void *work)
+{
+    const struct ufr2lt *u = work;
+
+    return u->white_rows;
 }
 
 static enum result ufr2lt_end_job(void *work, bool canceled)
@@ -535,5 +583,7 @@ const struct pdl_ops pdl_ufr2lt = {
     .flush = ufr2lt_flush,
     .pending = ufr2lt_pending,
     .replay = ufr2lt_replay,
+    .cut = ufr2lt_cut,
+    .white_rows = ufr2lt_white_rows,
     .end_job = ufr2lt_end_job,
 };

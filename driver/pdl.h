@@ -56,8 +56,8 @@ struct page_params {
 
 /*
  * One printer language. Calls come in the order start_job, { start_page, { write_line },
- * end_page | replay | flush }, end_job. The first result that is not RESULT_OK sticks: every
- * later call returns it and does nothing more.
+ * end_page | replay | cut | flush }, end_job. The first result that is not RESULT_OK sticks:
+ * every later call returns it and does nothing more.
  */
 struct pdl_ops {
     const char *name;   /* "ufr2lt" */
@@ -102,6 +102,18 @@ struct pdl_ops {
     /* Send bytes recorded from whole pages of this job again, in pieces of any length. Must not
      * be called inside a page. They are not recorded again. */
     enum result (*replay)(void *work, const void *bytes, size_t n);
+
+    /*
+     * While a page is being replayed: of its rows, those whose bytes have not been begun are
+     * left white, and the page is ended properly, as soon as a replay has completed what was
+     * begun (a band; here at once where nothing is). The rest of the page's recorded bytes must
+     * still be given to replay, which sends no more of them. Between pages, for a page whose
+     * bytes are not recognised, and the second time it does nothing.
+     */
+    enum result (*cut)(void *work);
+
+    /* Rows of the last page replayed that were left white so; 0: it is whole. */
+    uint32_t (*white_rows)(const void *work);
 
     /* Finish so that the device is ready for the next job. canceled: an open page is ended
      * first, as end_page does. */

@@ -14,9 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A page that is on its way is sent to its end when the job is canceled, its sender failed or
- * the program ends: half a page helps nobody, and the machine would wait for the rest. But only
- * as long as the machine takes it: not after so long a silence, nor for so long in all. */
+/* A page that is on its way is completed when the job is canceled (in white), its sender failed
+ * or the program ends: the machine would wait for the rest. But only as long as it takes
+ * something: not after so long a silence, nor for so long in all. */
 static const struct patience {
     int64_t silence_ms, total_ms;
 } for_cancel = {2000, 10000}, for_failed = {60000, 60000}, for_stop = {1000, 5000};

@@ -23,6 +23,7 @@
 
 #define NOTE_MAGIC 0x43504E31u
 
+/* How many pages the machine has of a job that ends early. */
 static const char *sent_before(const struct run *run, char *text, size_t n)
 {
     const struct job *job = run->job;
@@ -30,11 +31,25 @@ static const char *sent_before(const struct run *run, char *text, size_t n)
     if (run->stored.model == NULL && job->started) /* a file in the machine's language */
         snprintf(text, n, "A part of it had been sent before.");
     else if (job->impressions_completed == 0)
-        snprintf(text, n, "Nothing was printed.");
+        snprintf(text, n,
+                 run->account.begun != 0 ? "No whole page was printed."
+                                         : "Nothing was printed.");
     else
         snprintf(text, n, "%u page%s had been sent before.", job->impressions_completed,
                  job->impressions_completed == 1 ? "" : "s");
     return text;
+}
+
+/* What became of the page a canceled job was at. cut: the machine has it in part. */
+static const char *last_page(const struct run *run, bool cut)
+{
+    if (cut)
+        return run->job->impressions_completed == 0 ? " A page was cut off."
+                                                    : " The page after them was cut off.";
+    if (!run->white_end)
+        return "";
+    return run->job->impressions_completed == 1 ? " It ends in white."
+                                                : " The last one ends in white.";
 }
 
 /* End or put back a job that is not to go on now. cut: a page is with the machine in part. */
@@ -46,8 +61,7 @@ static void leave(struct run *run, bool cut)
 
     sent_before(run, sent, sizeof(sent));
     if (wish == WISH_CANCEL) {
-        snprintf(text, sizeof(text), "Canceled. %s%s", sent,
-                 cut ? " The page after them was cut off." : "");
+        snprintf(text, sizeof(text), "Canceled. %s%s", sent, last_page(run, cut));
         job_end(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER, text);
     } else if (wish == WISH_FAILED) {
         char why[512];
@@ -140,6 +154,8 @@ static void note_outcome(struct run *run, enum outcome outcome, unsigned next)
     /* all up to next is with the machine, and its job was ended */
     if (run->account.begun != 0)
         run->account.base = next;
+    else
+        run->white_end = false; /* it stayed here */
     run->account.begun = 0;
     run->num_ends = 0;
     run_keep_account(run);

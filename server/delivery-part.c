@@ -124,11 +124,38 @@ enum result run_count_sink(void *ctx, const void *bytes, size_t n)
     return RESULT_OK;
 }
 
+/* A page is given to the language in pieces of this size, and after each a cancel is looked
+ * for: when a slow machine has taken what was kept waiting, not much more is begun. It costs a
+ * lock for each, a few hundred for a page. */
+#define REPLAY_PIECE 4096
+
+/* A canceled job's page ends in white from here on. Not that of one that is to be stopped: it
+ * goes on later, and then has its pages whole. */
+static enum result cut_if_canceled(struct run *run)
+{
+    if (run->cut || run_wish(run) != WISH_CANCEL)
+        return RESULT_OK;
+    run->cut = true;
+    return run->stored.model->pdl->cut(run->work);
+}
+
 static enum result replay_sink(void *ctx, const void *bytes, size_t n)
 {
     struct run *run = ctx;
+    const struct pdl_ops *pdl = run->stored.model->pdl;
+    const uint8_t *p = bytes;
+    enum result result = RESULT_OK;
 
-    return run->stored.model->pdl->replay(run->work, bytes, n);
+    while (result == RESULT_OK && n > 0) {
+        size_t piece = n < REPLAY_PIECE ? n : REPLAY_PIECE;
+
+        result = pdl->replay(run->work, p, piece);
+        if (result == RESULT_OK && run->to_device)
+            result = cut_if_canceled(run);
+        p += piece;
+        n -= piece;
+    }
+    return result;
 }
 
 static bool note_end(struct run *run)
@@ -153,6 +180,8 @@ enum result run_start_stream(struct run *run,
     enum result result;
 
     run->out = (struct sink){write, run};
+    run->to_device = write == run_device_sink;
+    run->cut = run->white_end = false;
     run->written = 0;
     run->num_ends = 0;
     run->sides_arrived = 0;
@@ -175,9 +204,10 @@ enum result run_emit_side(struct run *run, enum next what, size_t record)
     struct page_params page;
     enum result result;
 
-    if (what == NEXT_PAGE)
+    if (what == NEXT_PAGE) {
         result = document_send(run->document, record, &sink);
-    else {
+        run->white_end = run->cut && pdl->white_rows(run->work) > 0;
+    } else {
         result = pdl->page_params(run->stored.model, run->stored.ticket.job.media, &page);
         if (result == RESULT_OK)
             result = pdl->start_page(run->work, &page);

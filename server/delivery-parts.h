@@ -75,6 +75,9 @@ struct run {
     uint64_t prefix;  /* of them, before the first side */
     uint64_t *ends;   /* where sides end in the stream, from account.base on */
     size_t num_ends, room_ends;
+    bool to_device;         /* the stream goes there, it is not only counted */
+    bool cut;               /* the job was canceled inside a page of it */
+    bool white_end;         /* and that page ends in white */
     unsigned sides_arrived; /* of this machine's job; the machine acknowledged them */
     int64_t ending_since;   /* ms; somebody wants it to end */
     int64_t moved;          /* ms; when the machine took something last */

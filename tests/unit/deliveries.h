@@ -150,8 +150,9 @@ struct paper {
     unsigned pages[64]; /* numbers by their black lines; 0: white */
     size_t num_pages;
     unsigned jobs_ended;
-    unsigned black; /* of the open page */
-    bool finished;  /* the stream ends between jobs */
+    unsigned black;    /* of the open page */
+    uint32_t last_ink; /* its lowest row that has some */
+    bool finished;     /* the stream ends between jobs */
 };
 
 static inline bool on_page_start(void *ctx, const struct decode_page *page)
@@ -160,6 +161,7 @@ static inline bool on_page_start(void *ctx, const struct decode_page *page)
 
     (void)page;
     p->black = 0;
+    p->last_ink = 0;
     return true;
 }
 
@@ -169,6 +171,9 @@ static inline bool on_band(void *ctx, const struct decode_page *page, uint32_t y
     struct paper *p = ctx;
 
     (void)page;
+    for (size_t i = 0; i < rows * stride; i++)
+        if (bits[i] != 0)
+            p->last_ink = y + (uint32_t)(i / stride);
     for (uint32_t row = 0; row < rows; row++)
         p->black += y + row >= 10 && y + row < 100 && bits[row * stride + stride / 3] == 0xff;
     return true;

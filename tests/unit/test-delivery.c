@@ -210,6 +210,55 @@ static void test_cancel_stalled(void)
     peer_free(m.peer);
 }
 
+#define INK_ROWS 2100
+
+/* Takes a part of a page, waits at the gate, and then takes the rest. */
+static void play_slow(struct peer *p)
+{
+    struct machine *m = p->ctx;
+
+    if (!peer_accept(p))
+        return;
+    (void)peer_read(p, m->breaks[0]);
+    if (!peer_pass(p))
+        return;
+    (void)peer_read(p, SIZE_MAX);
+    m->ends[0] = p->n;
+    peer_end(p);
+}
+
+static void test_cancel_inside(unsigned host_copies, enum sides sides)
+{
+    struct jobs *jobs = queues_open(&many);
+    struct machine m = {.peer = peer_new(4096)};
+    struct job *job = put_job(jobs, 1, 3, INK_ROWS - 100, host_copies, sides);
+    struct job_queue *queue;
+    struct paper p;
+    char uri[64];
+
+    m.breaks[0] = 20000;
+    machine_uri(&m, uri, sizeof(uri));
+    peer_start(m.peer, play_slow, &m);
+    queue = serve(jobs, 1, uri);
+    ok(wait_until(queue, has_message, job) && job_cancel(job) == JOB_DONE,
+       "A job is canceled in the middle of a page that the machine takes slowly");
+    peer_open(m.peer);
+    ok(ended_as(queue, job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER,
+                "Canceled. 1 page had been sent before. It ends in white."),
+       "It ends when the machine takes data again: %s", job->message);
+    stop(queue);
+    peer_join(m.peer);
+    machine_decode(&m, 0, &p);
+    ok(paper_is(&p, "1 ", 1), "The machine has a whole job of a whole page");
+    ok(p.last_ink > 100 && p.last_ink < INK_ROWS - 1,
+       "Its lower part is white: %u rows of %u have ink", p.last_ink + 1, (unsigned)INK_ROWS);
+    ok(spool_used(jobs_spool(jobs)) == 0 && queue->pages == 1, "It counts as a page");
+    job_release(job);
+    jobs_close(jobs);
+    queues_clear();
+    peer_free(m.peer);
+}
+
 /* Between two pages, while the next is on its way here. */
 static void test_cancel_between(void)
 {
@@ -394,6 +443,8 @@ int main(void)
     test_sender_fails();
     test_cancel_connecting();
     test_cancel_stalled();
+    test_cancel_inside(1, SIDES_ONE);
+    test_cancel_inside(2, SIDES_LONG_EDGE);
     test_cancel_between();
     test_back();
     test_stop();
