@@ -390,6 +390,20 @@ static void ask_counter(struct run *run, struct broken_job *broken)
         status.life_count > run->account.life ? status.life_count - run->account.life : 0;
 }
 
+/* Kept before the account forgets it: a second end of the program must not lose it. */
+static void note_break(struct run *run, const struct broken_job *broken,
+                       const struct resume *resume, unsigned sides)
+{
+    char text[400];
+
+    resume_explain(broken, resume, run->first_page, sides, text, sizeof(text));
+    jobs_lock(run->job->jobs);
+    resume_add(&run->job->breaks, broken, resume, run->first_page, sides);
+    jobs_unlock(run->job->jobs);
+    log_say(LOG_SAY_WARN, "[Job %d] %s", run->job->id, text);
+    (void)job_save(run->job);
+}
+
 void run_go_on_after(struct run *run, bool own)
 {
     const struct ticket *ticket = &run->stored.ticket;
@@ -413,7 +427,6 @@ void run_go_on_after(struct run *run, bool own)
         .pages_per_minute = run->stored.model->caps->pages_per_minute,
     };
     struct resume resume;
-    char text[400];
     unsigned index = broken.taken - broken.base;
 
     broken.midway = run->account.offered > (index > 0 ? run->ends[index - 1] : run->prefix);
@@ -423,11 +436,9 @@ void run_go_on_after(struct run *run, bool own)
     }
     ask_counter(run, &broken); /* it may have been switched off meanwhile, too */
     resume_decide(&broken, &resume);
-    resume_explain(&broken, &resume, run->first_page, run_set_sides(run, pages), text,
-                   sizeof(text));
     if (resume.side > broken.base || resume.cut_to > resume.cut_from ||
-        resume.twice_to > resume.twice_from)
-        run_remark(run, text); /* else it begins, as if nothing had been */
+        resume.twice_to > resume.twice_from) /* else it begins, as if nothing had been */
+        note_break(run, &broken, &resume, run_set_sides(run, pages));
     run->account.fails = resume.side == run->account.last_side ? run->account.fails + 1 : 1;
     run->account.last_side = resume.side;
     run->account.base = resume.side;

@@ -52,26 +52,41 @@ static const char *last_page(const struct run *run, bool cut)
                                                 : " The last one ends in white.";
 }
 
+/* Behind others, with a blank; what does not fit is left out. */
+static void add_sentences(char *text, size_t size, const char *more)
+{
+    size_t used = strlen(text), n = strlen(more);
+
+    if (used > 0 && n > 0 && used + 1 < size)
+        text[used++] = ' ';
+    if (n >= size - used)
+        n = size - used - 1;
+    memcpy(text + used, more, n);
+    text[used + n] = '\0';
+}
+
 /* End or put back a job that is not to go on now. cut: a page is with the machine in part. */
 static void leave(struct run *run, bool cut)
 {
     struct job *job = run->job;
-    char sent[128], text[700];
+    char sent[128], broke[400], text[sizeof(job->message)];
     enum wish wish = run_wish(run);
 
     sent_before(run, sent, sizeof(sent));
+    resume_sum_explain(&job->breaks, broke, sizeof(broke));
     if (wish == WISH_CANCEL) {
         snprintf(text, sizeof(text), "Canceled. %s%s", sent, last_page(run, cut));
+        add_sentences(text, sizeof(text), broke);
         job_end(job, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER, text);
     } else if (wish == WISH_FAILED) {
-        char why[512];
         uint32_t reasons;
 
         jobs_lock(job->jobs);
-        snprintf(why, sizeof(why), "%s", job->message);
+        snprintf(text, sizeof(text), "%s", job->message);
         reasons = job->reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE | JOB_ERRORS);
         jobs_unlock(job->jobs);
-        snprintf(text, sizeof(text), "%s %s", why, sent);
+        add_sentences(text, sizeof(text), sent);
+        add_sentences(text, sizeof(text), broke);
         job_end(job, IPP_JSTATE_ABORTED, reasons | JOB_ABORTED_BY_SYSTEM, text);
     } else
         job_put_back(job);
@@ -79,11 +94,11 @@ static void leave(struct run *run, bool cut)
 
 static void finish_job(struct job *job)
 {
-    bool remarks = job->remarks[0] != '\0';
+    bool remarks = job->remarks[0] != '\0' || job->breaks.times > 0;
     char text[sizeof(job->message)];
 
-    snprintf(text, sizeof(text), "%.*s", (int)sizeof(text) - 1,
-             remarks ? job->remarks : "Printed.");
+    resume_sum_explain(&job->breaks, text, sizeof(text));
+    add_sentences(text, sizeof(text), remarks ? job->remarks : "Printed.");
     job_end(job, IPP_JSTATE_COMPLETED, remarks ? JOB_WITH_WARNINGS : JOB_SUCCESSFUL, text);
 }
 

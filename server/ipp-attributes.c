@@ -30,7 +30,8 @@ const char *job_what(const struct job *job)
 
     if (job->message[0] != '\0')
         return job->message;
-    if (job->remarks[0] != '\0' && job->state == IPP_JSTATE_PROCESSING)
+    if (job->remarks[0] != '\0' && (job->state == IPP_JSTATE_PROCESSING ||
+                                    (job->state == IPP_JSTATE_HELD && job->started)))
         return job->remarks;
     switch (job->state) {
     case IPP_JSTATE_PENDING:

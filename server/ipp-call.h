@@ -76,7 +76,7 @@ void call_reprint_job(struct call *c);
 void call_promote_job(struct call *c);
 void call_schedule_job(struct call *c);
 void call_cancel_some(struct call *c, bool mine, bool current);
-void call_set_queue(struct call *c, void (*set)(struct job_queue *, bool), bool value);
+void call_set_queue(struct call *c, bool (*set)(struct job_queue *, bool), bool value);
 void call_release_new_jobs(struct call *c); /* what was held because new jobs were */
 
 #endif

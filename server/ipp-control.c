@@ -318,12 +318,19 @@ void call_cancel_some(struct call *c, bool mine, bool current)
         call_done(c);
 }
 
-void call_set_queue(struct call *c, void (*set)(struct job_queue *, bool), bool value)
+static void answer_kept(struct call *c, bool kept)
 {
-    if (!call_administrates(c))
-        return;
-    set(c->queue, value);
-    call_done(c);
+    if (kept)
+        call_done(c);
+    else
+        call_respond(c, IPP_STATUS_ERROR_TEMPORARY,
+                     "It is so now, but could not be kept on the disk of the gateway.");
+}
+
+void call_set_queue(struct call *c, bool (*set)(struct job_queue *, bool), bool value)
+{
+    if (call_administrates(c))
+        answer_kept(c, set(c->queue, value));
 }
 
 static bool is_held(void *ctx, struct job *job)
@@ -336,10 +343,11 @@ static bool is_held(void *ctx, struct job *job)
 void call_release_new_jobs(struct call *c)
 {
     struct picked p = {.c = c};
+    bool kept;
 
     if (!call_administrates(c))
         return;
-    queue_set_hold_new(c->queue, false);
+    kept = queue_set_hold_new(c->queue, false);
     jobs_lock(call_jobs);
     jobs_each(call_jobs, c->queue, JOBS_ACTIVE, is_held, &p);
     jobs_unlock(call_jobs);
@@ -348,5 +356,5 @@ void call_release_new_jobs(struct call *c)
         job_release(p.list[i]);
     }
     free(p.list);
-    call_done(c);
+    answer_kept(c, kept);
 }

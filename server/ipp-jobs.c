@@ -354,7 +354,8 @@ void ipp_follow_printer(pappl_printer_t *printer)
     jobs_lock(call_jobs);
     queue->strange = false;
     queue_set_cartridge(queue, cartridge, (unsigned)strtoul(pages, NULL, 10));
-    snprintf(queue->name, sizeof(queue->name), "%s", papplPrinterGetName(printer));
+    if (strcmp(queue->name, papplPrinterGetName(printer)) != 0)
+        snprintf(queue->name, sizeof(queue->name), "%s", papplPrinterGetName(printer));
     snprintf(queue->quiet, sizeof(queue->quiet), "%s", quiet);
     queue->keep_printed = (unsigned)strtoul(keep, NULL, 10);
     queue->keep_hours = (unsigned)strtoul(hours, NULL, 10);

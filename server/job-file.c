@@ -80,6 +80,13 @@ ipp_t *job_file_pack(const struct job *job)
     add_number(m, "impressions-completed", job->impressions_completed);
     add_number(m, "dots", job->dots);
     add_number(m, "started", job->started);
+    add_number(m, "breaks", job->breaks.times);
+    add_number(m, "breaks-own", job->breaks.own);
+    add_number(m, "breaks-page", job->breaks.page);
+    add_number(m, "breaks-cut-from", job->breaks.cut_from);
+    add_number(m, "breaks-cut-to", job->breaks.cut_to);
+    add_number(m, "breaks-twice-from", job->breaks.twice_from);
+    add_number(m, "breaks-twice-to", job->breaks.twice_to);
     add_number(m, "kept", job->kept);
     if (job->attributes != NULL) {
         ippAddSeparator(m);
@@ -116,6 +123,13 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     job->impressions = (unsigned)get_number(m, "impressions");
     job->impressions_completed = (unsigned)get_number(m, "impressions-completed");
     job->dots = get_number(m, "dots");
+    job->breaks.times = (unsigned)get_number(m, "breaks");
+    job->breaks.own = get_number(m, "breaks-own") != 0;
+    job->breaks.page = (unsigned)get_number(m, "breaks-page");
+    job->breaks.cut_from = (unsigned)get_number(m, "breaks-cut-from");
+    job->breaks.cut_to = (unsigned)get_number(m, "breaks-cut-to");
+    job->breaks.twice_from = (unsigned)get_number(m, "breaks-twice-from");
+    job->breaks.twice_to = (unsigned)get_number(m, "breaks-twice-to");
     job->started = get_number(m, "started") != 0;
     job->kept = get_number(m, "kept") != 0;
     job->attributes = ippNew();

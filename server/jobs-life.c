@@ -77,6 +77,7 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     struct document *document = job_document(job), *listed = NULL;
     bool kept = document != NULL && document_commit(document) == RESULT_OK;
     unsigned pages;
+    char name[sizeof(job->queue->name)];
 
     if (document == NULL)
         snprintf(why, why_size, "The job was canceled.");
@@ -103,10 +104,11 @@ bool job_accept(struct job *job, char *why, size_t why_size)
     listed = job->document;
     job->document = NULL; /* opened again when it is needed: a thousand may wait */
     pages = job->impressions;
+    snprintf(name, sizeof(name), "%s", job->queue->name);
     jobs_wake(job->queue);
     jobs_unlock(job->jobs);
-    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, job->queue->name,
-            pages, pages == 1 ? "" : "s");
+    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, name, pages,
+            pages == 1 ? "" : "s");
     document_release(listed);
     return true;
 }

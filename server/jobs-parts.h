@@ -37,7 +37,7 @@ struct jobs {
 struct job_queue *jobs_need_queue(struct jobs *jobs, int id);
 
 /* Keep a queue's state on the disk. Without the lock. */
-void jobs_save_queue(struct job_queue *queue);
+bool jobs_save_queue(struct job_queue *queue);
 
 /* A queue whose counts are to be kept; NULL: none. */
 struct job_queue *jobs_next_unsaved(struct jobs *jobs);

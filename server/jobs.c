@@ -125,23 +125,26 @@ void jobs_each_queue(struct jobs *jobs, void (*each)(void *ctx, struct job_queue
     jobs_unlock(jobs);
 }
 
-void jobs_save_queue(struct job_queue *queue)
+bool jobs_save_queue(struct job_queue *queue)
 {
     char name[64];
     ipp_t *message;
+    bool kept;
 
     snprintf(name, sizeof(name), "queue-%d.ipp", queue->id);
     jobs_lock(queue->jobs);
     message = queue_file_pack(queue);
     jobs_wake(queue);
     jobs_unlock(queue->jobs);
-    if (message == NULL || !message_write(queue->jobs->folder, name, message))
-        log_say(LOG_SAY_ERROR, "The state of the queue %s could not be kept: %s.", queue->name,
+    kept = message != NULL && message_write(queue->jobs->folder, name, message);
+    if (!kept)
+        log_say(LOG_SAY_ERROR, "The state of the queue %d could not be kept: %s.", queue->id,
                 strerror(errno));
     ippDelete(message);
+    return kept;
 }
 
-static void set_flag(struct job_queue *queue, bool *flag, bool value, const char *what)
+static bool set_flag(struct job_queue *queue, bool *flag, bool value, const char *what)
 {
     bool same;
 
@@ -151,24 +154,24 @@ static void set_flag(struct job_queue *queue, bool *flag, bool value, const char
     queue->state_time = same ? queue->state_time : time(NULL);
     jobs_unlock(queue->jobs);
     if (same)
-        return;
+        return true;
     log_say(LOG_SAY_INFO, "Queue %s: %s%s.", queue->name, value ? "" : "no longer ", what);
-    jobs_save_queue(queue);
+    return jobs_save_queue(queue);
 }
 
-void queue_set_paused(struct job_queue *queue, bool paused)
+bool queue_set_paused(struct job_queue *queue, bool paused)
 {
-    set_flag(queue, &queue->paused, paused, "paused");
+    return set_flag(queue, &queue->paused, paused, "paused");
 }
 
-void queue_set_hold_new(struct job_queue *queue, bool hold)
+bool queue_set_hold_new(struct job_queue *queue, bool hold)
 {
-    set_flag(queue, &queue->hold_new, hold, "holding new jobs");
+    return set_flag(queue, &queue->hold_new, hold, "holding new jobs");
 }
 
-void queue_set_refusing(struct job_queue *queue, bool refusing)
+bool queue_set_refusing(struct job_queue *queue, bool refusing)
 {
-    set_flag(queue, &queue->refusing, refusing, "refusing jobs");
+    return set_flag(queue, &queue->refusing, refusing, "refusing jobs");
 }
 
 struct job_queue *jobs_next_unsaved(struct jobs *jobs)

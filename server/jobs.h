@@ -15,6 +15,7 @@
 #define SERVER_JOBS_H
 
 #include "driver/toner.h"
+#include "resume.h"
 #include "spool.h"
 
 #include <cups/ipp.h>
@@ -101,8 +102,9 @@ struct job {
     ipp_t *attributes; /* what was asked, without PINs */
     ipp_jstate_t state;
     uint32_t reasons;
-    char message[512];  /* job-state-message, what it is doing now; "": none */
+    char message[1024]; /* job-state-message, what it is doing now; "": none */
     char remarks[1024]; /* sentences to be told until the end: what differs from the wish */
+    struct resume_sum breaks; /* what they left is told until the end, too */
     int priority;
     uint64_t order; /* among those of the same priority */
     enum job_hold hold;
@@ -208,10 +210,11 @@ enum job_answer job_promote(struct job *job, const struct job *after);
  * document is copied. */
 struct job *job_reprint(struct job *job, const char *user, char *why, size_t why_size);
 
-/* queue_pause etc. are kept, too. */
-void queue_set_paused(struct job_queue *queue, bool paused);
-void queue_set_hold_new(struct job_queue *queue, bool hold);
-void queue_set_refusing(struct job_queue *queue, bool refusing);
+/* Each is so from now on, and kept. False: it could not be kept, and is not so after a restart.
+ */
+bool queue_set_paused(struct job_queue *queue, bool paused);
+bool queue_set_hold_new(struct job_queue *queue, bool hold);
+bool queue_set_refusing(struct job_queue *queue, bool refusing);
 
 /* queue_set_cartridge - with the lock: toner is counted for a cartridge of this name; another
  * name is another cartridge. pages: at 6 %, 0: no estimate is wanted. */

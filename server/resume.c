@@ -140,48 +140,91 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *t, const char
         t->used += (size_t)n < t->n - t->used ? (size_t)n : t->n - t->used - 1;
 }
 
-/* "page 3" or "pages 3 to 5"; sides of later sets are the pages again. */
-static void put_pages(struct text *t, unsigned from, unsigned to, unsigned first,
-                      unsigned sides)
+/* The pages of sides; those of later sets are the pages again. */
+static void find_pages(unsigned from, unsigned to, unsigned first, unsigned sides, unsigned *a,
+                       unsigned *b)
 {
-    unsigned a = first + from % sides, b = first + (to - 1) % sides;
-
-    if (to - from >= sides || b < a) {
-        a = first;
-        b = first + sides - 1;
+    *a = first + from % sides;
+    *b = first + (to - 1) % sides;
+    if (to - from >= sides || *b < *a) {
+        *a = first;
+        *b = first + sides - 1;
     }
-    if (a == b)
-        put(t, "page %u", a);
+}
+
+/* Make a range hold another one, too; 0 is none. */
+static void widen(unsigned *from, unsigned *to, unsigned a, unsigned b)
+{
+    if (*from == 0 || a < *from)
+        *from = a;
+    if (b > *to)
+        *to = b;
+}
+
+void resume_add(struct resume_sum *sum, const struct broken_job *b, const struct resume *r,
+                unsigned first, unsigned sides)
+{
+    unsigned from, to;
+
+    if (!b->begun || sides == 0)
+        return;
+    sum->times++;
+    sum->own = b->own_end;
+    sum->page = b->total > 0 && r->side >= b->total ? 0 : first + r->side % sides;
+    if (r->cut_to > r->cut_from) {
+        find_pages(r->cut_from, r->cut_to, first, sides, &from, &to);
+        widen(&sum->cut_from, &sum->cut_to, from, to);
+    }
+    if (r->twice_to > r->twice_from) {
+        find_pages(r->twice_from, r->twice_to, first, sides, &from, &to);
+        widen(&sum->twice_from, &sum->twice_to, from, to);
+    }
+}
+
+/* "page 3" or "pages 3 to 5" */
+static void put_pages(struct text *t, unsigned from, unsigned to)
+{
+    if (from == to)
+        put(t, "page %u", from);
     else
-        put(t, "pages %u to %u", a, b);
+        put(t, "pages %u to %u", from, to);
+}
+
+void resume_sum_explain(const struct resume_sum *sum, char *text, size_t n)
+{
+    struct text t = {text, n, 0};
+
+    text[0] = '\0';
+    if (sum->times == 0)
+        return;
+    if (sum->times == 1)
+        put(&t, "%s while the job was printed; ",
+            sum->own ? "This program was ended" : "The connection to the machine broke");
+    else
+        put(&t, "Printing was broken off %u times; the last time ", sum->times);
+    if (sum->page == 0)
+        put(&t, "it had all pages.");
+    else
+        put(&t, "%s with page %u.", sum->times == 1 ? "printing went on" : "it went on",
+            sum->page);
+    if (sum->cut_from > 0) {
+        put(&t, " A sheet with only a part of %s",
+            sum->cut_to > sum->cut_from ? "one of " : "");
+        put_pages(&t, sum->cut_from, sum->cut_to);
+        put(&t, " may have come out.");
+    }
+    if (sum->twice_from > 0) {
+        put(&t, " There may be two of ");
+        put_pages(&t, sum->twice_from, sum->twice_to);
+        put(&t, ".");
+    }
 }
 
 void resume_explain(const struct broken_job *b, const struct resume *r, unsigned first,
                     unsigned sides, char *text, size_t n)
 {
-    struct text t = {text, n, 0};
+    struct resume_sum sum = {.times = 0};
 
-    text[0] = '\0';
-    if (!b->begun || sides == 0)
-        return;
-    put(&t, "%s while the job was printed; ",
-        b->own_end ? "This program was ended" : "The connection to the machine broke");
-    if (b->total > 0 && r->side >= b->total)
-        put(&t, "it had all pages.");
-    else {
-        put(&t, "printing went on with ");
-        put_pages(&t, r->side, r->side + 1, first, sides);
-        put(&t, ".");
-    }
-    if (r->cut_to > r->cut_from) {
-        put(&t, " A sheet with only a part of %s",
-            r->cut_to - r->cut_from > 1 && sides > 1 ? "one of " : "");
-        put_pages(&t, r->cut_from, r->cut_to, first, sides);
-        put(&t, " may have come out.");
-    }
-    if (r->twice_to > r->twice_from) {
-        put(&t, " There may be two of ");
-        put_pages(&t, r->twice_from, r->twice_to, first, sides);
-        put(&t, ".");
-    }
+    resume_add(&sum, b, r, first, sides);
+    resume_sum_explain(&sum, text, n);
 }

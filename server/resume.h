@@ -52,6 +52,22 @@ struct resume {
  */
 void resume_decide(const struct broken_job *b, struct resume *r);
 
+/* What all breaks of a job may have left on paper, as ranges of pages from 1; 0: none. */
+struct resume_sum {
+    unsigned times;
+    bool own;                      /* at the last one it was this program that ended */
+    unsigned page;                 /* with which it went on then; 0: the machine had all */
+    unsigned cut_from, cut_to;     /* a part of one of them */
+    unsigned twice_from, twice_to; /* two of some of them */
+};
+
+/* resume_add - one more break; first and sides as below. */
+void resume_add(struct resume_sum *sum, const struct broken_job *b, const struct resume *r,
+                unsigned first, unsigned sides);
+
+/* resume_sum_explain - in plain words, at most 250 bytes; "" for no break. */
+void resume_sum_explain(const struct resume_sum *sum, char *text, size_t n);
+
 /* resume_explain - what happened and what comes, in plain words; pages counted from 1, `first`
  * the page number of side 0, `sides` in a set. "" when there is nothing to tell. */
 void resume_explain(const struct broken_job *b, const struct resume *r, unsigned first,

@@ -337,8 +337,8 @@ static void test_killed_unconfirmed(void)
     (void)shutdown(good->listener, SHUT_RDWR); /* in case nobody comes */
     peer_join(good);
     ok(good->connections == 1, "by sending it again: the server had not confirmed it");
-    ok(job != NULL && strstr(job->remarks, "There may be two of") != NULL,
-       "and that it may have come twice is told: '%s'", job != NULL ? job->remarks : "");
+    ok(job != NULL && strstr(job->message, "There may be two of") != NULL,
+       "and that it may have come twice is told: '%s'", job != NULL ? job->message : "");
     job_release(job);
     jobs_close(jobs);
     queues_clear();
