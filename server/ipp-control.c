@@ -323,8 +323,9 @@ static void answer_kept(struct call *c, bool kept)
     if (kept)
         call_done(c);
     else
-        call_respond(c, IPP_STATUS_ERROR_TEMPORARY,
-                     "It is so now, but could not be kept on the disk of the gateway.");
+        call_respond(c, IPP_STATUS_OK,
+                     "It is so now, but will not be after a restart: the disk "
+                     "of the gateway took no note of it.");
 }
 
 void call_set_queue(struct call *c, bool (*set)(struct job_queue *, bool), bool value)
