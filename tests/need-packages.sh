@@ -16,7 +16,7 @@ run="$build cups-ipp-utils ghostscript fonts-urw-base35"
 test="$run clang clang-format curl"
 # For tests that are passed over where these are missing: the ARM code paths, DNS-SD.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
-    avahi-utils'
+    avahi-utils iproute2'
 
 case ${1:-} in
 build) needed=$build wanted= ;;
