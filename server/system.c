@@ -404,6 +404,19 @@ static void keep_now(pappl_system_t *system)
 /* The one that runs, for the handler of signals. */
 static pappl_system_t *running;
 
+/* The signals we handle wait until our handlers are there: PAPPL's, which it sets before, take
+ * SIGHUP for the end, and a signal that a job is to see would be lost. */
+static void hold_signals(int how)
+{
+    sigset_t ours;
+
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGHUP);
+    (void)pthread_sigmask(how, &ours, NULL);
+}
+
 /* Notes the time, nothing else: papplSystemShutdown may be called here. */
 static void end_running(int signal_number)
 {
@@ -429,6 +442,7 @@ static bool wake_up(pappl_system_t *system, void *data)
         action.sa_handler = log_file_reopen;
         action.sa_flags = SA_RESTART;
         sigaction(SIGHUP, &action, NULL);
+        hold_signals(SIG_UNBLOCK);
     }
     dnssd_repair(system);
     return true;
@@ -503,6 +517,7 @@ static void run(struct server *s)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
     papplSystemRun(s->system);
+    hold_signals(SIG_UNBLOCK);
     dnssd_end();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
@@ -533,6 +548,7 @@ int system_run(const struct options *options)
 
     s->options = options;
     s->state_lock = s->spool_lock = -1;
+    hold_signals(SIG_BLOCK); /* before there are threads: only the main one shall have them */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
     /* One thread a client: without a limit each gets an arena of its own. */
