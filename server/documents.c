@@ -80,12 +80,8 @@ struct source {
 static bool is_canceled(void *ctx)
 {
     const struct source *s = ctx;
-    bool canceled;
 
-    jobs_lock(s->job->jobs);
-    canceled = s->job->cancel || s->job->queue->gone;
-    jobs_unlock(s->job->jobs);
-    return canceled;
+    return job_is_canceled(s->job);
 }
 
 /* Whether httpRead would block for bytes of the document (and not return its end). */

@@ -44,16 +44,6 @@ struct intake {
     char why[512];
 };
 
-bool intake_canceled(struct intake *in)
-{
-    bool canceled;
-
-    jobs_lock(in->job->jobs);
-    canceled = in->job->cancel || in->job->queue->gone;
-    jobs_unlock(in->job->jobs);
-    return canceled;
-}
-
 void intake_fail(struct intake *in, uint32_t reasons, const char *why)
 {
     if (in->failed)
@@ -219,7 +209,7 @@ bool intake_page(struct intake *in, const struct page_wish *wish, struct page_pa
     const struct media *media =
         media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
 
-    if (in->failed || intake_canceled(in))
+    if (in->failed || job_is_canceled(in->job))
         return false;
     /* Another size is another job of the machine: a ticket has one size. */
     if (in->begun && media != NULL && media != in->ticket.job.media) {
@@ -281,9 +271,10 @@ static void drop_page(struct intake *in)
 
 bool intake_end_page(struct intake *in)
 {
-    if (in->page_open && !in->failed && in->lines < in->lines_wanted && !intake_canceled(in))
+    if (in->page_open && !in->failed && in->lines < in->lines_wanted &&
+        !job_is_canceled(in->job))
         intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
-    if (in->failed || !in->page_open || intake_canceled(in) ||
+    if (in->failed || !in->page_open || job_is_canceled(in->job) ||
         !check(in, pipeline_end_page(in->pipeline)) || !check(in, document_end(in->document))) {
         drop_page(in);
         return false;
@@ -300,7 +291,7 @@ bool intake_end_page(struct intake *in)
 /* Accept the job, or end it. */
 static bool settle(struct intake *in, char *why, size_t why_size)
 {
-    if (intake_canceled(in)) {
+    if (job_is_canceled(in->job)) {
         (void)job_cancel(in->job); /* if the queue is gone */
         jobs_lock(in->job->jobs);
         in->job->receiving = false;

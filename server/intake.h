@@ -46,9 +46,6 @@ bool intake_end_page(struct intake *in);
 /* intake_fail - give up: the first reason is kept. reasons: JOB_ bits. */
 void intake_fail(struct intake *in, uint32_t reasons, const char *why);
 
-/* intake_canceled - whether somebody canceled the job. */
-bool intake_canceled(struct intake *in);
-
 /*
  * intake_close - the document has ended: accept the job, or abort it, and free everything.
  *

@@ -162,6 +162,16 @@ void job_remark(struct job *job, const char *sentence)
         log_say(LOG_SAY_WARN, "[Job %d] %s", job->id, sentence);
 }
 
+bool job_is_canceled(struct job *job)
+{
+    bool canceled;
+
+    jobs_lock(job->jobs);
+    canceled = job->cancel || job->queue->gone;
+    jobs_unlock(job->jobs);
+    return canceled;
+}
+
 /* ---- the end ---- */
 
 /* With the lock: an ended job too many, to be forgotten; NULL: none. */

@@ -197,6 +197,10 @@ void job_abort(struct job *job, uint32_t reasons, const char *why);
 /* job_remark - add a sentence that is told until the end; once. A warning. */
 void job_remark(struct job *job, const char *sentence);
 
+/* job_is_canceled - whether its document is not wanted any more: somebody canceled the job, or
+ * its queue is gone. Takes the lock. */
+bool job_is_canceled(struct job *job);
+
 /* ---- control; each is kept on the disk before it returns ---- */
 
 enum job_answer { JOB_DONE, JOB_NOT_POSSIBLE };
