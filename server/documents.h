@@ -6,11 +6,10 @@
 #ifndef SERVER_DOCUMENTS_H
 #define SERVER_DOCUMENTS_H
 
+#include "document-input.h"
 #include "driver/models.h"
 #include "job-options.h"
 #include "jobs.h"
-
-#include <cups/http.h>
 
 /* The formats that are printed, for document-format-supported; NULL at the end. The machine's
  * own come with its model. */
@@ -22,10 +21,6 @@ const char *document_sniff(const uint8_t *bytes, size_t n);
 /* document_format_known - whether a queue of the model prints the format. */
 bool document_format_known(const char *format, const struct model *model);
 
-/* document_peek - the first bytes of a document without taking them; 0: it is empty, or nothing
- * came for long. */
-size_t document_peek(http_t *http, uint8_t *bytes, size_t n);
-
 /* A limit for pictures, which are read out of order. */
 struct document_limits {
     const char *folder; /* for temporary files; kept by pointer */
@@ -36,12 +31,12 @@ void documents_set_limits(const struct document_limits *limits);
 /*
  * document_receive - read a document to its end and accept the job, or abort it.
  *
- * http     in the middle of a POST; what the client's compression was is undone by libcups
+ * input    from its first byte
  * format   one that document_format_known() knows
  *
  * False and a sentence in why; "" when the job was canceled meanwhile.
  */
-bool document_receive(struct job *job, http_t *http, const char *format,
+bool document_receive(struct job *job, struct document_input *input, const char *format,
                       const struct model *model, const struct job_options *options, char *why,
                       size_t why_size);
 

@@ -45,8 +45,9 @@ static void refuse_format(struct call *c, const char *format)
         call_add_unsupported(c, attr);
 }
 
-/* The document's format: what is said, else what its first bytes say; NULL and answered. */
-static const char *find_format(struct call *c, bool has_document)
+/* The document's format: what is said, else what its first bytes say; NULL and answered. input:
+ * NULL when there is no document yet. */
+static const char *find_format(struct call *c, struct document_input *input)
 {
     const struct model *model = printer_model(c->printer);
     const char *format = call_string(c->request, "document-format", IPP_TAG_MIMETYPE);
@@ -58,10 +59,9 @@ static const char *find_format(struct call *c, bool has_document)
         refuse_format(c, NULL);
         return NULL;
     }
-    if (!has_document)
+    if (input == NULL)
         return "application/octet-stream";
-    format = document_sniff(start,
-                            document_peek(papplClientGetHTTP(c->client), start, sizeof(start)));
+    format = document_sniff(start, input_peek(input, start, sizeof(start)));
     if (model != NULL && format != NULL && document_format_known(format, model))
         return format;
     refuse_format(c, format);
@@ -156,9 +156,9 @@ static void respond_taken(struct call *c, ipp_t *ignored)
 }
 
 /* The document of a job. Answered in any case. */
-static void receive(struct call *c, struct job *job, const char *format, ipp_t *ignored)
+static void receive(struct call *c, struct job *job, struct document_input *input,
+                    const char *format, ipp_t *ignored)
 {
-    http_t *http = papplClientGetHTTP(c->client);
     const struct intent *intent = job->intent;
     char why[512] = "";
     bool begun = intent != NULL && job_begin_document(job, why, sizeof(why));
@@ -172,7 +172,7 @@ static void receive(struct call *c, struct job *job, const char *format, ipp_t *
         snprintf(job->format, sizeof(job->format), "%s", format);
         jobs_unlock(call_jobs);
     }
-    accepted = begun && document_receive(job, http, format, printer_model(c->printer),
+    accepted = begun && document_receive(job, input, format, printer_model(c->printer),
                                          &intent->options, why, sizeof(why));
     jobs_lock(call_jobs);
     reasons = job->reasons;
@@ -190,13 +190,15 @@ static void receive(struct call *c, struct job *job, const char *format, ipp_t *
 
 void call_print_job(struct call *c)
 {
+    struct document_input input;
     const char *format;
     struct job *job = NULL;
     ipp_t *ignored = NULL;
 
+    input_from_http(&input, papplClientGetHTTP(c->client));
     if (check_compression(c) && may_print(c, &ignored) &&
-        (format = find_format(c, true)) != NULL && (job = create_job(c, format)) != NULL)
-        receive(c, job, format, ignored);
+        (format = find_format(c, &input)) != NULL && (job = create_job(c, format)) != NULL)
+        receive(c, job, &input, format, ignored);
     job_release(job);
     ippDelete(ignored);
 }
@@ -205,7 +207,7 @@ void call_validate_job(struct call *c)
 {
     ipp_t *ignored = NULL;
 
-    if (check_compression(c) && may_print(c, &ignored) && find_format(c, false) != NULL)
+    if (check_compression(c) && may_print(c, &ignored) && find_format(c, NULL) != NULL)
         respond_taken(c, ignored);
     ippDelete(ignored);
 }
@@ -223,22 +225,24 @@ void call_create_job(struct call *c)
     ippDelete(ignored);
 }
 
-static bool is_empty(struct call *c)
+static bool is_empty(struct document_input *input)
 {
     uint8_t byte;
 
-    return document_peek(papplClientGetHTTP(c->client), &byte, 1) == 0;
+    return input_peek(input, &byte, 1) == 0;
 }
 
 void call_send_document(struct call *c)
 {
     ipp_attribute_t *last = ippFindAttribute(c->request, "last-document", IPP_TAG_BOOLEAN);
     struct job *job = call_own_job(c);
+    struct document_input input;
     const char *format;
     bool has_document, active;
 
     if (job == NULL)
         return;
+    input_from_http(&input, papplClientGetHTTP(c->client));
     jobs_lock(call_jobs);
     has_document = job->document != NULL || job->accepted;
     active = job_is_active(job);
@@ -250,7 +254,7 @@ void call_send_document(struct call *c)
         ;
     else if (!has_document && !active)
         call_respond(c, IPP_STATUS_ERROR_NOT_POSSIBLE, "The job has ended already.");
-    else if (is_empty(c)) {
+    else if (is_empty(&input)) {
         if (ippGetBoolean(last, 0) && !has_document)
             job_abort(job, JOB_FORMAT_ERROR, "The job came without a document.");
         call_done(c);
@@ -258,8 +262,8 @@ void call_send_document(struct call *c)
     } else if (has_document)
         call_respond(c, IPP_STATUS_ERROR_MULTIPLE_JOBS_NOT_SUPPORTED,
                      "A job of this printer has one document.");
-    else if ((format = find_format(c, true)) != NULL)
-        receive(c, job, format, NULL);
+    else if ((format = find_format(c, &input)) != NULL)
+        receive(c, job, &input, format, NULL);
     job_release(job);
 }
 

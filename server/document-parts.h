@@ -1,0 +1,32 @@
+/*
+ * document-parts.h - what the readers of documents share. For documents.c and document-*.c
+ * only.
+ *
+ * documents.c tells formats apart and takes a document in, document-raster.c reads PWG and
+ * Apple raster, document-picture.c pictures, document-file.c keeps a document in a file,
+ * document-pages.c prints the pages of a file (PDF, PostScript, text).
+ * Effects: see documents.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_DOCUMENT_PARTS_H
+#define SERVER_DOCUMENT_PARTS_H
+
+#include "document-input.h"
+#include "documents.h"
+#include "intake.h"
+
+/* The limits of documents_set_limits. */
+const struct document_limits *document_limits(void);
+
+/* Pages of PWG or Apple raster to their end, each into the intake; what fails is told to it. */
+void document_read_raster(struct intake *in, struct document_input *input);
+
+/* One picture, JPEG or PNG. canceled and ctx are asked while it is decoded. */
+void document_read_picture(struct intake *in, struct document_input *input,
+                           const struct job_options *options, bool (*canceled)(void *ctx),
+                           void *ctx);
+
+/* The whole document into a nameless file, at its beginning. -1 and a sentence. */
+int document_to_file(struct document_input *input, char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * submission.h - a document that comes in by another way than IPP (raw socket, LPD, HTTP
+ * upload, watched folder) becomes a job of a queue, with the queue's defaults and the limits
+ * that IPP has. Effects: makes a job, reads the input to its end.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_SUBMISSION_H
+#define SERVER_SUBMISSION_H
+
+#include "document-input.h"
+
+#include <cups/ipp.h>
+#include <pappl/pappl.h>
+
+struct submission {
+    pappl_printer_t *printer;
+    const char *name, *user, *host; /* UTF-8; host: the sender's address. NULL: not known */
+    const char *format;             /* MIME type; NULL or octet-stream: by its first bytes */
+    ipp_t *attributes;              /* job template attributes; NULL: none. The caller's */
+};
+
+enum submission_result {
+    SUBMISSION_TAKEN,
+    SUBMISSION_REFUSED, /* of a kind or with wishes that are not printed; nothing was read of
+                           it, or too little: trying again is of no use */
+    SUBMISSION_BUSY,    /* no room, or the queue takes no jobs now: try again later */
+    SUBMISSION_FAILED,  /* damaged, or it broke off; canceled */
+};
+
+/*
+ * submission_print - take a document.
+ *
+ * job_id   out: of the job; 0 when none was made. NULL is fine
+ * why      out: a sentence when it was not taken; "" when it was canceled
+ *
+ * TAKEN: the job is on the disk and will be printed.
+ */
+enum submission_result submission_print(const struct submission *s,
+                                        struct document_input *input, int *job_id, char *why,
+                                        size_t why_size);
+
+#endif
