@@ -61,7 +61,7 @@ const char *const *strings_languages(size_t *n)
 static bool is_language(const char *tag, const char *language)
 {
     for (; *language != '\0'; tag++, language++) {
-        char c = *tag >= 'A' && *tag <= 'Z' ? (char)(*tag - 'A' + 'a') : *tag;
+        int c = *tag >= 'A' && *tag <= 'Z' ? *tag - 'A' + 'a' : *tag;
 
         if (c != *language)
             return false;
