@@ -9,8 +9,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
-#include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "ipp-printer.h"
 
 #include <string.h>
 

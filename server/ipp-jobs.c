@@ -6,6 +6,7 @@
 
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "ipp-printer.h"
 #include "log.h"
 #include "printer.h"
 
@@ -322,6 +323,8 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
 {
     call_jobs = jobs;
     ipp_attributes_setup(jobs);
+    ipp_printer_setup(jobs);
+    ipp_serve_strings(system);
     papplSystemSetOperationCallback(system, operate, NULL);
 }
 
