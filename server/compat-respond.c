@@ -51,6 +51,7 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
 
     if (code == HTTP_STATUS_OK && type != NULL && strcmp(type, "application/ipp") == 0 &&
         papplClientGetResponse(client) != NULL) {
+        compat_set_defaults(client);
         keep_settings(client);
         ipp_amend_response(client);
         length = ippLength(papplClientGetResponse(client));

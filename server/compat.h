@@ -12,6 +12,7 @@
  *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
  *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
+ *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
  *                         avahi_entry_group_add_service_strlst
  * Effects: as the functions they stand for.
@@ -34,6 +35,11 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
+
+/* compat_take_defaults - a request was read; compat_set_defaults - PAPPL has made its answer,
+ * which is sent next. By the thread of the client. */
+void compat_take_defaults(ipp_t *request);
+void compat_set_defaults(pappl_client_t *client);
 
 /* compat_on_change - call changed after each operation that changed settings, before its client
  * hears that it did; with none of PAPPL's locks held. Before there are clients. */

@@ -22,6 +22,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -151,6 +152,13 @@ static void amend_orientation(const struct answer *a)
         answer_put_no_value(a, "orientation-requested-default");
 }
 
+/* Whether the client is a sub-command of ours. PAPPL's modify and submit send the options that
+ * are in job-creation-attributes-supported, with the syntax of NAME-supported. */
+static bool is_sub_command(const struct answer *a)
+{
+    return httpAddrFamily(httpGetAddress(papplClientGetHTTP(a->client))) == AF_LOCAL;
+}
+
 /* The department. PAPPL's own attribute is a text, for its pages. */
 static void amend_accounts(const struct answer *a)
 {
@@ -158,6 +166,8 @@ static void amend_accounts(const struct answer *a)
         ippFindAttribute(a->response, "job-account-id-default", IPP_TAG_ZERO);
     char id[64] = "";
 
+    if (is_sub_command(a))
+        return;
     if (attr != NULL)
         (void)value_text(attr, id, sizeof(id));
     answer_put_boolean(a, "job-account-id-supported", true);
@@ -204,7 +214,7 @@ static void amend_creation(const struct answer *a)
         "printer-resolution",
         "sides",
     };
-    const char *names[COUNT(standard) + 16];
+    const char *names[COUNT(standard) + 32], *name;
     int n = 0;
 
     if (!answer_wants(a, "job-creation-attributes-supported"))
@@ -214,6 +224,11 @@ static void amend_creation(const struct answer *a)
     for (size_t i = 0; printer_vendor_options[i] != NULL && n < COUNT(names); i++)
         if (strcmp(printer_vendor_options[i], "job-account-id") != 0)
             names[n++] = printer_vendor_options[i];
+    for (size_t i = 0; is_sub_command(a) && n < COUNT(names); i++) {
+        if ((name = printer_queue_options[i]) == NULL)
+            break;
+        names[n++] = name;
+    }
     put_keywords(a, "job-creation-attributes-supported", n, names);
 }
 
@@ -258,19 +273,17 @@ static void amend_events(const struct answer *a)
 static void amend_settable(const struct answer *a)
 {
     static const char *const standard[] = {
-        "copies-default",
-        "document-format-default",
         "media-col-default",
         "media-col-ready",
         "media-default",
         "media-ready",
-        "multiple-document-handling-default",
         "orientation-requested-default",
         "output-bin-default",
         "print-color-mode-default",
         "print-content-optimize-default",
         "print-quality-default",
         "print-scaling-default",
+        "printer-contact-col",
         "printer-geo-location",
         "printer-location",
         "printer-organization",

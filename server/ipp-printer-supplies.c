@@ -91,32 +91,80 @@ void amend_supplies(const struct answer *a, const struct device_status *status)
     }
 }
 
-/* The machine's own word on its trays in place of PAPPL's "unknown". */
+/* ---- trays ---- */
+
+/* One of the list in an answer, as the Printer MIB has it: -2 is not known. */
+struct tray_text {
+    const char *type, *name;
+    int length_hmm, width_hmm; /* 0: not known */
+    int capacity, level;
+};
+
+static void add_tray(const struct answer *a, ipp_attribute_t **trays, const struct tray_text *t)
+{
+    char text[256];
+    int n = snprintf(text, sizeof(text),
+                     "type=%s;mediafeed=%d;mediaxfeed=%d;maxcapacity=%d;level=%d;status=0;"
+                     "name=%s;",
+                     t->type, t->length_hmm > 0 ? t->length_hmm : -2,
+                     t->width_hmm > 0 ? t->width_hmm : -2, t->capacity, t->level, t->name);
+
+    if (*trays == NULL)
+        *trays = ippAddOctetString(a->response, IPP_TAG_PRINTER, "printer-input-tray", text, n);
+    else
+        ippSetOctetString(a->response, trays, ippGetCount(*trays), text, n);
+}
+
+/* The machine's own word. Windows 11 takes no printer with a tray whose name is a number. */
+static void add_told_tray(const struct answer *a, ipp_attribute_t **trays, const struct tray *t)
+{
+    bool number = t->name[strspn(t->name, "0123456789 ")] == '\0';
+    char name[48];
+    struct tray_text text = {.type = "sheetFeedAutoRemovableTray",
+                             .name = name,
+                             .length_hmm = (int)t->length_hmm,
+                             .width_hmm = (int)t->width_hmm,
+                             .capacity = t->capacity >= 0 ? t->capacity : -2,
+                             .level = t->known && t->empty ? 0
+                                      : t->level >= 0      ? t->level
+                                      : t->level == -3     ? -3
+                                                           : -2};
+
+    snprintf(name, sizeof(name), "%s%s", number ? "Tray " : "", t->name);
+    add_tray(a, trays, &text);
+}
+
+/* What the model has, where the machine does not tell: names are those of media-source. The
+ * size is the one the person said lies there. */
+static void add_model_trays(const struct answer *a, ipp_attribute_t **trays,
+                            const pappl_pr_driver_data_t *data)
+{
+    for (int i = 0; i < data->num_source; i++) {
+        const struct media_source *source = media_source_find(data->source[i]);
+        struct tray_text text = {.type = source != NULL && source->drawer
+                                             ? "sheetFeedAutoRemovableTray"
+                                             : "sheetFeedManual",
+                                 .name = data->source[i],
+                                 .length_hmm = data->media_ready[i].size_length,
+                                 .width_hmm = data->media_ready[i].size_width,
+                                 .capacity = -2,
+                                 .level = -2};
+
+        if (strcmp(data->source[i], "auto") == 0)
+            text.type = "other";
+        add_tray(a, trays, &text);
+    }
+}
+
 void amend_trays(const struct answer *a, const struct device_status *status)
 {
     ipp_attribute_t *trays = NULL;
-    char text[256];
+    pappl_pr_driver_data_t data;
 
-    if (status->num_trays == 0 || !answer_take(a, "printer-input-tray"))
+    if (!answer_take(a, "printer-input-tray"))
         return;
-    for (size_t i = 0; i < status->num_trays; i++) {
-        const struct tray *t = &status->trays[i];
-        int size = snprintf(text, sizeof(text),
-                            "type=sheetFeedAutoRemovableTray;mediafeed=%d;mediaxfeed=%d;"
-                            "maxcapacity=%d;level=%d;status=0;name=%s;",
-                            t->length_hmm > 0 ? (int)t->length_hmm : -2,
-                            t->width_hmm > 0 ? (int)t->width_hmm : -2,
-                            t->capacity >= 0 ? t->capacity : -2,
-                            t->known && t->empty ? 0
-                            : t->level >= 0      ? t->level
-                            : t->level == -3     ? -3
-                                                 : -2,
-                            t->name);
-
-        if (trays == NULL)
-            trays = ippAddOctetString(a->response, IPP_TAG_PRINTER, "printer-input-tray", text,
-                                      size);
-        else
-            ippSetOctetString(a->response, &trays, (int)i, text, size);
-    }
+    for (size_t i = 0; i < status->num_trays; i++)
+        add_told_tray(a, &trays, &status->trays[i]);
+    if (status->num_trays == 0 && papplPrinterGetDriverData(a->printer, &data) != NULL)
+        add_model_trays(a, &trays, &data);
 }
