@@ -4,6 +4,7 @@
  */
 #include "ipp-call.h"
 
+#include "ipp-accounts.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
@@ -307,6 +308,10 @@ static bool operate(pappl_client_t *client, void *data)
     int op = (int)ippGetOperation(c.request);
 
     (void)data;
+    if (op == IPP_OP_ACCOUNTS) {
+        call_accounts(&c);
+        return true;
+    }
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))
         return false;
     ippSetOperation(c.request, (ipp_op_t)(op & ~HIDDEN));

@@ -4,6 +4,7 @@
  */
 #include "system.h"
 
+#include "accounts.h"
 #include "compat.h"
 #include "device-lpd.h"
 #include "device-usb.h"
@@ -112,6 +113,16 @@ static bool make_folder_of(const char *file)
     return access(folder, F_OK) == 0 || make_folder(folder);
 }
 
+/* A table that cannot be read keeps nobody from printing: the machine says no where it must. */
+static void open_accounts(const struct server *s)
+{
+    char path[1100], why[1300] = "";
+
+    snprintf(path, sizeof(path), "%s.accounts", s->options->state_file);
+    if (!accounts_open(path, why, sizeof(why)))
+        (void)complain("%s", why);
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -129,6 +140,7 @@ static bool prepare_state(struct server *s)
         return complain("Another server uses the state file '%s'. "
                         "Give this one its own: -o state-file=FILE.",
                         s->options->state_file);
+    open_accounts(s);
     return true;
 }
 
