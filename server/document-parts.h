@@ -18,8 +18,10 @@
 /* The limits of documents_set_limits. */
 const struct document_limits *document_limits(void);
 
-/* Pages of PWG or Apple raster to their end, each into the intake; what fails is told to it. */
-void document_read_raster(struct intake *in, struct document_input *input);
+/* Pages of PWG or Apple raster to their end, those that are wanted into the intake; what fails
+ * is told to it. */
+void document_read_raster(struct intake *in, struct document_input *input,
+                          const struct job_options *options);
 
 /* One picture, JPEG or PNG. canceled and ctx are asked while it is decoded. */
 void document_read_picture(struct intake *in, struct document_input *input,

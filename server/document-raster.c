@@ -87,13 +87,24 @@ static bool receive_page(struct intake *in, struct raster_reader *reader,
     return intake_end_page(in);
 }
 
+/* A page that is not wanted. */
+static bool drop_page(struct raster_reader *reader, const cups_page_header2_t *h, uint8_t *line)
+{
+    for (uint32_t y = 0; y < h->cupsHeight; y++)
+        if (!raster_reader_line(reader, line))
+            return false;
+    return true;
+}
+
 static ssize_t read_input(void *ctx, unsigned char *buffer, size_t n)
 {
     return input_read(ctx, buffer, n);
 }
 
-void document_read_raster(struct intake *in, struct document_input *input)
+void document_read_raster(struct intake *in, struct document_input *input,
+                          const struct job_options *options)
 {
+    uint32_t page = 0;
     struct raster_reader *reader = raster_reader_new(read_input, input);
     uint8_t *line = malloc(RASTER_MAX_WIDTH);
     cups_page_header2_t header;
@@ -101,7 +112,10 @@ void document_read_raster(struct intake *in, struct document_input *input)
     if (reader == NULL || line == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &header) && receive_page(in, reader, &header, line))
+        while (raster_reader_page(reader, &header) &&
+               (job_options_wants_page(options, ++page)
+                    ? receive_page(in, reader, &header, line)
+                    : drop_page(reader, &header, line)))
             ;
     if (input->silent)
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");

@@ -116,6 +116,6 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
         document_read_picture(in, input, options, is_canceled, job);
     else
-        document_read_raster(in, input);
+        document_read_raster(in, input, options);
     return intake_close(in, why, why_size);
 }
