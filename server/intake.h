@@ -27,6 +27,9 @@ struct intake;
 struct intake *intake_open(struct job *job, const struct model *model,
                            const struct job_options *options);
 
+/* intake_model - of the queue. */
+const struct model *intake_model(const struct intake *in);
+
 /*
  * intake_page - begin a page: resolve the ticket for it.
  *
