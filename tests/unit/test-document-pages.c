@@ -9,10 +9,11 @@
 /* ---- a renderer that a script plays ---- */
 
 /* A page's field: so many pixels from the page's left and top edge, whatever the resolution. */
-#define FIELD_X 150
-#define FIELD_Y 250
-#define FIELD_W 120
-#define FIELD_H 40
+#define FIELD_X    150
+#define FIELD_Y    250
+#define FIELD_W    120
+#define FIELD_H    40
+#define FIELD_DOTS ((uint64_t)FIELD_W * FIELD_H)
 
 struct script_page {
     double width, height; /* points */
@@ -292,7 +293,7 @@ static void test_extreme(void)
     play(1, 20, 20);
     print(&p, &o);
     ok(p.accepted && starts_are(2, (double[]){600, 2400}) &&
-           side_count(&p.sides[0], 118 + 1080, 1145 + 1790, 820, 250) == 820u * 250,
+           side_count(&p.sides[0], 118 + 1080, 1145 + 1790, 820, 250) == UINT64_C(820) * 250,
        "A tiny page is enlarged beyond what the renderer can");
     prints_free(&p);
     play(1, 14400, 14400);
@@ -355,7 +356,7 @@ static void test_turned(void)
     o.scaling = SCALING_FIT;
     play(1, 20, 10);
     print(&p, &o);
-    ok(p.accepted && side_count(&p.sides[0], 3340, 4166, 380, 1194) == 380u * 1194 &&
+    ok(p.accepted && side_count(&p.sides[0], 3340, 4166, 380, 1194) == UINT64_C(380) * 1194 &&
            side_count(&p.sides[0], 3316, 4142, 432, 1243) == p.sides[0].black,
        "A tiny landscape page is enlarged and turned");
     prints_free(&p);
@@ -555,7 +556,7 @@ static void test_two_up(void)
     o.number_up = 2;
     play(3, A4);
     print(&p, &o);
-    ok(p.accepted && p.num_sides == 2 && p.sides[0].black == 2u * FIELD_W * FIELD_H &&
+    ok(p.accepted && p.num_sides == 2 && p.sides[0].black == 2u * FIELD_DOTS &&
            side_has(&p.sides[0], 118 + FIELD_Y, 7016 - (123 + FIELD_X) - FIELD_W, FIELD_H,
                     FIELD_W) &&
            side_has(&p.sides[0], 118 + FIELD_Y, 7016 - (3550 + FIELD_X) - FIELD_W, FIELD_H,
@@ -589,7 +590,7 @@ static void test_four_up(void)
            side_has(&p.sides[0], 2518 + FIELD_X, 150 + FIELD_Y, FIELD_W, FIELD_H) &&
            side_has(&p.sides[0], 118 + FIELD_X, 3577 + FIELD_Y, FIELD_W, FIELD_H) &&
            side_has(&p.sides[0], 2518 + FIELD_X, 3577 + FIELD_Y, FIELD_W, FIELD_H) &&
-           p.sides[0].black == 4u * FIELD_W * FIELD_H,
+           p.sides[0].black == 4u * FIELD_DOTS,
        "Four pages on a side stand in two rows");
     prints_free(&p);
     /* a landscape page among them: 2325 of 7016.5, 198.8 dpi: 2325 x 1644; 3545 + (3352 - 1644)
@@ -612,8 +613,8 @@ static void test_four_up(void)
     o.number_up = 16;
     play(33, A4);
     print(&p, &o);
-    ok(p.accepted && p.num_sides == 3 && p.sides[0].black == 16u * FIELD_W * FIELD_H &&
-           p.sides[2].black == 1u * FIELD_W * FIELD_H,
+    ok(p.accepted && p.num_sides == 3 && p.sides[0].black == 16u * FIELD_DOTS &&
+           p.sides[2].black == 1u * FIELD_DOTS,
        "33 pages, sixteen on a side, are three sides");
     prints_free(&p);
 }
@@ -683,7 +684,7 @@ static void test_errors_up(void)
     script.error = RENDERER_DAMAGED;
     script.error_line = 500;
     print(&p, &o);
-    ok(!p.accepted && p.num_sides == 1 && p.sides[0].black == 2u * FIELD_W * FIELD_H &&
+    ok(!p.accepted && p.num_sides == 1 && p.sides[0].black == 2u * FIELD_DOTS &&
            strstr(p.why, "The script says so.") != NULL,
        "The good pages of a side are printed without the bad one");
     prints_free(&p);
