@@ -27,6 +27,12 @@ struct page_wish {
     uint32_t length_hmm;
     int sides;      /* as the page's own header says, enum sides; -1: it says nothing */
     uint32_t pages; /* of the document, where it is sure; 0: not known. A header may lie. */
+
+    /* These hold where the request said nothing; NULL or 0: nothing said here either. */
+    const char *source, *type; /* keywords that live as long as the program */
+    enum quality quality;
+    enum content content;
+    uint32_t copies;
 };
 
 /* When a job may begin. */
@@ -43,8 +49,9 @@ struct job_options {
     char source[64], type[64]; /* keywords */
     int sides;                 /* enum sides */
     bool sides_asked;          /* the client said so; else it is the queue's default */
-    uint32_t copies;           /* >= 1 */
-    int collate;               /* enum collate */
+    bool source_asked, type_asked, quality_asked, content_asked, copies_asked; /* the same */
+    uint32_t copies;                                                           /* >= 1 */
+    int collate; /* enum collate */
     enum quality quality;
     enum content content;
     enum scaling scaling;

@@ -376,10 +376,13 @@ static void test_wishes(void)
     job_options_wishes(&o, &page, &w);
     ok(w.media != NULL && strcmp(w.media, "iso_a4_210x297mm") == 0 && w.pages == 4,
        "A page of another size has it");
+    page = (struct page_wish){.width_hmm = 22000, .length_hmm = 30000, .sides = -1};
+    job_options_wishes(&o, &page, &w);
+    ok(w.media == NULL && w.width_hmm == 22000 && w.length_hmm == 30000,
+       "A page of an unknown size that is too wide for the job's sheet has its lengths");
     page = (struct page_wish){.width_hmm = 9000, .length_hmm = 12000, .sides = -1};
     job_options_wishes(&o, &page, &w);
-    ok(w.media == NULL && w.width_hmm == 9000 && w.length_hmm == 12000,
-       "A page of an unknown size has its lengths");
+    ok(w.media == o.media, "One that fits on the job's sheet is printed on it");
     o = asks("media", IPP_TAG_KEYWORD, "custom_card_100x150mm");
     page = (struct page_wish){.sides = -1};
     job_options_wishes(&o, &page, &w);
@@ -411,6 +414,35 @@ static void test_wish_sides(void)
     ok(sides_of(&o, -1, 1) == SIDES_ONE,
        "A queue for two sides prints a document of one page on one");
     set_defaults(change_back, NULL, NULL);
+}
+
+/* A page whose header says something of everything. */
+static const struct page_wish telling = {.sides = -1,
+                                         .source = "tray-2",
+                                         .type = "labels",
+                                         .quality = QUALITY_DRAFT,
+                                         .content = CONTENT_PHOTO,
+                                         .copies = 4};
+
+static void test_wish_header(void)
+{
+    struct job_options o = options_with(NULL);
+    ipp_t *request = new_request();
+    struct wishes w;
+
+    job_options_wishes(&o, &telling, &w);
+    ok(strcmp(w.source, "tray-2") == 0 && strcmp(w.type, "labels") == 0 &&
+           w.quality == QUALITY_DRAFT && w.content == CONTENT_PHOTO && w.copies == 4,
+       "What a page's header says holds where the request said nothing");
+    add_media_col(request, "iso_a4_210x297mm", 0, 0, "by-pass-tray", "envelope");
+    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", 1);
+    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_ENUM, "print-quality", 5);
+    ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-content-optimize", NULL, "auto");
+    o = options_of(request);
+    job_options_wishes(&o, &telling, &w);
+    ok(strcmp(w.source, "by-pass-tray") == 0 && strcmp(w.type, "envelope") == 0 &&
+           w.quality == QUALITY_HIGH && w.content == CONTENT_AUTO && w.copies == 1,
+       "What the request says goes before it");
 }
 
 /* ---- hold ---- */
@@ -581,6 +613,7 @@ int main(void)
     test_many_refused();
     test_wishes();
     test_wish_sides();
+    test_wish_header();
     test_hold();
     test_hold_always();
     test_hold_asked();
