@@ -234,12 +234,14 @@ clean:
 
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
 
-# Icons and style become arrays of bytes in headers; `make icons` redraws the icons.
-RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources/*.png resources/*.css))
+# Icons, style and names in other languages become arrays of bytes in headers; `make icons` redraws
+# the icons.
+RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources/*.png resources/*.css \
+	resources/strings/*.strings))
 $(BUILD)/gen/%.h: resources/%
 	@mkdir -p $(@D)
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
-$(BUILD)/obj/server/web.o: $(RESOURCE_HEADERS)
+$(BUILD)/obj/server/web.o $(BUILD)/obj/server/strings.o: $(RESOURCE_HEADERS)
 
 .PHONY: icons
 icons:

@@ -70,7 +70,7 @@ static void tell_error(struct pages *p)
         break;
     case RENDERER_LIMIT:
     case RENDERER_FAILED:
-        intake_fail(p->in, 0, why);
+        intake_fail(p->in, JOB_ERRORS, why);
         break;
     }
 }

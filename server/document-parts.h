@@ -44,6 +44,9 @@ void document_print_pages(struct intake *in, int fd, const char *format,
                           const struct job_options *options, bool (*canceled)(void *ctx),
                           void *ctx);
 
+/* A nameless file in the folder of the limits. -1 and a sentence. */
+int document_scratch(char *why, size_t why_size);
+
 /* The whole document into a nameless file, at its beginning. -1 and a sentence. */
 int document_to_file(struct document_input *input, char *why, size_t why_size);
 

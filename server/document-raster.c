@@ -143,6 +143,8 @@ void document_read_raster(struct intake *in, struct document_input *input,
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");
     else if (reader != NULL && raster_reader_error(reader)[0] != '\0')
         intake_fail(in, JOB_FORMAT_ERROR, raster_reader_error(reader));
+    else if (page > 0 && job_options_count_pages(options, page) == 0)
+        intake_fail(in, 0, "The document does not have the pages that were asked for.");
     free(way.line);
     free(way.gray);
     raster_reader_free(reader);

@@ -313,6 +313,17 @@ static bool settle(struct intake *in, char *why, size_t why_size)
     return job_accept(in->job, why, why_size);
 }
 
+void intake_drop(struct intake *in)
+{
+    if (in == NULL)
+        return;
+    drop_page(in);
+    document_release(in->document);
+    free(in->work);
+    free(in->pipeline_work);
+    free(in);
+}
+
 bool intake_close(struct intake *in, char *why, size_t why_size)
 {
     bool accepted;
@@ -325,8 +336,6 @@ bool intake_close(struct intake *in, char *why, size_t why_size)
     drop_page(in);
     end_part(in);
     accepted = settle(in, why, why_size);
-    document_release(in->document);
-    free(in->pipeline_work);
-    free(in);
+    intake_drop(in);
     return accepted;
 }

@@ -58,4 +58,8 @@ void intake_fail(struct intake *in, uint32_t reasons, const char *why);
  */
 bool intake_close(struct intake *in, char *why, size_t why_size);
 
+/* intake_drop - the document is given up by us, the job is not: free everything. NULL is fine.
+ */
+void intake_drop(struct intake *in);
+
 #endif

@@ -57,8 +57,6 @@ void call_log(struct call *c, const struct job *job, const char *what);
 /* How names are compared, for cupsArrayNew. */
 int call_compare_names(void *a, void *b, void *ctx);
 
-enum job_hold call_hold_of(const struct job_options *options);
-
 /* ---- operations ---- */
 
 void call_print_job(struct call *c);

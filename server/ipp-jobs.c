@@ -8,6 +8,7 @@
 #include "ipp-jobs.h"
 #include "log.h"
 #include "printer.h"
+#include "submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,13 +198,6 @@ void call_add_job(struct call *c, struct job *job, const char *const names[])
     cupsArrayDelete(wanted);
 }
 
-enum job_hold call_hold_of(const struct job_options *options)
-{
-    return options->hold == HOLD_NONE         ? JOB_NOT_HELD
-           : options->hold == HOLD_INDEFINITE ? JOB_HELD
-                                              : JOB_HELD_UNTIL;
-}
-
 void call_log(struct call *c, const struct job *job, const char *what)
 {
     char host[256];
@@ -322,6 +316,7 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
 {
     call_jobs = jobs;
     ipp_attributes_setup(jobs);
+    submissions_setup(jobs);
     papplSystemSetOperationCallback(system, operate, NULL);
 }
 

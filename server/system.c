@@ -13,6 +13,7 @@
 #include "keeper.h"
 #include "log-file.h"
 #include "printer.h"
+#include "renderings.h"
 #include "scheme.h"
 #include "state.h"
 #include "web.h"
@@ -507,6 +508,7 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemIteratePrinters(s->system, serve_printer, NULL);
+    renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
@@ -519,6 +521,7 @@ static void run(struct server *s)
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     dnssd_end();
+    renderings_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
     signal(SIGINT, SIG_IGN);
