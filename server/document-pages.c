@@ -15,6 +15,7 @@
 #include "renderer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What renderer_start takes. */
 #define MIN_DPI 1.0
@@ -337,7 +338,9 @@ static bool receive_range(struct pages *p, const struct page_range *range)
     for (; p->page <= p->last; p->page++)
         if (!look_at_page(p) || !receive_page(p))
             return false;
-    return true;
+    /* how the last page went is known at the end of the run */
+    (void)renderer_page(p->renderer, &p->width, &p->height);
+    return renderer_error(p->renderer) == RENDERER_FINE;
 }
 
 static void receive_pages(struct pages *p)
@@ -354,11 +357,13 @@ static void receive_pages(struct pages *p)
 
 /* ---- documents ---- */
 
-/* The sheet that text is laid out on: what the job will get. */
-static struct renderer_paper paper_of(const struct pages *p)
+/* The sheet for documents that have no size of their own: what the job will get. Text is laid
+ * out as it is asked to be held; PostScript without a size is made for upright pages. */
+static struct renderer_paper paper_of(const struct pages *p, const char *format)
 {
     const struct page_wish page = {.sides = -1};
     enum orientation orientation = p->options->orientation;
+    bool is_text = strcmp(format, "text/plain") == 0;
     struct wishes wishes;
     struct ticket ticket;
     const struct media *media;
@@ -366,7 +371,8 @@ static struct renderer_paper paper_of(const struct pages *p)
     job_options_wishes(p->options, &page, &wishes);
     ticket_resolve(p->model, &wishes, &ticket);
     media = ticket.job.media;
-    if (orientation == ORIENTATION_LANDSCAPE || orientation == ORIENTATION_REVERSE_LANDSCAPE)
+    if (is_text &&
+        (orientation == ORIENTATION_LANDSCAPE || orientation == ORIENTATION_REVERSE_LANDSCAPE))
         return (struct renderer_paper){media->length_hmm, media->width_hmm, media->margin_hmm};
     return (struct renderer_paper){media->width_hmm, media->length_hmm, media->margin_hmm};
 }
@@ -378,6 +384,8 @@ static void finish(struct pages *p)
 
     if (p->sheet.num_cells > 0 && error != RENDERER_CANCELED)
         (void)sheet_print(&p->sheet, &p->side, p->in);
+    if (error != RENDERER_CANCELED)
+        intake_remark(p->in, renderer_warning(p->renderer));
     tell_error(p);
     if (p->cut && error == RENDERER_FINE)
         intake_fail(p->in, JOB_FORMAT_ERROR, "The document ends too early.");
@@ -400,7 +408,7 @@ void document_print_pages(struct intake *in, int fd, const char *format,
         .model = intake_model(in),
         .space = {limits->folder, limits->max_temporary}
     };
-    const struct renderer_paper paper = paper_of(&p);
+    const struct renderer_paper paper = paper_of(&p, format);
 
     p.dpi = p.model->caps->dpi;
     p.renderer = renderer_open(fd, format, &paper, &renderer_limits);

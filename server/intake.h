@@ -46,6 +46,9 @@ bool intake_line(struct intake *in, const uint8_t *line);
 /* intake_end_page - the page is whole: keep it. */
 bool intake_end_page(struct intake *in);
 
+/* intake_remark - tell the person something beside how it went; "" is nothing. */
+void intake_remark(struct intake *in, const char *sentence);
+
 /* intake_fail - give up: the first reason is kept. reasons: JOB_ bits. */
 void intake_fail(struct intake *in, uint32_t reasons, const char *why);
 

@@ -32,6 +32,7 @@ static struct script {
     uint32_t error_line;       /* if this is not 0: after so many lines */
     bool no_memory;
     bool pages_of_nothing;
+    const char *warning; /* never NULL */
 
     struct start starts[60];
     unsigned num_starts, opened, closed;
@@ -140,6 +141,11 @@ const char *renderer_why(const struct renderer *r)
     return r->error == RENDERER_FINE ? "" : "The script says so.";
 }
 
+const char *renderer_warning(const struct renderer *r)
+{
+    return r->next > r->last || r->next > script.num_pages ? script.warning : "";
+}
+
 void renderer_close(struct renderer *r)
 {
     script.closed += r != NULL;
@@ -160,6 +166,7 @@ static void play(unsigned n, double width, double height)
 {
     memset(&script, 0, sizeof(script));
     script.num_pages = n;
+    script.warning = "";
     for (unsigned i = 0; i < n; i++)
         script.pages[i] = (struct script_page){width, height};
 }
@@ -660,6 +667,12 @@ static void test_errors(void)
     print(&p, &o);
     ok(!p.accepted && strcmp(p.why, "The document has no pages.") == 0,
        "A document without pages is told");
+    prints_free(&p);
+    play(2, A4);
+    script.warning = "Something may be missing.";
+    print(&p, &o);
+    ok(p.accepted && strcmp(p.remarks, script.warning) == 0,
+       "What may be wrong with pages that are printed is remarked");
     prints_free(&p);
     play(2, A4);
     script.error_line = 3000;
