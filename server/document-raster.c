@@ -107,13 +107,24 @@ static bool receive_page(struct way *way)
     return stored ? receive_turned(way, &source) : receive_lines(way, &source);
 }
 
+/* A page that is not wanted. */
+static bool drop_page(struct way *way)
+{
+    for (uint32_t y = 0; y < way->header->cupsHeight; y++)
+        if (!raster_reader_line(way->reader, way->line))
+            return false;
+    return true;
+}
+
 static ssize_t read_input(void *ctx, unsigned char *buffer, size_t n)
 {
     return input_read(ctx, buffer, n);
 }
 
-void document_read_raster(struct intake *in, struct document_input *input)
+void document_read_raster(struct intake *in, struct document_input *input,
+                          const struct job_options *options)
 {
+    uint32_t page = 0;
     struct raster_reader *reader = raster_reader_new(read_input, input);
     cups_page_header2_t header;
     struct way way = {.in = in,
@@ -125,12 +136,15 @@ void document_read_raster(struct intake *in, struct document_input *input)
     if (reader == NULL || way.line == NULL || way.gray == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &header, &way.pixel) && receive_page(&way))
+        while (raster_reader_page(reader, &header, &way.pixel) &&
+               (job_options_wants_page(options, ++page) ? receive_page(&way) : drop_page(&way)))
             ;
     if (input->silent)
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");
     else if (reader != NULL && raster_reader_error(reader)[0] != '\0')
         intake_fail(in, JOB_FORMAT_ERROR, raster_reader_error(reader));
+    else if (page > 0 && job_options_count_pages(options, page) == 0)
+        intake_fail(in, 0, "The document does not have the pages that were asked for.");
     free(way.line);
     free(way.gray);
     raster_reader_free(reader);

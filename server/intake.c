@@ -88,6 +88,16 @@ struct intake *intake_open(struct job *job, const struct model *model,
     return in;
 }
 
+const struct model *intake_model(const struct intake *in)
+{
+    return in->model;
+}
+
+void intake_remark(struct intake *in, const char *sentence)
+{
+    job_remark(in->job, sentence);
+}
+
 /* The stream goes nowhere here: its pages do, by record_write. */
 static enum result drop_write(void *ctx, const void *bytes, size_t n)
 {

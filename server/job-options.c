@@ -24,10 +24,11 @@ static void read_size(struct job_options *o, ipp_t *attributes, ipp_t *column,
 {
     struct paper paper = {"", 0, 0};
 
-    if (!value_paper_of_name(value_word(value_find(column, "media-size-name")), &paper) &&
-        !value_paper(value_find(column, "media-size"), &paper) &&
-        !value_paper_of_name(value_word(value_find(attributes, "media")), &paper) &&
-        !value_paper_of_name(usual->size_name, &paper))
+    o->media_asked =
+        value_paper_of_name(value_word(value_find(column, "media-size-name")), &paper) ||
+        value_paper(value_find(column, "media-size"), &paper) ||
+        value_paper_of_name(value_word(value_find(attributes, "media")), &paper);
+    if (!o->media_asked && !value_paper_of_name(usual->size_name, &paper))
         (void)value_paper_of_size(usual->size_width, usual->size_length, &paper);
     papplCopyString(o->media, paper.name, sizeof(o->media));
     o->width_hmm = paper.width_hmm;
@@ -129,6 +130,11 @@ static void read_page_options(struct job_options *o, ipp_t *attributes,
     o->content = o->content_asked ? asked.content : usual_content(data);
     o->scaling = (enum scaling)choose(value_find(attributes, "print-scaling"), value_scaling,
                                       (int)usual_scaling(data));
+    o->direction =
+        (enum direction)choose(value_find(attributes, "presentation-direction-number-up"),
+                               value_direction, DIRECTION_TORIGHT_TOBOTTOM);
+    o->number_up = 1;
+    (void)value_number_up(value_find(attributes, "number-up"), &o->number_up);
 }
 
 static void read_job_options(struct job_options *o, ipp_t *attributes,
@@ -148,10 +154,9 @@ static void read_job_options(struct job_options *o, ipp_t *attributes,
     wishes_init(&asked);
     o->sides_asked = asks(attributes, "sides", &asked);
     o->sides = o->sides_asked ? asked.sides : (int)usual_sides(data);
-    o->first_page = 1;
-    o->last_page = UINT32_MAX;
-    (void)value_page_range(value_find(attributes, "page-ranges"), &o->first_page,
-                           &o->last_page);
+    o->ranges[0] = (struct page_range){1, UINT32_MAX};
+    o->num_ranges = 1;
+    (void)value_page_ranges(value_find(attributes, "page-ranges"), o->ranges, &o->num_ranges);
 }
 
 /* Not both may be given; whoever does gets the keyword, if it holds the job. */
@@ -266,6 +271,25 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
     read_job_options(o, attributes, &data);
     read_hold(o, attributes, now);
     read_vendor(o, attributes, printer);
+}
+
+/* ---- pages ---- */
+
+bool job_options_wants_page(const struct job_options *o, uint32_t page)
+{
+    for (size_t i = 0; i < o->num_ranges; i++)
+        if (page >= o->ranges[i].first && page <= o->ranges[i].last)
+            return true;
+    return false;
+}
+
+uint32_t job_options_count_pages(const struct job_options *o, uint32_t pages)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < o->num_ranges && o->ranges[i].first <= pages; i++)
+        n += (o->ranges[i].last < pages ? o->ranges[i].last : pages) - o->ranges[i].first + 1;
+    return n;
 }
 
 /* ---- wishes ---- */
