@@ -6,6 +6,7 @@
 
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "ipp-uri.h"
 #include "log.h"
 #include "printer.h"
 #include "submission.h"
@@ -75,7 +76,10 @@ void ipp_take_request(ipp_t *request)
     ipp_op_t op = ippGetOperation(request);
 
     /* A server only: it asks nobody by IPP, so what it reads are requests. */
-    if (call_jobs == NULL || !is_ours(op))
+    if (call_jobs == NULL)
+        return;
+    ipp_uri_rewrite(request);
+    if (!is_ours(op))
         return;
     ippSetOperation(request, (ipp_op_t)((int)op | HIDDEN));
     rename_attribute(request, "job-id", IPP_TAG_INTEGER, JOB_ID);
