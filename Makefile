@@ -8,6 +8,7 @@ VERSION   := 0.1.0
 override BUILD := $(or $(BUILD),build)
 prefix    ?= /usr/local
 bindir    ?= $(prefix)/bin
+libexecdir ?= $(prefix)/libexec
 mandir    ?= $(prefix)/share/man
 CC        ?= cc
 CFLAGS    ?= -O2 -g
@@ -34,12 +35,16 @@ PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0 avahi-client
 POSIX := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 # -isystem: headers of others are not ours to warn about
 LIB_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PAPPL_LIBS_NEEDED) 2>/dev/null)) -pthread
+# For programs of their own; what is missing is said by name.
+library = $(shell $(PKG_CONFIG) $(2) $(1) 2>/dev/null || echo "$(1)-is-not-installed,-see-README.md")
 LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcups -lcupsimage -lz -lm -pthread -ldl
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 DRIVER_OBJECTS := $(call objects,$(wildcard driver/*.c))
 SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c)))
+SANDBOX_OBJECTS := $(call objects,$(wildcard server/sandbox/*.c))
+TEXT_OBJECTS := $(call objects,$(wildcard server/text-pdf/*.c))
 DECODE_OBJECTS := $(call objects,$(wildcard tests/decode/*.c))
 DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
 UFR2LT_OBJECTS := $(call objects,$(wildcard tests/ufr2lt/*.c))
@@ -52,6 +57,9 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fu
 INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
 # What `make install` installs; the other tools are for the tests and the demonstration.
 PROGRAMS   := $(BUILD)/canon-printer-app $(BUILD)/virtual-printer $(BUILD)/ufr2lt
+# What the server runs by itself, to render documents.
+HELPERS    := $(BUILD)/canon-sandbox
+helperdir  := $(libexecdir)/canon-printer-app
 RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
 .DELETE_ON_ERROR:
@@ -59,7 +67,7 @@ RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 .DEFAULT_GOAL := all
 
 .PHONY: all programs tools tests-built benches help run test clean
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(HELPERS)
 programs: all
 tools: $(TOOLS)
 tests-built: $(UNIT_TESTS) $(FUZZERS)
@@ -107,6 +115,14 @@ $(BUILD)/canon-printer-app: $(BUILD)/obj/server/main.o $(SERVER_OBJECTS) $(BUILD
 
 $(BUILD)/virtual-printer: $(VPRINTER_OBJECTS) $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lpng -lz -lm -pthread
+
+$(SANDBOX_OBJECTS): LIB_CFLAGS = $(call library,libseccomp,--cflags)
+$(TEXT_OBJECTS): LIB_CFLAGS = $(patsubst -I%,-isystem %,$(call library,pangocairo,--cflags))
+$(BUILD)/obj/server/renderer-programs.o: POSIX += -DLIBEXECDIR='"$(helperdir)"'
+$(BUILD)/canon-sandbox: $(SANDBOX_OBJECTS)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,libseccomp,--libs)
+$(BUILD)/canon-text-pdf: $(TEXT_OBJECTS)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,pangocairo,--libs)
 
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)
@@ -192,12 +208,12 @@ sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined \
 		CFLAGS='-O1 -g' all tools tests-built
 
-SOURCES = $(wildcard driver/*.c server/*.c tests/*/*.c)
+SOURCES = $(wildcard driver/*.c server/*.c server/*/*.c tests/*/*.c)
 lint:
 	clang-tidy --quiet $(SOURCES) -- -std=c17 -I. -I$(BUILD)/gen $(POSIX)
 
 format:
-	clang-format -i $(SOURCES) $(wildcard driver/*.h server/*.h tests/*/*.h)
+	clang-format -i $(SOURCES) $(wildcard driver/*.h server/*.h server/*/*.h tests/*/*.h)
 
 bench: all tools benches $(BUILD)/demo/photo.pgm
 	@BUILD=$(BUILD) tests/bench/run-bench.sh
@@ -214,13 +230,15 @@ udevdir    ?= $(prefix)/lib/udev/rules.d
 
 install: all
 	install -d '$(DESTDIR)$(bindir)' $(if $(MAN_PAGES),'$(DESTDIR)$(mandir)/man1') \
-		$(if $(UDEV_RULES),'$(DESTDIR)$(udevdir)')
+		$(if $(UDEV_RULES),'$(DESTDIR)$(udevdir)') '$(DESTDIR)$(helperdir)'
 	install -m 755 $(PROGRAMS) '$(DESTDIR)$(bindir)'
+	install -m 755 $(HELPERS) '$(DESTDIR)$(helperdir)'
 	$(if $(MAN_PAGES),install -m 644 $(MAN_PAGES) '$(DESTDIR)$(mandir)/man1')
 	$(if $(UDEV_RULES),install -m 644 $(UDEV_RULES) '$(DESTDIR)$(udevdir)')
 
 uninstall:
 	rm -f $(addprefix '$(DESTDIR)$(bindir)'/,$(notdir $(PROGRAMS))) \
+		$(addprefix '$(DESTDIR)$(helperdir)'/,$(notdir $(HELPERS))) \
 		$(addprefix '$(DESTDIR)$(mandir)/man1'/,$(notdir $(MAN_PAGES))) \
 		$(addprefix '$(DESTDIR)$(udevdir)'/,$(notdir $(UDEV_RULES)))
 

@@ -83,7 +83,8 @@ static void leave(struct run *run, bool cut)
 
         jobs_lock(job->jobs);
         snprintf(text, sizeof(text), "%s", job->message);
-        reasons = job->reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE | JOB_ERRORS);
+        reasons =
+            job->reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE | JOB_ERRORS | JOB_PASSWORD);
         jobs_unlock(job->jobs);
         add_sentences(text, sizeof(text), sent);
         add_sentences(text, sizeof(text), broke);
@@ -347,13 +348,8 @@ void run_job(struct delivery *d, struct job *job)
     struct run *run = calloc(1, sizeof(*run));
     char why[256] = "There is not enough memory for the job.";
 
-    if (run != NULL) {
-        jobs_lock(job->jobs);
-        run->document = job->document != NULL ? document_hold(job->document) : NULL;
-        jobs_unlock(job->jobs);
-        if (run->document == NULL)
-            run->document = document_open(jobs_spool(job->jobs), job->id, why, sizeof(why));
-    }
+    if (run != NULL)
+        run->document = job_open_document(job, why, sizeof(why));
     if (run == NULL || run->document == NULL) {
         char text[400];
 

@@ -33,7 +33,7 @@ static bool copy(struct document_input *input, int fd, char *why, size_t why_siz
     return false;
 }
 
-int document_to_file(struct document_input *input, char *why, size_t why_size)
+int document_scratch(char *why, size_t why_size)
 {
     const struct document_limits *limits = document_limits();
     char name[1100];
@@ -47,6 +47,15 @@ int document_to_file(struct document_input *input, char *why, size_t why_size)
     }
     (void)unlink(name);
     (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return fd;
+}
+
+int document_to_file(struct document_input *input, char *why, size_t why_size)
+{
+    int fd = document_scratch(why, why_size);
+
+    if (fd < 0)
+        return -1;
     if (copy(input, fd, why, why_size) && lseek(fd, 0, SEEK_SET) == 0)
         return fd;
     close(fd);

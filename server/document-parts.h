@@ -4,7 +4,8 @@
  *
  * documents.c tells formats apart and takes a document in, document-raster.c reads PWG and
  * Apple raster, document-picture.c pictures, document-file.c keeps a document in a file,
- * document-pages.c prints the pages of a file (PDF, PostScript, text).
+ * document-pages.c prints the pages of a file (PDF, PostScript, text), which document-sheet.c
+ * puts together where they are turned or several lie on a sheet.
  * Effects: see documents.h.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -15,13 +16,33 @@
 #include "documents.h"
 #include "intake.h"
 
-/* Pages of PWG or Apple raster to their end, each into the intake; what fails is told to it. */
-void document_read_raster(struct intake *in, struct document_input *input);
+/* Pages of PWG or Apple raster to their end, those that are wanted into the intake; what fails
+ * is told to it. */
+void document_read_raster(struct intake *in, struct document_input *input,
+                          const struct job_options *options);
 
 /* One picture, JPEG or PNG. canceled and ctx are asked while it is decoded. */
 void document_read_picture(struct intake *in, struct document_input *input,
                            const struct job_options *options, bool (*canceled)(void *ctx),
                            void *ctx);
+
+/*
+ * The pages of a document that renderer.h renders (PDF, PostScript, text), as page-ranges,
+ * number-up, print-scaling and orientation-requested say (driver/layout.h): each side into the
+ * intake as soon as its last page is rendered; what fails is told to it.
+ *
+ * fd       a file; the caller's
+ * format   one that renderer_can() knows
+ * options  where they name no paper, each page's size chooses its own
+ *
+ * Returns when the document has ended, failed or was canceled.
+ */
+void document_print_pages(struct intake *in, int fd, const char *format,
+                          const struct job_options *options, bool (*canceled)(void *ctx),
+                          void *ctx);
+
+/* A nameless file in the folder of the limits. -1 and a sentence. */
+int document_scratch(char *why, size_t why_size);
 
 /* The whole document into a nameless file, at its beginning. -1 and a sentence. */
 int document_to_file(struct document_input *input, char *why, size_t why_size);

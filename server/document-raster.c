@@ -4,87 +4,116 @@
  */
 #include "document-parts.h"
 
-#include "driver/pdl.h"
+#include "driver/luma.h"
+#include "raster-page.h"
 #include "raster-reader.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* Dots of a header at its resolution in 1/100 mm. */
-static uint32_t to_hmm(uint32_t dots, uint32_t dpi)
+/* What a page needs on its way. */
+struct way {
+    struct intake *in;
+    struct raster_reader *reader;
+    const cups_page_header2_t *header;
+    enum pixel pixel;
+    struct page_turn_how how;
+    uint8_t *line; /* RASTER_MAX_LINE: as it came */
+    uint8_t *gray; /* the longer side of any page: what had to be turned */
+};
+
+/* ---- pages whose lines are the sheet's ---- */
+
+static bool next_line(struct way *way)
 {
-    return (uint32_t)(((uint64_t)dots * 2540 + dpi / 2) / dpi);
+    const cups_page_header2_t *h = way->header;
+
+    if (!raster_reader_line(way->reader, way->line))
+        return false;
+    if (!way->how.mirror)
+        return intake_line(way->in, way->line);
+    luma_line(way->pixel, way->line, 0, h->cupsWidth, way->gray);
+    page_turn_mirror(way->gray, h->cupsWidth);
+    return intake_line(way->in, way->gray);
 }
 
-/* The same in dots of the sheet. */
-static uint32_t to_dots(uint32_t dots, uint32_t dpi, uint32_t sheet_dpi)
+static bool receive_lines(struct way *way, const struct page_source *source)
 {
-    return (uint32_t)(((uint64_t)dots * sheet_dpi + dpi / 2) / dpi);
+    if (!intake_source(way->in, source))
+        return false;
+    for (uint32_t y = 0; y < source->height; y++)
+        if (!next_line(way))
+            break;
+    if (raster_reader_error(way->reader)[0] != '\0')
+        return false;
+    return intake_end_page(way->in);
 }
 
-/* A page of another size than its sheet is shown in its true size, or smaller if it is larger
- * than the sheet, from the top left corner. */
-static void place(const cups_page_header2_t *h, const struct page_params *page,
-                  struct page_source *source)
-{
-    uint64_t width = to_dots(h->cupsWidth, h->HWResolution[0], page->dpi);
-    uint64_t height = to_dots(h->cupsHeight, h->HWResolution[1], page->dpi);
-    /* rounding of sizes is no reason to resample: 1 mm at 600 dpi */
-    uint32_t slack = page->dpi / 25;
+/* ---- pages whose lines come in another order ---- */
 
-    if (width > page->paper_width + slack || height > page->paper_height + slack) {
-        if (width * page->paper_height > height * page->paper_width) {
-            height = height * page->paper_width / width;
-            width = page->paper_width;
-        } else {
-            width = width * page->paper_height / height;
-            height = page->paper_height;
+/* False: the reader or the intake knows why. */
+static bool put_lines(struct way *way, struct page_turn *turn, char *why, size_t why_size)
+{
+    const cups_page_header2_t *h = way->header;
+
+    for (uint32_t y = 0; y < h->cupsHeight; y++) {
+        if (!raster_reader_line(way->reader, way->line))
+            return false;
+        luma_line(way->pixel, way->line, 0, h->cupsWidth, way->gray);
+        if (!page_turn_put(turn, way->gray, why, why_size)) {
+            intake_fail(way->in, 0, why);
+            return false;
         }
     }
-    memset(source, 0, sizeof(*source));
-    source->pixel = h->cupsColorSpace == CUPS_CSPACE_K ? PIXEL_BLACK8 : PIXEL_GRAY8;
-    source->width = h->cupsWidth;
-    source->height = h->cupsHeight;
-    source->target_width = width > 0 ? (uint32_t)width : 1;
-    source->target_height = height > 0 ? (uint32_t)height : 1;
-    source->clip_margins = true;
+    return true;
 }
 
-static void wish_of(const cups_page_header2_t *h, struct page_wish *wish)
+static bool receive_turned(struct way *way, const struct page_source *source)
 {
-    wish->width_hmm = to_hmm(h->cupsWidth, h->HWResolution[0]);
-    wish->length_hmm = to_hmm(h->cupsHeight, h->HWResolution[1]);
-    wish->pages = 0; /* TotalPageCount may lie */
-    wish->sides = -1;
-    if (h->Duplex)
-        wish->sides = h->Tumble ? (int)SIDES_SHORT_EDGE : (int)SIDES_LONG_EDGE;
+    struct scratch_space space = {document_limits()->folder, document_limits()->max_temporary};
+    char why[256] = "";
+    struct page_turn *turn = page_turn_new(way->header->cupsWidth, way->header->cupsHeight,
+                                           &way->how, &space, why, sizeof(why));
+    bool good = turn != NULL;
+
+    if (!good)
+        intake_fail(way->in, 0, why);
+    good = good && put_lines(way, turn, why, sizeof(why)) && intake_source(way->in, source);
+    for (uint32_t y = 0; good && y < source->height; y++) {
+        good = page_turn_read(turn, y, way->gray, why, sizeof(why));
+        if (!good)
+            intake_fail(way->in, 0, why);
+        good = good && intake_line(way->in, way->gray);
+    }
+    page_turn_free(turn);
+    return good && intake_end_page(way->in);
 }
 
-static bool receive_page(struct intake *in, struct raster_reader *reader,
-                         const cups_page_header2_t *h, uint8_t *line)
+/* ---- documents ---- */
+
+static bool receive_page(struct way *way)
 {
     struct page_wish wish;
-    struct page_source source;
     struct page_params page;
+    struct page_source source;
+    bool stored;
 
-    wish_of(h, &wish);
-    if (media_find_size(wish.width_hmm, wish.length_hmm, 250) == NULL &&
-        media_find_size(wish.length_hmm, wish.width_hmm, 250) != NULL) {
-        intake_fail(in, JOB_UNPRINTABLE,
-                    "The page lies on its side: this printer takes upright pages only.");
+    raster_page_wish(way->header, &wish);
+    if (!intake_page(way->in, &wish, &page))
         return false;
-    }
-    if (!intake_page(in, &wish, &page))
-        return false;
-    place(h, &page, &source);
-    if (!intake_source(in, &source))
-        return false;
-    for (uint32_t y = 0; y < h->cupsHeight; y++)
-        if (!raster_reader_line(reader, line) || !intake_line(in, line))
-            break;
-    if (raster_reader_error(reader)[0] != '\0')
-        return false;
-    return intake_end_page(in);
+    raster_page_how(way->header, &page, &way->how);
+    stored = way->how.quarter || way->how.flip;
+    raster_page_place(way->header, &way->how,
+                      stored || way->how.mirror ? PIXEL_GRAY8 : way->pixel, &page, &source);
+    return stored ? receive_turned(way, &source) : receive_lines(way, &source);
+}
+
+/* A page that is not wanted. */
+static bool drop_page(struct way *way)
+{
+    for (uint32_t y = 0; y < way->header->cupsHeight; y++)
+        if (!raster_reader_line(way->reader, way->line))
+            return false;
+    return true;
 }
 
 static ssize_t read_input(void *ctx, unsigned char *buffer, size_t n)
@@ -92,21 +121,31 @@ static ssize_t read_input(void *ctx, unsigned char *buffer, size_t n)
     return input_read(ctx, buffer, n);
 }
 
-void document_read_raster(struct intake *in, struct document_input *input)
+void document_read_raster(struct intake *in, struct document_input *input,
+                          const struct job_options *options)
 {
+    uint32_t page = 0;
     struct raster_reader *reader = raster_reader_new(read_input, input);
-    uint8_t *line = malloc(RASTER_MAX_WIDTH);
     cups_page_header2_t header;
+    struct way way = {.in = in,
+                      .reader = reader,
+                      .header = &header,
+                      .line = malloc(RASTER_MAX_LINE),
+                      .gray = malloc(RASTER_MAX_HEIGHT)};
 
-    if (reader == NULL || line == NULL)
+    if (reader == NULL || way.line == NULL || way.gray == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &header) && receive_page(in, reader, &header, line))
+        while (raster_reader_page(reader, &header, &way.pixel) &&
+               (job_options_wants_page(options, ++page) ? receive_page(&way) : drop_page(&way)))
             ;
     if (input->silent)
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");
     else if (reader != NULL && raster_reader_error(reader)[0] != '\0')
         intake_fail(in, JOB_FORMAT_ERROR, raster_reader_error(reader));
-    free(line);
+    else if (page > 0 && job_options_count_pages(options, page) == 0)
+        intake_fail(in, 0, "The document does not have the pages that were asked for.");
+    free(way.line);
+    free(way.gray);
     raster_reader_free(reader);
 }

@@ -6,6 +6,7 @@
 
 #include "document-parts.h"
 #include "driver/pdl.h"
+#include "renderer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +14,19 @@
 const char *const document_formats[] = {"application/octet-stream",
                                         "image/pwg-raster",
                                         "image/urf",
+                                        "application/pdf",
+                                        "application/postscript",
+                                        "text/plain",
                                         "image/jpeg",
                                         "image/png",
                                         NULL};
+
+/* Those whose pages are made after they were accepted. */
+static bool is_source(const char *format)
+{
+    return strcmp(format, "application/pdf") == 0 ||
+           strcmp(format, "application/postscript") == 0 || strcmp(format, "text/plain") == 0;
+}
 
 static struct document_limits limits = {"/tmp", (uint64_t)1 << 32};
 
@@ -51,38 +62,75 @@ const char *document_sniff(const uint8_t *bytes, size_t n)
     return NULL;
 }
 
-bool document_format_known(const char *format, const struct model *model)
+bool document_format_usable(const char *format)
 {
     for (size_t i = 1; document_formats[i] != NULL; i++)
         if (strcmp(format, document_formats[i]) == 0)
-            return true;
-    return strcmp(format, model->pdl->format) == 0;
+            return !is_source(format) || renderer_can(format, NULL, 0);
+    return false;
 }
 
-/* ---- files in the machine's own language ---- */
+bool document_format_known(const char *format, const struct model *model)
+{
+    return document_format_usable(format) || strcmp(format, model->pdl->format) == 0;
+}
 
-static bool receive_raw(struct job *job, struct document_input *input, char *why,
-                        size_t why_size)
+void document_formats_list(char *text, size_t n)
+{
+    static const struct {
+        const char *format, *name;
+    } names[] = {
+        {"application/pdf",        "PDF"         },
+        {"application/postscript", "PostScript"  },
+        {"text/plain",             "plain text"  },
+        {"image/pwg-raster",       "PWG raster"  },
+        {"image/urf",              "Apple raster"},
+        {"image/jpeg",             "JPEG"        },
+    };
+    size_t used = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && used < n; i++)
+        if (document_format_usable(names[i].format))
+            used += (size_t)snprintf(text + used, n - used, "%s%s", used > 0 ? ", " : "",
+                                     names[i].name);
+    if (used < n)
+        snprintf(text + used, n - used, " and PNG");
+}
+
+/* ---- documents of which pages are made later ---- */
+
+/* All that comes, into the open record. */
+static enum result copy_input(struct document *document, struct document_input *input,
+                              uint64_t *total)
 {
     unsigned char piece[16384];
-    struct document *document = job_document(job);
-    enum result result = document != NULL ? document_begin(document, RECORD_RAW) : RESULT_IO;
-    uint64_t total = 0;
-    ssize_t n = 0;
-    bool accepted = false;
+    enum result result = RESULT_OK;
+    ssize_t n;
 
+    *total = 0;
     while (result == RESULT_OK && (n = input_read(input, piece, sizeof(piece))) > 0) {
         result = document_write(document, piece, (size_t)n);
-        total += (uint64_t)n;
+        *total += (uint64_t)n;
     }
-    if (result == RESULT_OK)
-        result = document_end(document);
+    return result;
+}
+
+/* Accept a job whose document was written, or abort it. */
+static bool settle(struct job *job, struct document *document, struct document_input *input,
+                   enum result result, uint64_t total, char *why, size_t why_size)
+{
+    bool accepted = false;
+
     if (job_is_canceled(job))
         ;
+    else if (document == NULL)
+        snprintf(why, why_size, "The job was canceled.");
     else if (result != RESULT_OK)
         snprintf(why, why_size, "%s", document_error(document));
     else if (!input_came_whole(input))
-        snprintf(why, why_size, "The document ends too early.");
+        snprintf(why, why_size,
+                 input->silent ? "The sender stopped in the middle of the document."
+                               : "The document ends too early.");
     else if (total == 0)
         snprintf(why, why_size, "The document is empty.");
     else
@@ -95,13 +143,46 @@ static bool receive_raw(struct job *job, struct document_input *input, char *why
     return accepted;
 }
 
+static bool receive_source(struct job *job, struct document_input *input,
+                           const struct intent *intent, char *why, size_t why_size)
+{
+    struct document *document;
+    enum result result = RESULT_IO;
+    uint64_t total = 0;
+
+    job_is_source(job);
+    document = job_document(job);
+    if (document != NULL && (result = document_begin(document, RECORD_OPTIONS)) == RESULT_OK &&
+        (result = document_write(document, intent->bytes, intent->n)) == RESULT_OK &&
+        (result = document_end(document)) == RESULT_OK &&
+        (result = document_begin(document, RECORD_SOURCE)) == RESULT_OK &&
+        (result = copy_input(document, input, &total)) == RESULT_OK)
+        result = document_end(document);
+    return settle(job, document, input, result, total, why, why_size);
+}
+
+/* ---- files in the machine's own language ---- */
+
+static bool receive_raw(struct job *job, struct document_input *input, char *why,
+                        size_t why_size)
+{
+    struct document *document = job_document(job);
+    enum result result = RESULT_IO;
+    uint64_t total = 0;
+
+    if (document != NULL && (result = document_begin(document, RECORD_RAW)) == RESULT_OK &&
+        (result = copy_input(document, input, &total)) == RESULT_OK)
+        result = document_end(document);
+    return settle(job, document, input, result, total, why, why_size);
+}
+
 static bool is_canceled(void *ctx)
 {
     return job_is_canceled(ctx);
 }
 
 bool document_receive(struct job *job, struct document_input *input, const char *format,
-                      const struct model *model, const struct job_options *options, char *why,
+                      const struct model *model, const struct intent *intent, char *why,
                       size_t why_size)
 {
     struct intake *in;
@@ -110,12 +191,17 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     input_set_canceled(input, is_canceled, job);
     if (strcmp(format, model->pdl->format) == 0)
         return receive_raw(job, input, why, why_size);
-    in = intake_open(job, model, options);
+    if (is_source(format))
+        return receive_source(job, input, intent, why, why_size);
+    in = intake_open(job, model, &intent->options);
     if (in == NULL)
         return !job_is_canceled(job) && intake_close(in, why, why_size);
+    if (intent->options.number_up > 1)
+        job_remark(job, "Printed one page on a side: several on a side are for documents that "
+                        "are rendered here (PDF, PostScript, text).");
     if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
-        document_read_picture(in, input, options, is_canceled, job);
+        document_read_picture(in, input, &intent->options, is_canceled, job);
     else
-        document_read_raster(in, input);
+        document_read_raster(in, input, &intent->options);
     return intake_close(in, why, why_size);
 }

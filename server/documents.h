@@ -8,7 +8,7 @@
 
 #include "document-input.h"
 #include "driver/models.h"
-#include "job-options.h"
+#include "intent.h"
 #include "jobs.h"
 
 /* The formats that are printed, for document-format-supported; NULL at the end. The machine's
@@ -18,8 +18,15 @@ extern const char *const document_formats[];
 /* document_sniff - the format of a document by its first bytes; NULL: none we know. */
 const char *document_sniff(const uint8_t *bytes, size_t n);
 
-/* document_format_known - whether a queue of the model prints the format. */
+/* document_format_known - whether a queue of the model prints the format; what the system has
+ * no renderer for is not known. */
 bool document_format_known(const char *format, const struct model *model);
+
+/* document_format_usable - the same without the model's own. */
+bool document_format_usable(const char *format);
+
+/* document_formats_list - "PDF, PostScript, ... and PNG", those that are usable. */
+void document_formats_list(char *text, size_t n);
 
 /* A limit for pictures, which are read out of order. */
 struct document_limits {
@@ -30,7 +37,8 @@ void documents_set_limits(const struct document_limits *limits);
 const struct document_limits *document_limits(void); /* as it was set */
 
 /*
- * document_receive - read a document to its end and accept the job, or abort it.
+ * document_receive - read a document to its end and accept the job, or abort it. Raster and
+ * pictures become pages as they come in; of others the pages are made later (renderings.h).
  *
  * input    from its first byte
  * format   one that document_format_known() knows
@@ -38,7 +46,7 @@ const struct document_limits *document_limits(void); /* as it was set */
  * False and a sentence in why; "" when the job was canceled meanwhile.
  */
 bool document_receive(struct job *job, struct document_input *input, const char *format,
-                      const struct model *model, const struct job_options *options, char *why,
+                      const struct model *model, const struct intent *intent, char *why,
                       size_t why_size);
 
 #endif

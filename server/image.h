@@ -6,6 +6,7 @@
 #ifndef SERVER_IMAGE_H
 #define SERVER_IMAGE_H
 
+#include "driver/layout.h"
 #include "driver/pipeline.h"
 
 #include <stdbool.h>
@@ -73,18 +74,6 @@ bool image_read_line(struct image *image, uint8_t *gray, char *why, size_t why_s
 
 /* NULL is fine. */
 void image_close(struct image *image);
-
-/* IPP print-scaling (PWG 5100.16). */
-enum scaling { SCALING_AUTO, SCALING_AUTO_FIT, SCALING_FILL, SCALING_FIT, SCALING_NONE };
-
-/* IPP orientation-requested; NONE lets a landscape picture be turned to fill the sheet. */
-enum orientation {
-    ORIENTATION_NONE = 0,
-    ORIENTATION_PORTRAIT = 3,
-    ORIENTATION_LANDSCAPE = 4,
-    ORIENTATION_REVERSE_LANDSCAPE = 5,
-    ORIENTATION_REVERSE_PORTRAIT = 6,
-};
 
 /* image_quarters - how far to turn a picture of this size for this page. Pure. */
 unsigned image_quarters(const struct image_info *info, const struct page_params *page,

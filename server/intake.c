@@ -88,6 +88,16 @@ struct intake *intake_open(struct job *job, const struct model *model,
     return in;
 }
 
+const struct model *intake_model(const struct intake *in)
+{
+    return in->model;
+}
+
+void intake_remark(struct intake *in, const char *sentence)
+{
+    job_remark(in->job, sentence);
+}
+
 /* The stream goes nowhere here: its pages do, by record_write. */
 static enum result drop_write(void *ctx, const void *bytes, size_t n)
 {
@@ -308,6 +318,17 @@ static bool settle(struct intake *in, char *why, size_t why_size)
     return job_accept(in->job, why, why_size);
 }
 
+void intake_drop(struct intake *in)
+{
+    if (in == NULL)
+        return;
+    drop_page(in);
+    document_release(in->document);
+    free(in->work);
+    free(in->pipeline_work);
+    free(in);
+}
+
 bool intake_close(struct intake *in, char *why, size_t why_size)
 {
     bool accepted;
@@ -320,8 +341,6 @@ bool intake_close(struct intake *in, char *why, size_t why_size)
     drop_page(in);
     end_part(in);
     accepted = settle(in, why, why_size);
-    document_release(in->document);
-    free(in->pipeline_work);
-    free(in);
+    intake_drop(in);
     return accepted;
 }

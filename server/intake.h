@@ -27,6 +27,9 @@ struct intake;
 struct intake *intake_open(struct job *job, const struct model *model,
                            const struct job_options *options);
 
+/* intake_model - of the queue. */
+const struct model *intake_model(const struct intake *in);
+
 /*
  * intake_page - begin a page: resolve the ticket for it.
  *
@@ -43,6 +46,9 @@ bool intake_line(struct intake *in, const uint8_t *line);
 /* intake_end_page - the page is whole: keep it. */
 bool intake_end_page(struct intake *in);
 
+/* intake_remark - tell the person something beside how it went; "" is nothing. */
+void intake_remark(struct intake *in, const char *sentence);
+
 /* intake_fail - give up: the first reason is kept. reasons: JOB_ bits. */
 void intake_fail(struct intake *in, uint32_t reasons, const char *why);
 
@@ -54,5 +60,9 @@ void intake_fail(struct intake *in, uint32_t reasons, const char *why);
  * True when the job was accepted. NULL gives false.
  */
 bool intake_close(struct intake *in, char *why, size_t why_size);
+
+/* intake_drop - the document is given up by us, the job is not: free everything. NULL is fine.
+ */
+void intake_drop(struct intake *in);
 
 #endif

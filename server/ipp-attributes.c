@@ -32,15 +32,16 @@ const char *job_what(const struct job *job)
         return job->remarks;
     switch (job->state) {
     case IPP_JSTATE_PENDING:
-        return job->receiving ? "Being received."
+        return job->receiving && !job->accepted ? "Being received."
                : job->queue->paused
                    ? "The queue is paused. The job is printed when it is resumed."
                : queue_is_quiet(job->queue->quiet, time(NULL), &until)
                    ? "Waiting for the end of the quiet hours."
-                   : "Waiting.";
+               : job->receiving ? "Its pages are being made."
+                                : "Waiting.";
     case IPP_JSTATE_HELD:
         return job->reasons == JOB_DATA_INSUFFICIENT ? "Waiting for its document."
-               : job->receiving                      ? "Being received."
+               : job->receiving && !job->accepted    ? "Being received."
                : job->hold == JOB_HELD_UNTIL         ? "Held until its time."
                                                      : "Held until it is released.";
     case IPP_JSTATE_STOPPED:

@@ -61,8 +61,6 @@ int call_compare_names(void *a, void *b, void *ctx);
  * was asked, where that differs. After the status, before unsupported attributes. */
 void call_add_preferred(struct call *c);
 
-enum job_hold call_hold_of(const struct job_options *options);
-
 /* ---- operations ---- */
 
 void call_print_job(struct call *c);

@@ -6,6 +6,7 @@
 
 #include "ipp-attributes.h"
 #include "log.h"
+#include "submission.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,7 +174,7 @@ void call_set_job_attributes(struct call *c)
         if (ippFindAttribute(c->request, "job-priority", IPP_TAG_INTEGER) != NULL)
             result = job_set_priority(job, options->priority);
         if (result == JOB_DONE && asks_for_time(c->request))
-            result = job_set_hold(job, call_hold_of(options), options->hold_time);
+            result = job_set_hold(job, submission_hold(options), options->hold_time);
         call_log(c, job, "changed");
         call_answer(c, result, "The job is printed already, or has ended.");
     }
@@ -191,7 +192,7 @@ void call_hold_job(struct call *c)
         /* job-hold-until is an operation attribute here; "night" at night holds nothing */
         job_options_read(options, c->request, c->printer, NULL, NULL, time(NULL));
         if (asks_for_time(c->request))
-            hold = call_hold_of(options);
+            hold = submission_hold(options);
         call_log(c, job, "held");
         call_answer(c, job_set_hold(job, hold, options->hold_time),
                     "The job is printed already, or has ended.");

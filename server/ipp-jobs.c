@@ -8,8 +8,10 @@
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
+#include "ipp-uri.h"
 #include "log.h"
 #include "printer.h"
+#include "submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +78,10 @@ void ipp_take_request(ipp_t *request)
     ipp_op_t op = ippGetOperation(request);
 
     /* A server only: it asks nobody by IPP, so what it reads are requests. */
-    if (call_jobs == NULL || !is_ours(op))
+    if (call_jobs == NULL)
+        return;
+    ipp_uri_rewrite(request);
+    if (!is_ours(op))
         return;
     ippSetOperation(request, (ipp_op_t)((int)op | HIDDEN));
     rename_attribute(request, "job-id", IPP_TAG_INTEGER, JOB_ID);
@@ -197,13 +202,6 @@ void call_add_job(struct call *c, struct job *job, const char *const names[])
     ipp_add_job(c->client, c->response, job, wanted);
     jobs_unlock(call_jobs);
     cupsArrayDelete(wanted);
-}
-
-enum job_hold call_hold_of(const struct job_options *options)
-{
-    return options->hold == HOLD_NONE         ? JOB_NOT_HELD
-           : options->hold == HOLD_INDEFINITE ? JOB_HELD
-                                              : JOB_HELD_UNTIL;
 }
 
 void call_log(struct call *c, const struct job *job, const char *what)
@@ -330,6 +328,7 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
     ipp_attributes_setup(jobs);
     ipp_printer_setup(jobs);
     ipp_serve_strings(system);
+    submissions_setup(jobs);
     papplSystemSetOperationCallback(system, operate, NULL);
 }
 

@@ -4,18 +4,12 @@
  */
 #include "ipp-call.h"
 
-#include "documents.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
-#include "printer.h"
+#include "submission.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What is known of a job before its document. */
-struct intent {
-    struct job_options options;
-};
 
 static bool check_compression(struct call *c)
 {
@@ -32,40 +26,20 @@ static bool check_compression(struct call *c)
     return true;
 }
 
-static void refuse_format(struct call *c, const char *format)
-{
-    ipp_attribute_t *attr = ippFindAttribute(c->request, "document-format", IPP_TAG_MIMETYPE);
-
-    papplClientRespondIPP(
-        c->client, IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-        "This printer takes PWG raster, Apple raster, JPEG and PNG%s%s. Print "
-        "other documents from the program that shows them.",
-        format != NULL ? ", not " : "", format != NULL ? format : "");
-    if (attr != NULL)
-        call_add_unsupported(c, attr);
-}
-
-/* The document's format: what is said, else what its first bytes say; NULL and answered. input:
- * NULL when there is no document yet. */
+/* NULL and answered when it is not printed. input: NULL when there is no document yet. */
 static const char *find_format(struct call *c, struct document_input *input)
 {
-    const struct model *model = printer_model(c->printer);
-    const char *format = call_string(c->request, "document-format", IPP_TAG_MIMETYPE);
-    uint8_t start[64];
+    const char *said = call_string(c->request, "document-format", IPP_TAG_MIMETYPE);
+    ipp_attribute_t *attr = ippFindAttribute(c->request, "document-format", IPP_TAG_MIMETYPE);
+    char why[512] = "";
+    const char *format = submission_format(c->printer, said, input, why, sizeof(why));
 
-    if (format != NULL && strcmp(format, "application/octet-stream") != 0) {
-        if (model != NULL && document_format_known(format, model))
-            return format;
-        refuse_format(c, NULL);
-        return NULL;
+    if (format == NULL) {
+        call_respond(c, IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED, why);
+        if (attr != NULL)
+            call_add_unsupported(c, attr);
     }
-    if (input == NULL)
-        return "application/octet-stream";
-    format = document_sniff(start, input_peek(input, start, sizeof(start)));
-    if (model != NULL && format != NULL && document_format_known(format, model))
-        return format;
-    refuse_format(c, format);
-    return NULL;
+    return format;
 }
 
 static void add_all_unsupported(struct call *c, ipp_t *unsupported)
@@ -115,34 +89,22 @@ static int is_template(void *ctx, ipp_t *message, ipp_attribute_t *attr)
 static struct job *create_job(struct call *c, const char *format)
 {
     const char *name = call_string(c->request, "job-name", IPP_TAG_ZERO);
-    struct intent *intent = calloc(1, sizeof(*intent));
-    struct job_request request = {.queue = c->queue->id, .user = c->user, .format = format};
+    struct submission s = {.printer = c->printer, .user = c->user, .format = format};
     char host[256], why[256] = "There is no memory left for the job.";
     struct job *job = NULL;
 
     if (name == NULL || name[0] == '\0')
         name = call_string(c->request, "document-name", IPP_TAG_ZERO);
-    request.name = name != NULL && name[0] != '\0' ? name : "Untitled";
-    request.host =
-        httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
-    request.attributes = ippNew();
-    if (intent != NULL && request.attributes != NULL) {
-        ippCopyAttributes(request.attributes, c->request, 0, is_template, NULL);
-        job_options_read(&intent->options, request.attributes, c->printer, request.name,
-                         request.user, time(NULL));
-        request.priority = intent->options.priority;
-        request.hold = call_hold_of(&intent->options);
-        request.hold_time = intent->options.hold_time;
-        ipp_follow_printer(c->printer);
-        job = job_create(call_jobs, &request, why, sizeof(why));
+    s.name = name != NULL && name[0] != '\0' ? name : NULL;
+    s.host = httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
+    s.attributes = ippNew();
+    if (s.attributes != NULL) {
+        ippCopyAttributes(s.attributes, c->request, 0, is_template, NULL);
+        job = submission_create(&s, why, sizeof(why));
     }
-    ippDelete(request.attributes);
-    if (job != NULL)
-        job->intent = intent; /* nobody else knows the job yet who would look */
-    else {
+    ippDelete(s.attributes);
+    if (job == NULL)
         call_respond(c, IPP_STATUS_ERROR_BUSY, why);
-        free(intent);
-    }
     return job;
 }
 
@@ -161,21 +123,10 @@ static void respond_taken(struct call *c, ipp_t *ignored)
 static void receive(struct call *c, struct job *job, struct document_input *input,
                     const char *format, ipp_t *ignored)
 {
-    const struct intent *intent = job->intent;
     char why[512] = "";
-    bool begun = intent != NULL && job_begin_document(job, why, sizeof(why));
     uint32_t reasons;
-    bool accepted;
+    bool accepted = submission_receive(c->printer, job, format, input, why, sizeof(why));
 
-    if (!begun)
-        job_abort(job, 0, why[0] != '\0' ? why : "The job has its document already.");
-    else {
-        jobs_lock(call_jobs);
-        snprintf(job->format, sizeof(job->format), "%s", format);
-        jobs_unlock(call_jobs);
-    }
-    accepted = begun && document_receive(job, input, format, printer_model(c->printer),
-                                         &intent->options, why, sizeof(why));
     jobs_lock(call_jobs);
     reasons = job->reasons;
     jobs_unlock(call_jobs);

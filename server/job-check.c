@@ -145,14 +145,25 @@ static bool has_date(const struct queue *queue, const struct known *known,
     return value_date(attr, &when);
 }
 
-static bool has_page_range(const struct queue *queue, const struct known *known,
-                           ipp_attribute_t *attr)
+static bool has_page_ranges(const struct queue *queue, const struct known *known,
+                            ipp_attribute_t *attr)
 {
-    uint32_t first, last;
+    struct page_range ranges[VALUE_MAX_RANGES];
+    size_t n;
 
     (void)queue;
     (void)known;
-    return value_page_range(attr, &first, &last);
+    return value_page_ranges(attr, ranges, &n);
+}
+
+static bool has_number_up(const struct queue *queue, const struct known *known,
+                          ipp_attribute_t *attr)
+{
+    unsigned number_up;
+
+    (void)queue;
+    (void)known;
+    return value_number_up(attr, &number_up);
 }
 
 /* Pages are scaled: any resolution that a raster page may have. */
@@ -262,34 +273,35 @@ static bool has_accounting_user(const struct queue *queue, const struct known *k
 static const struct known *find_template(const char *name)
 {
     static const struct known templates[] = {
-        {"copies",                     has_integer,         1,              VALUE_MAX_COPIES, NULL          },
-        {"finishings",                 has_enums,           3,              3,                NULL          },
-        {"job-accounting-user-id",     has_accounting_user, 0,              0,                NULL          },
-        {"job-hold-until",             has_word,            0,              0,                value_hold    },
-        {"job-hold-until-time",        has_date,            0,              0,                NULL          },
-        {"job-pages-per-set",          has_integer,         1,              INT32_MAX,        NULL          },
-        {"job-priority",               has_integer,         1,              100,              NULL          },
-        {"job-sheets",                 has_word,            0,              0,                none_keyword  },
-        {"media",                      has_paper_name,      0,              0,                NULL          },
-        {"media-col",                  has_media_col,       0,              0,                NULL          },
-        {"multiple-document-handling", has_keyword,         0,              0,                value_handling},
-        {"number-up",                  has_integer,         1,              1,                NULL          },
-        {"orientation-requested",      has_enum,            3,              7,                NULL          },
-        {"output-bin",                 has_listed_word,     0,              0,                NULL          },
-        {"page-ranges",                has_page_range,      0,              0,                NULL          },
-        {"print-color-mode",           has_listed_keyword,  0,              0,                NULL          },
-        {"print-content-optimize",     has_wish,            0,              0,                NULL          },
-        {"print-darkness",             has_darkness,        -100,           100,              NULL          },
-        {"print-quality",              has_enum,            3,              5,                NULL          },
-        {"print-rendering-intent",     has_keyword,         0,              0,                auto_keyword  },
-        {"print-scaling",              has_keyword,         0,              0,                value_scaling },
-        {"printer-resolution",         has_resolution,      RASTER_MIN_DPI, RASTER_MAX_DPI,   NULL          },
-        {"sides",                      has_listed_keyword,  0,              0,                NULL          },
+        {"copies",                           has_integer,         1,              VALUE_MAX_COPIES, NULL           },
+        {"finishings",                       has_enums,           3,              3,                NULL           },
+        {"job-accounting-user-id",           has_accounting_user, 0,              0,                NULL           },
+        {"job-hold-until",                   has_word,            0,              0,                value_hold     },
+        {"job-hold-until-time",              has_date,            0,              0,                NULL           },
+        {"job-pages-per-set",                has_integer,         1,              INT32_MAX,        NULL           },
+        {"job-priority",                     has_integer,         1,              100,              NULL           },
+        {"job-sheets",                       has_word,            0,              0,                none_keyword   },
+        {"media",                            has_paper_name,      0,              0,                NULL           },
+        {"media-col",                        has_media_col,       0,              0,                NULL           },
+        {"multiple-document-handling",       has_keyword,         0,              0,                value_handling },
+        {"number-up",                        has_number_up,       0,              0,                NULL           },
+        {"orientation-requested",            has_enum,            3,              7,                NULL           },
+        {"output-bin",                       has_listed_word,     0,              0,                NULL           },
+        {"page-ranges",                      has_page_ranges,     0,              0,                NULL           },
+        {"presentation-direction-number-up", has_keyword,         0,              0,                value_direction},
+        {"print-color-mode",                 has_listed_keyword,  0,              0,                NULL           },
+        {"print-content-optimize",           has_wish,            0,              0,                NULL           },
+        {"print-darkness",                   has_darkness,        -100,           100,              NULL           },
+        {"print-quality",                    has_enum,            3,              5,                NULL           },
+        {"print-rendering-intent",           has_keyword,         0,              0,                auto_keyword   },
+        {"print-scaling",                    has_keyword,         0,              0,                value_scaling  },
+        {"printer-resolution",               has_resolution,      RASTER_MIN_DPI, RASTER_MAX_DPI,   NULL           },
+        {"sides",                            has_listed_keyword,  0,              0,                NULL           },
  /* operation attributes that some clients put among the others */
-        {"job-impressions",            has_any,             0,              0,                NULL          },
-        {"job-k-octets",               has_any,             0,              0,                NULL          },
-        {"job-media-sheets",           has_any,             0,              0,                NULL          },
-        {"job-name",                   has_any,             0,              0,                NULL          },
+        {"job-impressions",                  has_any,             0,              0,                NULL           },
+        {"job-k-octets",                     has_any,             0,              0,                NULL           },
+        {"job-media-sheets",                 has_any,             0,              0,                NULL           },
+        {"job-name",                         has_any,             0,              0,                NULL           },
     };
 
     return find_known(templates, COUNT(templates), name);

@@ -88,6 +88,7 @@ ipp_t *job_file_pack(const struct job *job)
     add_number(m, "breaks-twice-from", job->breaks.twice_from);
     add_number(m, "breaks-twice-to", job->breaks.twice_to);
     add_number(m, "kept", job->kept);
+    add_number(m, "source", job->source);
     if (job->attributes != NULL) {
         ippAddSeparator(m);
         for (ipp_attribute_t *attr = ippFirstAttribute(job->attributes); attr != NULL;
@@ -132,6 +133,7 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     job->breaks.twice_to = (unsigned)get_number(m, "breaks-twice-to");
     job->started = get_number(m, "started") != 0;
     job->kept = get_number(m, "kept") != 0;
+    job->source = get_number(m, "source") != 0;
     job->attributes = ippNew();
     if (job->attributes != NULL) {
         ippCopyAttributes(job->attributes, m, 0, is_template, NULL);

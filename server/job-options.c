@@ -25,22 +25,26 @@ static void read_size(struct job_options *o, ipp_t *attributes, ipp_t *column,
 {
     struct paper paper = {"", 0, 0};
 
-    if (!value_paper_of_name(value_word(value_find(column, "media-size-name")), &paper) &&
-        !value_paper(value_find(column, "media-size"), &paper) &&
-        !value_paper_of_name(value_word(value_find(attributes, "media")), &paper) &&
-        !value_paper_of_name(usual->size_name, &paper))
+    o->media_asked =
+        value_paper_of_name(value_word(value_find(column, "media-size-name")), &paper) ||
+        value_paper(value_find(column, "media-size"), &paper) ||
+        value_paper_of_name(value_word(value_find(attributes, "media")), &paper);
+    if (!o->media_asked && !value_paper_of_name(usual->size_name, &paper))
         (void)value_paper_of_size(usual->size_width, usual->size_length, &paper);
     papplCopyString(o->media, paper.name, sizeof(o->media));
     o->width_hmm = paper.width_hmm;
     o->length_hmm = paper.length_hmm;
 }
 
-/* A source or type that the machine lacks is kept: the ticket tells the person. */
-static void read_paper_word(char *word, size_t n, ipp_attribute_t *attr, const char *usual)
+/* Whether a word was asked. A source or type that the machine lacks is kept: the ticket tells
+ * the person. */
+static bool read_paper_word(char *word, size_t n, ipp_attribute_t *attr, const char *usual)
 {
     const char *asked = value_word(attr);
+    bool is_asked = asked != NULL && asked[0] != '\0';
 
-    papplCopyString(word, asked != NULL && asked[0] != '\0' ? asked : usual, n);
+    papplCopyString(word, is_asked ? asked : usual, n);
+    return is_asked;
 }
 
 /* media-col before media. The drawer that is believed to hold the size is not put in where
@@ -50,9 +54,10 @@ static void read_media(struct job_options *o, ipp_t *attributes, const pappl_med
     ipp_t *column = value_collection(value_find(attributes, "media-col"));
 
     read_size(o, attributes, column, usual);
-    read_paper_word(o->source, sizeof(o->source), value_find(column, "media-source"),
-                    usual->source);
-    read_paper_word(o->type, sizeof(o->type), value_find(column, "media-type"), usual->type);
+    o->source_asked = read_paper_word(o->source, sizeof(o->source),
+                                      value_find(column, "media-source"), usual->source);
+    o->type_asked = read_paper_word(o->type, sizeof(o->type), value_find(column, "media-type"),
+                                    usual->type);
 }
 
 /* ---- what is asked, and the queue's defaults ---- */
@@ -116,16 +121,21 @@ static void read_page_options(struct job_options *o, ipp_t *attributes,
     struct wishes asked;
 
     wishes_init(&asked);
-    (void)value_number(value_find(attributes, "print-quality"), IPP_TAG_ENUM, QUALITY_DRAFT,
-                       QUALITY_HIGH, &quality);
+    o->quality_asked = value_number(value_find(attributes, "print-quality"), IPP_TAG_ENUM,
+                                    QUALITY_DRAFT, QUALITY_HIGH, &quality);
     (void)value_number(value_find(attributes, "orientation-requested"), IPP_TAG_ENUM,
                        IPP_ORIENT_PORTRAIT, IPP_ORIENT_NONE, &orientation);
     o->quality = (enum quality)quality;
     o->orientation = orientation_of(orientation);
-    o->content = asks(attributes, "print-content-optimize", &asked) ? asked.content
-                                                                    : usual_content(data);
+    o->content_asked = asks(attributes, "print-content-optimize", &asked);
+    o->content = o->content_asked ? asked.content : usual_content(data);
     o->scaling = (enum scaling)choose(value_find(attributes, "print-scaling"), value_scaling,
                                       (int)usual_scaling(data));
+    o->direction =
+        (enum direction)choose(value_find(attributes, "presentation-direction-number-up"),
+                               value_direction, DIRECTION_TORIGHT_TOBOTTOM);
+    o->number_up = 1;
+    (void)value_number_up(value_find(attributes, "number-up"), &o->number_up);
 }
 
 static void read_job_options(struct job_options *o, ipp_t *attributes,
@@ -134,8 +144,8 @@ static void read_job_options(struct job_options *o, ipp_t *attributes,
     int copies = 1, priority = 50;
     struct wishes asked;
 
-    (void)value_number(value_find(attributes, "copies"), IPP_TAG_INTEGER, 1, VALUE_MAX_COPIES,
-                       &copies);
+    o->copies_asked = value_number(value_find(attributes, "copies"), IPP_TAG_INTEGER, 1,
+                                   VALUE_MAX_COPIES, &copies);
     (void)value_number(value_find(attributes, "job-priority"), IPP_TAG_INTEGER, 1, 100,
                        &priority);
     o->copies = (uint32_t)copies;
@@ -145,10 +155,9 @@ static void read_job_options(struct job_options *o, ipp_t *attributes,
     wishes_init(&asked);
     o->sides_asked = asks(attributes, "sides", &asked);
     o->sides = o->sides_asked ? asked.sides : (int)usual_sides(data);
-    o->first_page = 1;
-    o->last_page = UINT32_MAX;
-    (void)value_page_range(value_find(attributes, "page-ranges"), &o->first_page,
-                           &o->last_page);
+    o->ranges[0] = (struct page_range){1, UINT32_MAX};
+    o->num_ranges = 1;
+    (void)value_page_ranges(value_find(attributes, "page-ranges"), o->ranges, &o->num_ranges);
 }
 
 /* Not both may be given; whoever does gets the keyword, if it holds the job. */
@@ -299,9 +308,35 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
     read_account(o, attributes, user);
 }
 
+/* ---- pages ---- */
+
+bool job_options_wants_page(const struct job_options *o, uint32_t page)
+{
+    for (size_t i = 0; i < o->num_ranges; i++)
+        if (page >= o->ranges[i].first && page <= o->ranges[i].last)
+            return true;
+    return false;
+}
+
+uint32_t job_options_count_pages(const struct job_options *o, uint32_t pages)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < o->num_ranges && o->ranges[i].first <= pages; i++)
+        n += (o->ranges[i].last < pages ? o->ranges[i].last : pages) - o->ranges[i].first + 1;
+    return n;
+}
+
 /* ---- wishes ---- */
 
-/* The size of the page itself first, else that of the job. */
+/* Whether a page fits on the job's sheet; both upright. */
+static bool fits_on_sheet(const struct job_options *o, const struct page_wish *page)
+{
+    return page->width_hmm <= o->width_hmm && page->length_hmm <= o->length_hmm;
+}
+
+/* The size of the page itself first, else that of the job: on which a page goes that is smaller
+ * and no sheet's. */
 static void wish_size(const struct job_options *o, const struct page_wish *page,
                       struct wishes *wishes)
 {
@@ -310,7 +345,7 @@ static void wish_size(const struct job_options *o, const struct page_wish *page,
 
     if (media != NULL) {
         wishes->media = media->name;
-    } else if (page->width_hmm > 0) {
+    } else if (page->width_hmm > 0 && !fits_on_sheet(o, page)) {
         wishes->width_hmm = page->width_hmm;
         wishes->length_hmm = page->length_hmm;
     } else {
@@ -331,6 +366,22 @@ static int wish_sides(const struct job_options *o, const struct page_wish *page)
     return page->pages == 1 ? (int)SIDES_ONE : o->sides;
 }
 
+/* What the page's header says where the request said nothing: before the queue's defaults. */
+static void follow_page(const struct job_options *o, const struct page_wish *page,
+                        struct wishes *wishes)
+{
+    if (!o->source_asked && page->source != NULL)
+        wishes->source = page->source;
+    if (!o->type_asked && page->type != NULL)
+        wishes->type = page->type;
+    if (!o->quality_asked && page->quality != QUALITY_DEFAULT)
+        wishes->quality = page->quality;
+    if (!o->content_asked && page->content != CONTENT_AUTO)
+        wishes->content = page->content;
+    if (!o->copies_asked && page->copies > 0)
+        wishes->copies = page->copies;
+}
+
 void job_options_wishes(const struct job_options *o, const struct page_wish *page,
                         struct wishes *wishes)
 {
@@ -346,6 +397,7 @@ void job_options_wishes(const struct job_options *o, const struct page_wish *pag
     wishes->quality = o->quality;
     wishes->content = o->content;
     wishes->pages = page->pages;
+    follow_page(o, page, wishes);
     for (size_t i = 0; i < JOB_VENDOR_MAX && printer_vendor_options[i] != NULL; i++)
         if (o->vendor[i][0] != '\0' &&
             wishes_set(wishes, printer_vendor_options[i], o->vendor[i]) != RESULT_OK)

@@ -4,14 +4,15 @@
  *
  * PAPPL's own reading of job attributes is tied to its own jobs; this program has its own.
  * Effects: reads a PAPPL printer's driver data and attributes.
- * Source: RFC 8011, PWG 5100.2, 5100.3, 5100.7, 5100.11, 5100.13.
+ * Source: RFC 8011, PWG 5100.2, 5100.3, 5100.7, 5100.11, 5100.13, 5100.16.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_JOB_OPTIONS_H
 #define SERVER_JOB_OPTIONS_H
 
+#include "driver/layout.h"
 #include "driver/ticket.h"
-#include "image.h"
+#include "value.h"
 
 #include <cups/ipp.h>
 #include <pappl/pappl.h>
@@ -27,6 +28,12 @@ struct page_wish {
     uint32_t length_hmm;
     int sides;      /* as the page's own header says, enum sides; -1: it says nothing */
     uint32_t pages; /* of the document, where it is sure; 0: not known. A header may lie. */
+
+    /* These hold where the request said nothing; NULL or 0: nothing said here either. */
+    const char *source, *type; /* keywords that live as long as the program */
+    enum quality quality;
+    enum content content;
+    uint32_t copies;
 };
 
 /* When a job may begin. */
@@ -40,17 +47,23 @@ struct job_options {
     char title[256], user[256]; /* ASCII, for the machine */
     char media[64];             /* PWG name, "": by width_hmm and length_hmm */
     uint32_t width_hmm, length_hmm;
+    bool media_asked;          /* the client said the size; else it is the queue's default */
     char source[64], type[64]; /* keywords */
     int sides;                 /* enum sides */
     bool sides_asked;          /* the client said so; else it is the queue's default */
-    uint32_t copies;           /* >= 1 */
-    int collate;               /* enum collate */
+    bool source_asked, type_asked, quality_asked, content_asked, copies_asked; /* the same */
+    uint32_t copies;                                                           /* >= 1 */
+    int collate; /* enum collate */
     enum quality quality;
     enum content content;
     enum scaling scaling;
     enum orientation orientation;
-    uint32_t first_page, last_page; /* page-ranges; 1 and UINT32_MAX without */
-    int priority;                   /* 1..100, 50 without */
+    unsigned number_up; /* 1, 2, 4, 6, 9, 16 */
+    enum direction direction;
+    struct page_range ranges[VALUE_MAX_RANGES]; /* ascending, they do not touch; one without
+                                                 * an end where no pages were named */
+    size_t num_ranges;                          /* >= 1 */
+    int priority;                               /* 1..100, 50 without */
     enum hold_kind hold;
     time_t hold_time;
     char vendor[JOB_VENDOR_MAX][128]; /* values in the order of printer_vendor_options */
@@ -75,6 +88,12 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
 /* job_options_wishes - the wishes for a page of the job; they point into o. */
 void job_options_wishes(const struct job_options *o, const struct page_wish *page,
                         struct wishes *wishes);
+
+/* job_options_wants_page - whether a page of the document, from 1, is to be printed. */
+bool job_options_wants_page(const struct job_options *o, uint32_t page);
+
+/* job_options_count_pages - how many are, of a document of so many. */
+uint32_t job_options_count_pages(const struct job_options *o, uint32_t pages);
 
 /*
  * job_hold_time - the moment a job-hold-until keyword names, counted from now in local time:

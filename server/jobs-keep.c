@@ -95,7 +95,7 @@ void jobs_tick(struct jobs *jobs, time_t now)
         if (job == NULL)
             break;
         (void)job_save(job);
-        document_remove(jobs->spool, job->id);
+        jobs_remove_documents(jobs, job->id);
         job_release(job);
     }
     jobs_forget_old(jobs);
@@ -133,10 +133,13 @@ static void load_queue(struct jobs *jobs, const char *name)
     ippDelete(message);
 }
 
-/* An active job of an earlier run. */
+/* An active job of an earlier run. Pages that it had begun to make are made again, the same;
+ * what was printed of them is in their note. */
 static void load_active(struct job *job)
 {
     job->accepted = job->committed = true;
+    job->source = job->source && !spool_has_pages(job->jobs->spool, job->id);
+    job->patient = job->source;
     if ((job->reasons & JOB_TO_STOP_POINT) != 0)
         job->cancel = true;
     job->message[0] = '\0';
@@ -222,10 +225,11 @@ static void load_folder(struct jobs *jobs)
 static void drop_orphan(void *ctx, int id)
 {
     struct jobs *jobs = ctx;
-    const struct job *job = jobs_find_job(jobs, 0, id);
+    const struct job *job = jobs_find_job(jobs, 0, id > 0 ? id : SPOOL_PAGES(id));
 
-    /* committed, but its description was not: it was not accepted */
-    if (job == NULL || (!job_is_active(job) && !job->kept))
+    /* committed, but its description was not: it was not accepted. Or its pages were made. */
+    if (job == NULL || (!job_is_active(job) && !job->kept) ||
+        (id > 0 && spool_has_pages(jobs->spool, id)))
         document_remove(jobs->spool, id);
 }
 
@@ -260,6 +264,7 @@ struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, cha
     }
     pthread_mutex_init(&jobs->mutex, NULL);
     pthread_mutex_init(&jobs->reserve_mutex, NULL);
+    pthread_cond_init(&jobs->sources, NULL);
     snprintf(jobs->folder, sizeof(jobs->folder), "%s", folder);
     jobs->limits = *limits;
     jobs->next_id = 1;
@@ -301,6 +306,7 @@ void jobs_close(struct jobs *jobs)
         free(queue);
     }
     spool_close(jobs->spool);
+    pthread_cond_destroy(&jobs->sources);
     pthread_mutex_destroy(&jobs->reserve_mutex);
     pthread_mutex_destroy(&jobs->mutex);
     free(jobs);

@@ -37,7 +37,7 @@ bool job_begin_document(struct job *job, char *why, size_t why_size)
 
 void jobs_settle_job(struct job *job)
 {
-    uint32_t incoming = job->receiving ? JOB_INCOMING : 0;
+    uint32_t incoming = !job->receiving ? 0 : job->accepted ? JOB_TRANSFORMING : JOB_INCOMING;
 
     if (!job_is_active(job) || job->delivering)
         return;
@@ -72,24 +72,85 @@ struct document *job_document(struct job *job)
     return document;
 }
 
-bool job_accept(struct job *job, char *why, size_t why_size)
+/* Commit the document that grew. False and a sentence. */
+static bool commit(struct job *job, char *why, size_t why_size)
 {
-    struct document *document = job_document(job), *listed = NULL;
+    struct document *document = job_document(job);
     bool kept = document != NULL && document_commit(document) == RESULT_OK;
-    unsigned pages;
-    char name[sizeof(job->queue->name)];
 
     if (document == NULL)
         snprintf(why, why_size, "The job was canceled.");
     else if (!kept)
         snprintf(why, why_size, "%s", document_error(document));
     document_release(document);
+    return kept;
+}
+
+/* The list's reference is given up: the document is opened again when it is needed, a thousand
+ * may wait. */
+static void put_away(struct job *job, const char *what)
+{
+    struct document *listed;
+    char name[sizeof(job->queue->name)];
+    unsigned pages;
+
+    jobs_lock(job->jobs);
+    job->accepted = true;
+    listed = job->document;
+    job->document = NULL;
+    pages = job->impressions;
+    snprintf(name, sizeof(name), "%s", job->queue->name);
+    jobs_settle_job(job);
+    jobs_wake(job->queue);
+    jobs_wake_sources(job->jobs);
+    jobs_unlock(job->jobs);
+    document_release(listed);
+    if (pages > 0)
+        log_say(LOG_SAY_INFO, "[Job %d] %s for %s: %u page%s.", job->id, what, name, pages,
+                pages == 1 ? "" : "s");
+    else
+        log_say(LOG_SAY_INFO, "[Job %d] %s for %s.", job->id, what, name);
+}
+
+/* What came is whole and committed, or not. */
+static void note_committed(struct job *job, bool kept)
+{
     jobs_lock(job->jobs);
     job->receiving = false;
     job->committed = kept;
-    job->reasons &= ~(uint32_t)JOB_INCOMING;
+    job->reasons &= ~(uint32_t)(JOB_INCOMING | JOB_TRANSFORMING);
     jobs_settle_job(job);
     jobs_unlock(job->jobs);
+}
+
+/* The pages of a source are whole. */
+static bool accept_pages(struct job *job, char *why, size_t why_size)
+{
+    if (!commit(job, why, why_size)) {
+        job_abort(job, 0, why);
+        return false;
+    }
+    jobs_lock(job->jobs);
+    job->source = job->making = job->patient = false;
+    jobs_unlock(job->jobs);
+    note_committed(job, true);
+    put_away(job, "Ready");
+    document_remove(job->jobs->spool, job->id);
+    (void)job_save(job); /* the number of its pages */
+    return true;
+}
+
+bool job_accept(struct job *job, char *why, size_t why_size)
+{
+    bool kept;
+
+    jobs_lock(job->jobs);
+    kept = job->accepted;
+    jobs_unlock(job->jobs);
+    if (kept)
+        return accept_pages(job, why, why_size);
+    kept = commit(job, why, why_size);
+    note_committed(job, kept);
     /* from here on the delivery may end the job at any moment */
     if (kept && !job_save(job)) {
         snprintf(why, why_size, "The job could not be kept: %s.", strerror(errno));
@@ -99,17 +160,7 @@ bool job_accept(struct job *job, char *why, size_t why_size)
         job_abort(job, 0, why);
         return false;
     }
-    jobs_lock(job->jobs);
-    job->accepted = true;
-    listed = job->document;
-    job->document = NULL; /* opened again when it is needed: a thousand may wait */
-    pages = job->impressions;
-    snprintf(name, sizeof(name), "%s", job->queue->name);
-    jobs_wake(job->queue);
-    jobs_unlock(job->jobs);
-    log_say(LOG_SAY_INFO, "[Job %d] Accepted for %s: %u page%s.", job->id, name, pages,
-            pages == 1 ? "" : "s");
-    document_release(listed);
+    put_away(job, "Accepted");
     return true;
 }
 
@@ -129,7 +180,7 @@ void job_abort(struct job *job, uint32_t reasons, const char *why)
     jobs_lock(job->jobs);
     delivering = job->delivering;
     job->receiving = false;
-    job->failed = true;
+    job->failed = true; /* a source's pages are not made again */
     job->reasons |= reasons;
     snprintf(job->message, sizeof(job->message), "%s%s", why, full_stop(why));
     jobs_wake(job->queue);
@@ -237,8 +288,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
     if (!already) {
         job->state = state;
         job->reasons = reasons;
-        job->kept =
-            state == IPP_JSTATE_COMPLETED && job->committed && job->queue->keep_printed > 0;
+        job->kept = state == IPP_JSTATE_COMPLETED && job->committed && !job->source &&
+                    job->queue->keep_printed > 0;
         if (job->kept)
             job->reasons |= JOB_RESTARTABLE;
         job->completed = time(NULL);
@@ -264,7 +315,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
         jobs_remove_file(
             jobs, job->id); /* the disk is full: forgotten is better than printed again */
     if (!kept)
-        document_remove(jobs->spool, job->id);
+        jobs_remove_documents(jobs, job->id);
     document_release(document);
     jobs_forget_old(jobs);
 }
@@ -334,7 +385,7 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
                                   .format = job->format,
                                   .attributes = job->attributes,
                                   .priority = job->priority};
-    struct document *from = document_open(job->jobs->spool, job->id, why, why_size);
+    struct document *from = job_open_document(job, why, why_size);
     struct job *again = NULL;
 
     if (from == NULL) {

@@ -86,6 +86,7 @@ enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until)
         if (job->reasons != JOB_DATA_INSUFFICIENT)
             jobs_settle_job(job);
         jobs_wake(job->queue);
+        jobs_wake_sources(job->jobs);
     }
     saved = job->saved_once;
     jobs_unlock(job->jobs);
@@ -248,15 +249,18 @@ bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
 /* With the lock: may the delivery begin with it? Its document is whole, or on its way. */
 static bool is_ready(const struct job *job)
 {
-    return job->state == IPP_JSTATE_PENDING && !job->cancel &&
-           (job->accepted || (job->receiving && document_records(job->document) > 0));
+    bool growing = job->receiving && document_records(job->document) > 0;
+
+    if (job->state != IPP_JSTATE_PENDING || job->cancel)
+        return false;
+    return job->source ? job->accepted && growing && !job->patient : job->accepted || growing;
 }
 
 /* A job whose document is still coming may begin early, but not before one that is whole when
  * it has no page yet: its sender may be slow. */
 static bool has_page(const struct job *job)
 {
-    return job->accepted || document_records(job->document) > 1;
+    return !job->receiving || document_records(job->document) > 1;
 }
 
 /* With the lock. */
@@ -289,7 +293,9 @@ struct job *jobs_next(struct job_queue *queue, time_t now, time_t *wait_until)
         return NULL;
     job->delivering = true;
     job->state = IPP_JSTATE_PROCESSING;
-    job->reasons = (job->receiving ? JOB_INCOMING : 0) | JOB_PRINTING;
+    job->reasons = JOB_PRINTING;
+    if (job->receiving)
+        job->reasons |= job->accepted ? JOB_TRANSFORMING : JOB_INCOMING;
     if (job->processing == 0)
         job->processing = now;
     job->holders++;

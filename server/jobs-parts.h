@@ -21,6 +21,7 @@
 struct jobs {
     pthread_mutex_t mutex;
     pthread_mutex_t reserve_mutex; /* one who puts numbers aside; before mutex */
+    pthread_cond_t sources;        /* there may be one to make pages of */
     struct spool *spool;
     char folder[1024];
     struct jobs_limits limits;
@@ -62,6 +63,9 @@ struct job *jobs_find_job(struct jobs *jobs, int queue, int id);
 
 /* Remove the description of a job. Without the lock. */
 void jobs_remove_file(const struct jobs *jobs, int id);
+
+/* Remove the documents of a job, its pages, too. Without the lock. */
+void jobs_remove_documents(struct jobs *jobs, int id);
 
 /* What a job that has data is. */
 void jobs_settle_job(struct job *job);

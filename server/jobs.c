@@ -33,7 +33,8 @@ const char *const job_reason_keywords[JOB_NUM_REASONS] = {
     "job-completed-successfully",
     "job-completed-with-warnings",
     "job-restartable",
-    "job-queued",
+    "job-transforming",
+    "document-password-error",
 };
 
 void jobs_lock(struct jobs *jobs)

@@ -42,9 +42,10 @@ enum job_reason {
     JOB_SUCCESSFUL = 1 << 12,
     JOB_WITH_WARNINGS = 1 << 13,
     JOB_RESTARTABLE = 1 << 14,
-    JOB_QUEUED = 1 << 15,
+    JOB_TRANSFORMING = 1 << 15, /* its pages are being made */
+    JOB_PASSWORD = 1 << 16,
 };
-#define JOB_NUM_REASONS 16
+#define JOB_NUM_REASONS 17
 extern const char *const job_reason_keywords[JOB_NUM_REASONS];
 
 enum job_hold { JOB_NOT_HELD, JOB_HELD, JOB_HELD_UNTIL };
@@ -112,11 +113,14 @@ struct job {
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
-    uint64_t dots;   /* black ones on all impressions, less where toner is saved */
-    bool committed;  /* its document is whole and on the disk */
-    bool accepted;   /* its description, too: it survives */
-    bool receiving;  /* a client sends its document now */
-    bool started;    /* delivery has begun once: order does not change any more */
+    uint64_t dots;  /* black ones on all impressions, less where toner is saved */
+    bool committed; /* its document is whole and on the disk */
+    bool accepted;  /* its description, too: it survives */
+    bool receiving; /* its document grows: a client sends it, or its pages are being made */
+    bool source;    /* taken as it came; its pages are yet to be made, or being made */
+    bool making;    /* somebody makes its pages now, or has failed to */
+    bool patient;   /* an earlier run had printed some of the pages: not before all are there */
+    bool started;   /* delivery has begun once: order does not change any more */
     bool delivering; /* the delivery has it now */
     bool cancel;     /* asked to end */
     bool failed;     /* the sender's side failed: what was sent so far is all */
@@ -180,13 +184,24 @@ bool job_begin_document(struct job *job, char *why, size_t why_size);
  */
 struct document *job_document(struct job *job);
 
+/*
+ * job_begin_pages - a job with a source gets its document of pages, see jobs_next_source. False
+ * and a sentence: it was canceled, or there is no room.
+ */
+bool job_begin_pages(struct job *job, char *why, size_t why_size);
+
+/* job_is_source - before job_accept: what comes in is a source, of which pages are to be made.
+ */
+void job_is_source(struct job *job);
+
 /* job_more - the document got a record; the machine may begin with it. impressions: of the
  * pages so far, with copies, and dots: black ones on them. */
 void job_more(struct job *job, unsigned impressions, uint64_t dots);
 
 /*
  * job_accept - the document is whole: keep it. When this returns true the job survives. False
- * and a sentence: it could not be kept, and was aborted.
+ * and a sentence: it could not be kept, and was aborted. The second time, for a job with a
+ * source, its pages are whole: the source goes.
  */
 bool job_accept(struct job *job, char *why, size_t why_size);
 
@@ -200,6 +215,19 @@ void job_remark(struct job *job, const char *sentence);
 /* job_is_canceled - whether its document is not wanted any more: somebody canceled the job, or
  * its queue is gone. Takes the lock. */
 bool job_is_canceled(struct job *job);
+
+/*
+ * jobs_next_source - with the lock: the job whose pages are to be made now, a reference; it is
+ * nobody else's then. NULL: none. jobs_wait_source waits, the lock given up meanwhile, until
+ * there may be one or jobs_wake_sources is called.
+ */
+struct job *jobs_next_source(struct jobs *jobs);
+void jobs_wait_source(struct jobs *jobs);
+void jobs_wake_sources(struct jobs *jobs);
+
+/* job_open_document - what is to be printed, once it is accepted: the pages, if there are, else
+ * the document itself. A reference; NULL and a sentence. */
+struct document *job_open_document(struct job *job, char *why, size_t why_size);
 
 /* ---- control; each is kept on the disk before it returns ---- */
 

@@ -290,7 +290,7 @@ void printer_register_formats(pappl_system_t *system)
 {
     for (size_t i = 0; i < num_models; i++)
         for (size_t j = 0; document_formats[j] != NULL; j++)
-            if (strncmp(document_formats[j], "image/", 6) == 0)
+            if (document_format_usable(document_formats[j]))
                 papplSystemAddMIMEFilter(system, document_formats[j], models[i].pdl->format,
                                          no_filter, NULL);
 }

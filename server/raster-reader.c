@@ -8,24 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a line becomes 8 bits a pixel. */
-enum shape {
-    SHAPE_PASS, /* it is */
-    SHAPE_BITS, /* 1 bit */
-    SHAPE_16,   /* 16 bits gray or black */
-    SHAPE_RGB8,
-    SHAPE_RGB16,
-    SHAPE_CMYK8,
-};
-
 struct raster_reader {
     cups_raster_t *raster; /* NULL: what came is no raster */
     ssize_t (*read)(void *ctx, unsigned char *buffer, size_t n);
     void *ctx;
-    enum shape shape;
-    uint32_t width;
+    bool narrow;           /* 16 bits a sample become 8 */
     size_t line_bytes;     /* of the stream's lines */
-    uint8_t *line;         /* line_bytes, when a line is converted */
+    uint8_t *line;         /* line_bytes, when narrow */
     size_t header_request; /* bytes the library asks for at a page boundary, see read_bytes */
     size_t first_request;  /* asked for first in this reading of a header; 0: nothing yet */
     bool header_begun;     /* a byte came in this reading of a header */
@@ -76,32 +65,45 @@ raster_reader_new(ssize_t (*read)(void *ctx, unsigned char *buffer, size_t n), v
     return r;
 }
 
-/* The pixels of a header as one of our shapes; false when they are none we know. */
-static bool shape_of(const cups_page_header2_t *h, enum shape *shape)
-{
-    bool gray = h->cupsColorSpace == CUPS_CSPACE_W || h->cupsColorSpace == CUPS_CSPACE_SW ||
-                h->cupsColorSpace == CUPS_CSPACE_K;
-    bool rgb = h->cupsColorSpace == CUPS_CSPACE_RGB || h->cupsColorSpace == CUPS_CSPACE_SRGB ||
-               h->cupsColorSpace == CUPS_CSPACE_ADOBERGB;
+/* The kinds of pixels that are read, PWG 5102.4 and Apple raster. Of what the pipeline takes in
+ * 8 bits only, 16 are made 8. */
+static const struct kind {
+    cups_cspace_t space;
+    unsigned depth, colors;
+    enum pixel pixel;
+    bool narrow;
+} kinds[] = {
+    {CUPS_CSPACE_SW,       1,  1, PIXEL_GRAY1,  false},
+    {CUPS_CSPACE_SW,       8,  1, PIXEL_GRAY8,  false},
+    {CUPS_CSPACE_SW,       16, 1, PIXEL_GRAY16, false},
+    {CUPS_CSPACE_W,        1,  1, PIXEL_GRAY1,  false},
+    {CUPS_CSPACE_W,        8,  1, PIXEL_GRAY8,  false},
+    {CUPS_CSPACE_W,        16, 1, PIXEL_GRAY16, false},
+    {CUPS_CSPACE_K,        1,  1, PIXEL_BLACK1, false},
+    {CUPS_CSPACE_K,        8,  1, PIXEL_BLACK8, false},
+    {CUPS_CSPACE_K,        16, 1, PIXEL_BLACK8, true },
+    {CUPS_CSPACE_SRGB,     8,  3, PIXEL_RGB8,   false},
+    {CUPS_CSPACE_SRGB,     16, 3, PIXEL_RGB16,  false},
+    {CUPS_CSPACE_RGB,      8,  3, PIXEL_RGB8,   false},
+    {CUPS_CSPACE_RGB,      16, 3, PIXEL_RGB16,  false},
+    {CUPS_CSPACE_ADOBERGB, 8,  3, PIXEL_RGB8,   false},
+    {CUPS_CSPACE_ADOBERGB, 16, 3, PIXEL_RGB16,  false},
+    {CUPS_CSPACE_CMYK,     8,  4, PIXEL_CMYK8,  false},
+    {CUPS_CSPACE_CMYK,     16, 4, PIXEL_CMYK8,  true },
+};
 
-    if (gray && h->cupsBitsPerPixel == h->cupsBitsPerColor) {
-        *shape = h->cupsBitsPerColor == 1    ? SHAPE_BITS
-                 : h->cupsBitsPerColor == 16 ? SHAPE_16
-                                             : SHAPE_PASS;
-        return h->cupsBitsPerColor == 1 || h->cupsBitsPerColor == 8 ||
-               h->cupsBitsPerColor == 16;
-    }
-    if (rgb && h->cupsBitsPerPixel == 3 * h->cupsBitsPerColor) {
-        *shape = h->cupsBitsPerColor == 16 ? SHAPE_RGB16 : SHAPE_RGB8;
-        return h->cupsBitsPerColor == 8 || h->cupsBitsPerColor == 16;
-    }
-    *shape = SHAPE_CMYK8;
-    return h->cupsColorSpace == CUPS_CSPACE_CMYK && h->cupsBitsPerColor == 8 &&
-           h->cupsBitsPerPixel == 32;
+/* NULL: none we know. */
+static const struct kind *kind_of(const cups_page_header2_t *h)
+{
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (h->cupsColorSpace == kinds[i].space && h->cupsBitsPerColor == kinds[i].depth &&
+            h->cupsBitsPerPixel == kinds[i].depth * kinds[i].colors)
+            return &kinds[i];
+    return NULL;
 }
 
 /* What is wrong with a header, NULL if nothing is. */
-static const char *judge(const cups_page_header2_t *h, enum shape *shape)
+static const char *judge(const cups_page_header2_t *h)
 {
     if (h->cupsWidth == 0 || h->cupsHeight == 0)
         return "The document has a page without size.";
@@ -110,30 +112,31 @@ static const char *judge(const cups_page_header2_t *h, enum shape *shape)
     if (h->HWResolution[0] < RASTER_MIN_DPI || h->HWResolution[0] > RASTER_MAX_DPI ||
         h->HWResolution[1] < RASTER_MIN_DPI || h->HWResolution[1] > RASTER_MAX_DPI)
         return "The document has a page whose resolution makes no sense.";
-    if (h->cupsColorOrder != CUPS_ORDER_CHUNKED || !shape_of(h, shape))
+    if (h->cupsColorOrder != CUPS_ORDER_CHUNKED || kind_of(h) == NULL)
         return "The document has a page in colours that cannot be read.";
     if (h->cupsBytesPerLine != (h->cupsWidth * h->cupsBitsPerPixel + 7) / 8)
         return "The document has a damaged page header.";
     return NULL;
 }
 
-/* The same page in 8-bit gray or black. */
+/* Words that end, numbers that can be, and lines as they are handed out. */
 static void normalise(struct raster_reader *r, cups_page_header2_t *h)
 {
     unsigned *total = &h->cupsInteger[CUPS_RASTER_PWG_TotalPageCount];
 
-    r->width = h->cupsWidth;
     r->line_bytes = h->cupsBytesPerLine;
-    if (h->cupsColorSpace != CUPS_CSPACE_K)
-        h->cupsColorSpace = CUPS_CSPACE_SW;
-    h->cupsBitsPerColor = 8;
-    h->cupsBitsPerPixel = 8;
-    h->cupsNumColors = 1;
-    h->cupsBytesPerLine = h->cupsWidth;
+    if (r->narrow) {
+        h->cupsBitsPerColor /= 2;
+        h->cupsBitsPerPixel /= 2;
+        h->cupsBytesPerLine /= 2;
+    }
+    h->MediaType[sizeof(h->MediaType) - 1] = '\0';
+    h->OutputType[sizeof(h->OutputType) - 1] = '\0';
+    h->cupsPageSizeName[sizeof(h->cupsPageSizeName) - 1] = '\0';
     *total = *total > 100000 ? 0 : *total;
 }
 
-bool raster_reader_page(struct raster_reader *r, cups_page_header2_t *h)
+bool raster_reader_page(struct raster_reader *r, cups_page_header2_t *h, enum pixel *pixel)
 {
     const char *why;
 
@@ -149,74 +152,39 @@ bool raster_reader_page(struct raster_reader *r, cups_page_header2_t *h)
     }
     if (r->pages++ == 0)
         r->header_request = r->first_request;
-    if ((why = judge(h, &r->shape)) != NULL)
+    if ((why = judge(h)) != NULL)
         return fail(r, why);
+    *pixel = kind_of(h)->pixel;
+    r->narrow = kind_of(h)->narrow;
     normalise(r, h);
     free(r->line);
     r->line = NULL;
-    if (r->shape != SHAPE_PASS && (r->line = malloc(r->line_bytes)) == NULL)
+    if (r->narrow && (r->line = malloc(r->line_bytes)) == NULL)
         return fail(r, "There is not enough memory for the page.");
     return true;
 }
 
-static uint16_t sample16(const uint8_t *line, size_t i)
+/* Each sample of the line to 8 bits, rounded. */
+static void narrow(const struct raster_reader *r, uint8_t *out)
 {
-    uint16_t value;
+    for (size_t i = 0; i < r->line_bytes / 2; i++) {
+        uint16_t sample; /* in host order, at any address */
 
-    memcpy(&value, line + 2 * i, 2);
-    return value;
-}
-
-/* Luma of ITU-R BT.601, in 1/256; the shares add up to 256. */
-static unsigned luma(unsigned r, unsigned g, unsigned b)
-{
-    return (77 * r + 150 * g + 29 * b + 128) >> 8;
-}
-
-static void convert(const struct raster_reader *r, uint8_t *out)
-{
-    const uint8_t *in = r->line;
-
-    for (size_t i = 0; i < r->width; i++) {
-        switch (r->shape) {
-        case SHAPE_BITS:
-            out[i] = in[i / 8] & (0x80 >> (i % 8)) ? 255 : 0;
-            break;
-        case SHAPE_16:
-            out[i] = (uint8_t)((sample16(in, i) * 255u + 32767) / 65535);
-            break;
-        case SHAPE_RGB8:
-            out[i] = (uint8_t)luma(in[3 * i], in[3 * i + 1], in[3 * i + 2]);
-            break;
-        case SHAPE_RGB16:
-            out[i] = (uint8_t)((luma(sample16(in, 3 * i), sample16(in, 3 * i + 1),
-                                     sample16(in, 3 * i + 2)) *
-                                    255u +
-                                32767) /
-                               65535);
-            break;
-        case SHAPE_CMYK8: {
-            unsigned ink = luma(in[4 * i], in[4 * i + 1], in[4 * i + 2]) + in[4 * i + 3];
-
-            out[i] = (uint8_t)(255 - (ink > 255 ? 255 : ink));
-            break;
-        }
-        case SHAPE_PASS:
-            break;
-        }
+        memcpy(&sample, r->line + 2 * i, 2);
+        out[i] = (uint8_t)((sample * 255u + 32767) / 65535);
     }
 }
 
 bool raster_reader_line(struct raster_reader *r, uint8_t *line)
 {
-    uint8_t *to = r->shape == SHAPE_PASS ? line : r->line;
+    uint8_t *to = r->narrow ? r->line : line;
 
     if (r->error[0] != '\0')
         return false;
     if (cupsRasterReadPixels(r->raster, to, (unsigned)r->line_bytes) != r->line_bytes)
         return fail(r, r->ended ? "The document ends too early." : "The document is damaged.");
-    if (r->shape != SHAPE_PASS)
-        convert(r, line);
+    if (r->narrow)
+        narrow(r, line);
     return true;
 }
 

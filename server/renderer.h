@@ -3,7 +3,9 @@
  * lines, made by programs of the system in a child process that can do no harm: limits on time,
  * memory, files and no network (sandbox/).
  *
- * One thread uses a renderer. Effects: child processes, nameless temporary files.
+ * One thread uses a renderer, from open to close: the kernel ends a child when the thread that
+ * started it ends. Effects: child processes, nameless temporary files, a folder "in-..." while
+ * it is open.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_RENDERER_H
@@ -20,12 +22,13 @@ struct renderer_limits {
     const char *folder;          /* for temporary files */
     uint64_t max_temporary;      /* bytes of them together */
     uint64_t max_memory;         /* bytes of address space of a child; 0: renderer.c's own */
-    unsigned page_seconds;       /* processor time for one page; 0: renderer.c's own */
+    unsigned page_seconds;       /* the longest wait for a byte of a page; a run gets this much
+                                    processor time for each of its pages; 0: renderer.c's own */
     bool (*canceled)(void *ctx); /* asked while waiting; NULL: never */
     void *ctx;
 };
 
-/* The sheet that text is laid out on; other formats bring their own. */
+/* The sheet that text is laid out on, and that PostScript gets which asks for none. */
 struct renderer_paper {
     uint32_t width_hmm, length_hmm; /* as the reader holds it: landscape is wider than long */
     uint32_t margin_hmm;
@@ -57,7 +60,7 @@ bool renderer_can(const char *format, char *why, size_t why_size);
  * fd      a file, read from its beginning whatever its offset; the caller's, and may be closed
  *         after this
  * format  one that renderer_can() knows
- * paper   for text/plain
+ * paper   for text/plain and application/postscript; NULL: A4
  * limits  copied; folder is kept by pointer
  *
  * PostScript and text become PDF here, so this may take a while. Never NULL but without memory:
@@ -96,6 +99,13 @@ bool renderer_line(struct renderer *r, uint8_t *gray);
  * sticks. renderer_why: the same in a sentence for the person, "" when fine. */
 enum renderer_error renderer_error(const struct renderer *r);
 const char *renderer_why(const struct renderer *r);
+
+/*
+ * renderer_warning - what may be wrong with pages that have come, a sentence; "" when nothing.
+ * Set when a run has given all its pages: a page whose contents are partly damaged is printed
+ * as far as it can be made out, which is what other programs do with it.
+ */
+const char *renderer_warning(const struct renderer *r);
 
 void renderer_close(struct renderer *r); /* ends its children. NULL is fine */
 

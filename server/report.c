@@ -193,7 +193,7 @@ static void put_document(struct report *r)
         document = document_hold(r->job->document);
     jobs_unlock(all_jobs);
     if (document == NULL)
-        document = document_open(jobs_spool(all_jobs), r->job->id, why, sizeof(why));
+        document = job_open_document(r->job, why, sizeof(why));
     if (document == NULL) {
         put(r, "Not there", why);
         return;

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,4 +144,33 @@ void scratch_close(struct scratch *scratch)
     close(scratch->fd);
     scratch->space->left += scratch->size;
     *scratch = (struct scratch)SCRATCH_NONE;
+}
+
+bool scratch_make_folder(const char *parent, char *path, size_t path_size, char *why,
+                         size_t why_size)
+{
+    int n = snprintf(path, path_size, "%s/in-XXXXXX", parent);
+
+    if (n < 0 || (size_t)n >= path_size)
+        errno = ENAMETOOLONG;
+    else if (mkdtemp(path) != NULL)
+        return true;
+    snprintf(why, why_size, "No temporary folder can be made in %s: %s", parent,
+             strerror(errno));
+    path[0] = '\0';
+    return false;
+}
+
+static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info;
+    (void)kind;
+    (void)where;
+    (void)remove(path); /* what stays is removed at the next start */
+    return 0;
+}
+
+void scratch_remove_folder(const char *path)
+{
+    (void)nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }

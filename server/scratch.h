@@ -45,6 +45,18 @@ bool scratch_write(struct scratch *scratch, uint64_t at, const void *bytes, size
 bool scratch_read(const struct scratch *scratch, uint64_t at, void *bytes, size_t n, char *why,
                   size_t why_size);
 
+/*
+ * scratch_make_folder - a new folder in another, for programs that name their files. Its name
+ * begins with "in-", by which the server knows leftovers.
+ *
+ * path   out: its path
+ */
+bool scratch_make_folder(const char *parent, char *path, size_t path_size, char *why,
+                         size_t why_size);
+
+/* scratch_remove_folder - with all that is in it; symbolic links are not followed. */
+void scratch_remove_folder(const char *path);
+
 /* The space it took is free again. */
 void scratch_close(struct scratch *scratch);
 

@@ -104,7 +104,7 @@ bool spool_get_entry(const uint8_t *p, struct spool_record *record)
 {
     uint32_t kind = get_le32(p + 16);
 
-    if (kind < RECORD_TICKET || kind > RECORD_RAW)
+    if (kind < RECORD_TICKET || kind > RECORD_SOURCE)
         return false;
     record->at = get_le64(p);
     record->length = get_le64(p + 8);
@@ -126,13 +126,12 @@ void spool_put_trailer(uint8_t *p, const struct spool_trailer *trailer)
 
 bool spool_get_trailer(const uint8_t *p, struct spool_trailer *trailer)
 {
-    if (memcmp(p, trailer_magic, MAGIC_BYTES) != 0 || !is_sealed(p, SPOOL_TRAILER) ||
-        get_le32(p + 28) > INT32_MAX)
+    if (memcmp(p, trailer_magic, MAGIC_BYTES) != 0 || !is_sealed(p, SPOOL_TRAILER))
         return false;
     trailer->index_at = get_le64(p + 8);
     trailer->size = get_le64(p + 16);
     trailer->num_records = get_le32(p + 24);
-    trailer->id = (int)get_le32(p + 28);
+    trailer->id = (int)(int32_t)get_le32(p + 28); /* below 0: pages */
     trailer->index_sum = get_le32(p + 32);
     return true;
 }

@@ -7,7 +7,7 @@
  *     first block   SPOOL_BLOCK bytes
  *       0  "CPASPOOL"
  *       8  u32 version, 1
- *      12  u32 number of the document
+ *      12  u32 number of the document, two's complement: below 0 for pages
  *      16  u32 sum of 0..15
  *    1024, 2048, 3072  note slots of 108 bytes
  *            0  u64 sequence, from 1; the whole slot with the highest one is the note

@@ -81,6 +81,9 @@ bool spool_write_all(int fd, uint64_t at, const uint8_t *bytes, size_t n);
 /* All n bytes; RESULT_FORMAT: the file ends before; RESULT_IO with errno. */
 MUST_CHECK enum result spool_read_all(int fd, uint64_t at, uint8_t *bytes, size_t n);
 
+/* Read the first block of a file, with its note. */
+MUST_CHECK enum result spool_load_block(struct document *d);
+
 /* One reference, no file, in no list; NULL: no memory. */
 struct document *document_new(struct spool *spool, int id);
 void document_free(struct document *d); /* NULL is fine */

@@ -20,7 +20,7 @@
 
 /* ---- open ---- */
 
-static enum result load_block(struct document *d)
+enum result spool_load_block(struct document *d)
 {
     uint8_t block[SPOOL_BLOCK];
     enum result result = spool_read_all(d->fd, 0, block, sizeof(block));
@@ -129,7 +129,7 @@ static struct document *open_file(struct spool *spool, int id, char *why, size_t
         /* O_NONBLOCK: a pipe in its place is not waited for */
         d->fd = openat(spool->folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     }
-    if (d != NULL && d->fd >= 0 && (result = load_block(d)) == RESULT_OK &&
+    if (d != NULL && d->fd >= 0 && (result = spool_load_block(d)) == RESULT_OK &&
         (result = load_index(d)) == RESULT_OK) {
         spool_link(d);
         return d;

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #define MIB    (UINT64_C(1) << 20)
 #define BUFFER ((size_t)64 << 10)
@@ -109,6 +110,33 @@ static enum result write_first_block(struct document *d)
     return write_at(d, 0, block, sizeof(block));
 }
 
+/* Pages of an earlier run that are to be made anew: the note stays in its block, all else goes.
+ * False: there are none, or they cannot be used. */
+static bool take_over(struct document *d)
+{
+    char name[SPOOL_NAME];
+    struct stat info = {.st_size = 0};
+
+    spool_name(name, d->id, false);
+    d->fd = openat(d->spool->folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (d->fd < 0)
+        return false;
+    if (fstat(d->fd, &info) == 0 && S_ISREG(info.st_mode) && spool_load_block(d) == RESULT_OK &&
+        spool_calls.ftruncate(d->fd, SPOOL_BLOCK) == 0) {
+        d->charged = (uint64_t)info.st_size; /* as the spool has counted it */
+        spool_uncharge(d, SPOOL_BLOCK);
+        d->at = d->end = SPOOL_BLOCK;
+        return true;
+    }
+    close(d->fd);
+    d->fd = -1;
+    memset(&d->note, 0, sizeof(d->note));
+    if (spool_calls.unlinkat(d->spool->folder, name, 0) == 0)
+        d->spool->used -=
+            d->spool->used < (uint64_t)info.st_size ? d->spool->used : (uint64_t)info.st_size;
+    return false;
+}
+
 static int create_file(struct spool *spool, int id)
 {
     char name[SPOOL_NAME];
@@ -127,6 +155,7 @@ static int create_file(struct spool *spool, int id)
 struct document *document_create(struct spool *spool, int id, char *why, size_t why_size)
 {
     struct document *d = document_new(spool, id);
+    bool taken_over;
 
     if (d == NULL || (d->buffer = malloc(BUFFER)) == NULL) {
         snprintf(why, why_size, "There is no memory for the job.");
@@ -134,7 +163,9 @@ struct document *document_create(struct spool *spool, int id, char *why, size_t 
         return NULL;
     }
     pthread_mutex_lock(&spool->mutex);
-    d->fd = create_file(spool, id);
+    taken_over = id < 0 && take_over(d);
+    if (!taken_over)
+        d->fd = create_file(spool, id);
     if (d->fd >= 0)
         spool_link(d);
     pthread_mutex_unlock(&spool->mutex);
@@ -144,7 +175,7 @@ struct document *document_create(struct spool *spool, int id, char *why, size_t 
         document_free(d);
         return NULL;
     }
-    if (write_first_block(d) != RESULT_OK) {
+    if (!taken_over && write_first_block(d) != RESULT_OK) {
         snprintf(why, why_size, "%s", d->error);
         document_release(d);
         return NULL;

@@ -2,7 +2,8 @@
  * spool.c - see spool.h: the folder, and the documents that are open.
  *
  * A document is doc-000000012.part until it is committed and doc-000000012.doc from then on, so
- * a restart tells them apart by the name alone. What is in the file: spool-format.h.
+ * a restart tells them apart by the name alone; one of pages (-12) is pages-000000012. What is
+ * in the file: spool-format.h.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "spool-parts.h"
@@ -22,16 +23,19 @@ struct spool_calls spool_calls = {pwrite, ftruncate, fsync, fdatasync, renameat,
 
 void spool_name(char name[SPOOL_NAME], int id, bool final_name)
 {
-    snprintf(name, SPOOL_NAME, "doc-%09d.%s", id, final_name ? "doc" : "part");
+    snprintf(name, SPOOL_NAME, "%s-%09d.%s", id > 0 ? "doc" : "pages", id > 0 ? id : -id,
+             final_name ? "doc" : "part");
 }
 
 /* The number in the name of a document's file; 0: it is another file. */
 static int id_of(const char *name, bool final_name)
 {
     char expected[SPOOL_NAME];
-    long id = strncmp(name, "doc-", 4) == 0 ? strtol(name + 4, NULL, 10) : 0;
+    long id = strncmp(name, "doc-", 4) == 0     ? strtol(name + 4, NULL, 10)
+              : strncmp(name, "pages-", 6) == 0 ? -strtol(name + 6, NULL, 10)
+                                                : 0;
 
-    if (id <= 0 || id > INT32_MAX)
+    if (id == 0 || id > INT32_MAX || id < -INT32_MAX)
         return 0;
     spool_name(expected, (int)id, final_name); /* only the one way to write it */
     return strcmp(name, expected) == 0 ? (int)id : 0;
@@ -123,7 +127,7 @@ static bool take_stock(void *ctx, const char *name)
 
     if (id_of(name, false) > 0)
         return spool_calls.unlinkat(spool->folder, name, 0) == 0;
-    if (id_of(name, true) > 0 && size_of(spool, name, &size))
+    if ((id_of(name, true) != 0 || id_of(name, false) < 0) && size_of(spool, name, &size))
         spool->used += size;
     return true;
 }
@@ -183,6 +187,21 @@ struct document *spool_find(const struct spool *spool, int id)
     return d;
 }
 
+bool spool_has_pages(struct spool *spool, int id)
+{
+    const struct document *d;
+    char name[SPOOL_NAME];
+    uint64_t size;
+    bool there;
+
+    spool_name(name, SPOOL_PAGES(id), true);
+    pthread_mutex_lock(&spool->mutex);
+    d = spool_find(spool, SPOOL_PAGES(id));
+    there = d != NULL ? d->state == DOCUMENT_COMMITTED : size_of(spool, name, &size);
+    pthread_mutex_unlock(&spool->mutex);
+    return there;
+}
+
 struct ids {
     struct spool *spool;
     int *ids;
@@ -192,7 +211,7 @@ struct ids {
 static bool add_id(void *ctx, const char *name)
 {
     struct ids *all = ctx;
-    int id = id_of(name, true);
+    int id = id_of(name, true) != 0 ? id_of(name, true) : id_of(name, false);
     uint64_t size;
 
     if (id == 0 || !size_of(all->spool, name, &size))
@@ -222,7 +241,7 @@ void spool_list(struct spool *spool, void (*found)(void *ctx, int id), void *ctx
 
         pthread_mutex_lock(&spool->mutex);
         d = spool_find(spool, all.ids[i]);
-        committed = d == NULL || d->state == DOCUMENT_COMMITTED;
+        committed = d == NULL || d->state == DOCUMENT_COMMITTED || d->id < 0;
         pthread_mutex_unlock(&spool->mutex);
         if (committed)
             found(ctx, all.ids[i]);
@@ -313,7 +332,7 @@ void document_release(struct document *d)
     pthread_mutex_lock(&spool->mutex);
     last = --d->refs == 0;
     if (last) {
-        if (d->state == DOCUMENT_WRITING)
+        if (d->state == DOCUMENT_WRITING && d->id > 0)
             spool_discard(d);
         unlink_open(d);
     }
@@ -322,18 +341,29 @@ void document_release(struct document *d)
         document_free(d);
 }
 
-void document_remove(struct spool *spool, int id)
+/* Under the spool's mutex: of a document that is not open. */
+static void remove_file(struct spool *spool, int id, bool final_name)
 {
-    struct document *d;
     char name[SPOOL_NAME];
     uint64_t size;
 
+    spool_name(name, id, final_name);
+    if (size_of(spool, name, &size) && spool_calls.unlinkat(spool->folder, name, 0) == 0)
+        spool->used -= size < spool->used ? size : spool->used;
+}
+
+void document_remove(struct spool *spool, int id)
+{
+    struct document *d;
+
     pthread_mutex_lock(&spool->mutex);
     d = spool_find(spool, id);
-    spool_name(name, id, true);
     if (d != NULL)
         spool_discard(d);
-    else if (size_of(spool, name, &size) && spool_calls.unlinkat(spool->folder, name, 0) == 0)
-        spool->used -= size < spool->used ? size : spool->used;
+    else {
+        remove_file(spool, id, true);
+        if (id < 0)
+            remove_file(spool, id, false);
+    }
     pthread_mutex_unlock(&spool->mutex);
 }

@@ -29,8 +29,9 @@ struct spool_limits {
 /*
  * spool_open - the documents of a folder, which must exist and be ours alone.
  *
- * Files of documents that were never committed are removed; the sizes of the others count
- * against the limits. NULL and a sentence in why, also when others may write to the folder.
+ * Files of documents that were never committed are removed (but for pages); the sizes of the
+ * others count against the limits. NULL and a sentence in why, also when others may write to
+ * the folder.
  */
 struct spool *spool_open(const char *folder, const struct spool_limits *limits, char *why,
                          size_t why_size);
@@ -39,13 +40,22 @@ void spool_close(struct spool *spool); /* NULL is fine; all documents must have 
 /* spool_used - bytes of all documents that exist. From any thread. */
 uint64_t spool_used(struct spool *spool);
 
-/* spool_list - call found for the number of each committed document, in no order. */
+/*
+ * Documents have numbers above 0. To each there may be a second one, of its pages, with the
+ * same number below 0: pages are made again when the program was ended in between, so what was
+ * written of them is not removed by a restart, nor when it is released before its commit; the
+ * next document_create of the number begins anew, but keeps the note of the one before.
+ */
+#define SPOOL_PAGES(id) (-(id))
+
+/* spool_list - call found for the number of each committed document, and of each one of pages,
+ * in no order. */
 void spool_list(struct spool *spool, void (*found)(void *ctx, int id), void *ctx);
 
 /*
  * document_create - a new document to be written by one thread. One reference.
  *
- * id   its number, above 0, which no other document has
+ * id   its number, which no other document has; one of pages may be there uncommitted
  */
 struct document *document_create(struct spool *spool, int id, char *why, size_t why_size);
 
@@ -58,7 +68,16 @@ struct document *document_hold(struct document *d);
 void document_release(struct document *d); /* NULL is fine. Removes what was not committed */
 
 /* What a record holds. */
-enum record_kind { RECORD_TICKET = 1, RECORD_PAGE = 2, RECORD_RAW = 3 };
+enum record_kind {
+    RECORD_TICKET = 1,
+    RECORD_PAGE = 2,
+    RECORD_RAW = 3,     /* a file in the machine's language */
+    RECORD_OPTIONS = 4, /* what was asked of a document whose pages are yet to be made */
+    RECORD_SOURCE = 5,  /* that document, as it came */
+};
+
+/* spool_has_pages - whether the pages of a document are there, all of them. */
+bool spool_has_pages(struct spool *spool, int id);
 
 /* Writing, on one thread. Between begin and end the record is not seen by readers; drop takes
  * it back. The first failure sticks until drop. RESULT_IO: see document_error. */

@@ -8,6 +8,8 @@
 #define SERVER_SUBMISSION_H
 
 #include "document-input.h"
+#include "job-options.h"
+#include "jobs.h"
 
 #include <cups/ipp.h>
 #include <pappl/pappl.h>
@@ -38,5 +40,33 @@ enum submission_result {
 enum submission_result submission_print(const struct submission *s,
                                         struct document_input *input, int *job_id, char *why,
                                         size_t why_size);
+
+/* ---- its steps, for IPP, which answers between them ---- */
+
+/* submissions_setup - the jobs of all queues, before there are clients. */
+void submissions_setup(struct jobs *jobs);
+
+/*
+ * submission_format - the document's format: the one that is said, else what its first bytes
+ * say.
+ *
+ * input   before its first byte is read; NULL: there is no document yet
+ *
+ * NULL: it is not printed, and a sentence in why.
+ */
+const char *submission_format(pappl_printer_t *printer, const char *said,
+                              struct document_input *input, char *why, size_t why_size);
+
+/* submission_hold - how a job with these options is held. */
+enum job_hold submission_hold(const struct job_options *options);
+
+/* submission_create - a job without its document, a reference. NULL and a sentence: there are
+ * too many. */
+struct job *submission_create(const struct submission *s, char *why, size_t why_size);
+
+/* submission_receive - its document: accept the job, or abort it. False and a sentence; "" when
+ * it was canceled meanwhile. format: of submission_format. */
+bool submission_receive(pappl_printer_t *printer, struct job *job, const char *format,
+                        struct document_input *input, char *why, size_t why_size);
 
 #endif

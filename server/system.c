@@ -14,7 +14,9 @@
 #include "keeper.h"
 #include "log-file.h"
 #include "printer.h"
+#include "renderings.h"
 #include "scheme.h"
+#include "scratch.h"
 #include "state.h"
 #include "web.h"
 
@@ -144,8 +146,16 @@ static bool prepare_state(struct server *s)
     return true;
 }
 
-/* Leftovers of an earlier run: temporary files, and those of versions that had PAPPL keep
- * documents, which it names p00001j000000001-title.ext. */
+static void remove_leftover(const char *folder, const char *name)
+{
+    char path[2048];
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    scratch_remove_folder(path);
+}
+
+/* Leftovers of an earlier run: temporary files and folders, and those of versions that had
+ * PAPPL keep documents, which it names p00001j000000001-title.ext. */
 static void clean_spool(const char *path)
 {
     DIR *folder = opendir(path);
@@ -156,7 +166,7 @@ static void clean_spool(const char *path)
 
         if (sscanf(entry->d_name, "p%5uj%9u", &printer, &job) == 2 ||
             strncmp(entry->d_name, "in-", 3) == 0)
-            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+            remove_leftover(path, entry->d_name);
     }
     if (folder != NULL)
         closedir(folder);
@@ -519,6 +529,7 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemIteratePrinters(s->system, serve_printer, NULL);
+    renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
@@ -531,6 +542,7 @@ static void run(struct server *s)
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     dnssd_end();
+    renderings_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
     signal(SIGINT, SIG_IGN);

@@ -5,6 +5,7 @@
 #include "value.h"
 
 #include "ascii.h"
+#include "driver/layout.h"
 #include "driver/media.h"
 #include "job-options.h"
 
@@ -26,6 +27,18 @@ const struct keyword value_scaling[] = {
     {"fit",      SCALING_FIT     },
     {"none",     SCALING_NONE    },
     {NULL,       0               },
+};
+
+const struct keyword value_direction[] = {
+    {"toright-tobottom", DIRECTION_TORIGHT_TOBOTTOM},
+    {"tobottom-toright", DIRECTION_TOBOTTOM_TORIGHT},
+    {"toleft-tobottom",  DIRECTION_TOLEFT_TOBOTTOM },
+    {"tobottom-toleft",  DIRECTION_TOBOTTOM_TOLEFT },
+    {"toright-totop",    DIRECTION_TORIGHT_TOTOP   },
+    {"totop-toright",    DIRECTION_TOTOP_TORIGHT   },
+    {"toleft-totop",     DIRECTION_TOLEFT_TOTOP    },
+    {"totop-toleft",     DIRECTION_TOTOP_TOLEFT    },
+    {NULL,               0                         },
 };
 
 const struct keyword value_hold[] = {
@@ -94,15 +107,55 @@ ipp_t *value_collection(ipp_attribute_t *attr)
     return value_one(attr, IPP_TAG_BEGIN_COLLECTION) ? ippGetCollection(attr, 0) : NULL;
 }
 
-bool value_page_range(ipp_attribute_t *attr, uint32_t *first, uint32_t *last)
+/* Put a range among ascending ones that do not touch. False: there is no room. */
+static bool merge_range(struct page_range *ranges, size_t *n, struct page_range range)
 {
-    int upper = 0;
-    int lower = value_one(attr, IPP_TAG_RANGE) ? ippGetRange(attr, 0, &upper) : 0;
+    size_t from = 0, to;
 
-    if (lower < 1 || upper < lower)
+    while (from < *n && (uint64_t)ranges[from].last + 1 < range.first)
+        from++;
+    for (to = from; to < *n && ranges[to].first <= (uint64_t)range.last + 1; to++) {
+        if (ranges[to].first < range.first)
+            range.first = ranges[to].first;
+        if (ranges[to].last > range.last)
+            range.last = ranges[to].last;
+    }
+    if (from == to && *n == VALUE_MAX_RANGES)
         return false;
-    *first = (uint32_t)lower;
-    *last = (uint32_t)upper;
+    memmove(&ranges[from + 1], &ranges[to], (*n - to) * sizeof(*ranges));
+    ranges[from] = range;
+    *n += 1 + from - to;
+    return true;
+}
+
+bool value_page_ranges(ipp_attribute_t *attr, struct page_range *ranges, size_t *n)
+{
+    struct page_range merged[VALUE_MAX_RANGES];
+    int count = attr != NULL && ippGetValueTag(attr) == IPP_TAG_RANGE ? ippGetCount(attr) : 0;
+    size_t num = 0;
+
+    for (int i = 0; i < count; i++) {
+        int upper = 0, lower = ippGetRange(attr, i, &upper);
+
+        if (lower < 1 || upper < lower ||
+            !merge_range(merged, &num, (struct page_range){(uint32_t)lower, (uint32_t)upper}))
+            return false;
+    }
+    if (num == 0)
+        return false;
+    memcpy(ranges, merged, num * sizeof(*ranges));
+    *n = num;
+    return true;
+}
+
+bool value_number_up(ipp_attribute_t *attr, unsigned *number_up)
+{
+    int number;
+
+    if (!value_number(attr, IPP_TAG_INTEGER, 1, LAYOUT_MAX_UP, &number) ||
+        !layout_has((unsigned)number))
+        return false;
+    *number_up = (unsigned)number;
     return true;
 }
 

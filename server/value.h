@@ -25,15 +25,18 @@
 
 #define VALUE_MAX_COPIES 999
 
+#define VALUE_MAX_RANGES 64
+
 /* The words of an attribute; a name of NULL ends them. */
 struct keyword {
     const char *name;
     int value;
 };
 
-extern const struct keyword value_handling[]; /* multiple-document-handling: enum collate */
-extern const struct keyword value_scaling[];  /* print-scaling: enum scaling */
-extern const struct keyword value_hold[];     /* job-hold-until: enum hold_kind */
+extern const struct keyword value_handling[];  /* multiple-document-handling: enum collate */
+extern const struct keyword value_scaling[];   /* print-scaling: enum scaling */
+extern const struct keyword value_hold[];      /* job-hold-until: enum hold_kind */
+extern const struct keyword value_direction[]; /* presentation-direction-number-up */
 
 /* value_find - an attribute, or the member of a collection, by name. */
 ipp_attribute_t *value_find(ipp_t *attributes, const char *name);
@@ -57,8 +60,19 @@ bool value_lookup(const struct keyword *keywords, const char *name, int *value);
 /* value_number - syntax IPP_TAG_INTEGER or IPP_TAG_ENUM, from min to max. */
 bool value_number(ipp_attribute_t *attr, ipp_tag_t syntax, int min, int max, int *number);
 
-/* value_page_range - rangeOfInteger that counts pages from 1. */
-bool value_page_range(ipp_attribute_t *attr, uint32_t *first, uint32_t *last);
+/* Pages from 1. */
+struct page_range {
+    uint32_t first, last;
+};
+
+/*
+ * value_page_ranges - one or more rangeOfInteger that count pages from 1, ascending and merged
+ * where they touch or overlap, however they came: RFC 8011 lets a client send them in ascending
+ * order only, and a document printed whole instead helps nobody.
+ *
+ * ranges   out: *n of them, at most VALUE_MAX_RANGES; more are none
+ */
+bool value_page_ranges(ipp_attribute_t *attr, struct page_range *ranges, size_t *n);
 
 /* value_date - dateTime. */
 bool value_date(ipp_attribute_t *attr, time_t *when);
@@ -70,6 +84,9 @@ bool value_date(ipp_attribute_t *attr, time_t *when);
  * text   out: n bytes with the NUL, n > 0; cut to what fits
  */
 bool value_text(ipp_attribute_t *attr, char *text, size_t n);
+
+/* value_number_up - how many pages on a sheet, one that layout_has. */
+bool value_number_up(ipp_attribute_t *attr, unsigned *number_up);
 
 /* value_collection - the collection, which belongs to the attribute; else NULL. */
 ipp_t *value_collection(ipp_attribute_t *attr);

@@ -32,11 +32,11 @@ static ssize_t get(void *ctx, unsigned char *buffer, size_t n)
     return (ssize_t)n;
 }
 
-static void check_header(const cups_page_header2_t *h)
+static void check_header(const cups_page_header2_t *h, enum pixel pixel)
 {
     if (h->cupsWidth == 0 || h->cupsWidth > RASTER_MAX_WIDTH || h->cupsHeight == 0 ||
-        h->cupsHeight > RASTER_MAX_HEIGHT || h->cupsBitsPerColor != 8 ||
-        h->cupsBitsPerPixel != 8 || h->cupsBytesPerLine != h->cupsWidth ||
+        h->cupsHeight > RASTER_MAX_HEIGHT || h->cupsBytesPerLine > RASTER_MAX_LINE ||
+        h->cupsBytesPerLine != pixel_line_bytes(pixel, h->cupsWidth) ||
         h->HWResolution[0] < RASTER_MIN_DPI || h->HWResolution[0] > RASTER_MAX_DPI ||
         h->HWResolution[1] < RASTER_MIN_DPI || h->HWResolution[1] > RASTER_MAX_DPI)
         abort();
@@ -46,7 +46,7 @@ static void check_header(const cups_page_header2_t *h)
 static void read_lines(struct raster_reader *reader, const cups_page_header2_t *h)
 {
     unsigned y, lines = h->cupsHeight < MAX_LINES ? h->cupsHeight : MAX_LINES;
-    uint8_t *line = malloc(h->cupsWidth);
+    uint8_t *line = malloc(h->cupsBytesPerLine);
 
     for (y = 0; line && y < lines; y++)
         if (!raster_reader_line(reader, line)) {
@@ -64,10 +64,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct stream stream = {data, size};
     struct raster_reader *reader = raster_reader_new(get, &stream);
     cups_page_header2_t h;
+    enum pixel pixel;
     unsigned page;
 
-    for (page = 0; reader && page < MAX_PAGES && raster_reader_page(reader, &h); page++) {
-        check_header(&h);
+    for (page = 0; reader && page < MAX_PAGES && raster_reader_page(reader, &h, &pixel);
+         page++) {
+        check_header(&h, pixel);
         read_lines(reader, &h);
     }
     if (reader && page == 0 && raster_reader_error(reader)[0] == '\0')

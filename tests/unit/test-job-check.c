@@ -44,90 +44,96 @@ static ipp_attribute_t *only_unsupported(ipp_t *response, const char *name)
 }
 
 static const struct value supported[] = {
-    {"copies",                     IPP_TAG_INTEGER,    NULL,                                   1,   0,         0},
-    {"copies",                     IPP_TAG_INTEGER,    NULL,                                   999, 0,         0},
-    {"finishings",                 IPP_TAG_ENUM,       NULL,                                   3,   3,         2},
-    {"job-account-id",             IPP_TAG_NAME,       "9999999",                              0,   0,         0},
-    {"job-account-id",             IPP_TAG_INTEGER,    NULL,                                   7,   0,         0},
-    {"job-account-id",             IPP_TAG_TEXT,       "",                                     0,   0,         0},
-    {"job-account-pin",            IPP_TAG_TEXT,       "0042",                                 0,   0,         0},
-    {"job-accounting-user-id",     IPP_TAG_NAME,       "123",                                  0,   0,         0},
-    {"job-hold-until",             IPP_TAG_KEYWORD,    "weekend",                              0,   0,         0},
-    {"job-hold-until",             IPP_TAG_NAME,       "no-hold",                              0,   0,         0},
-    {"job-hold-until-time",        IPP_TAG_DATE,       "07E807030C1E00002B0200",               0,   0,         0},
-    {"job-name",                   IPP_TAG_NAME,       "Letter",                               0,   0,         0},
-    {"job-pages-per-set",          IPP_TAG_INTEGER,    NULL,                                   4,   0,         0},
-    {"job-priority",               IPP_TAG_INTEGER,    NULL,                                   100, 0,         0},
-    {"job-sheets",                 IPP_TAG_NAME,       "none",                                 0,   0,         0},
-    {"media",                      IPP_TAG_KEYWORD,    "iso_a4_210x297mm",                     0,   0,         0},
-    {"media",                      IPP_TAG_NAMELANG,   "iso-a4",                               0,   0,         0},
-    {"multiple-document-handling", IPP_TAG_KEYWORD,    "separate-documents-uncollated-copies", 0,
-     0,                                                                                                        0},
-    {"number-up",                  IPP_TAG_INTEGER,    NULL,                                   1,   0,         0},
-    {"orientation-requested",      IPP_TAG_ENUM,       NULL,                                   7,   0,         0},
-    {"output-bin",                 IPP_TAG_KEYWORD,    "face-down",                            0,   0,         0},
-    {"page-ranges",                IPP_TAG_RANGE,      NULL,                                   1,   INT32_MAX, 0},
-    {"print-color-mode",           IPP_TAG_KEYWORD,    "monochrome",                           0,   0,         0},
-    {"print-color-mode",           IPP_TAG_KEYWORD,    "auto",                                 0,   0,         0},
-    {"print-content-optimize",     IPP_TAG_KEYWORD,    "photo",                                0,   0,         0},
-    {"print-quality",              IPP_TAG_ENUM,       NULL,                                   3,   0,         0},
-    {"print-rendering-intent",     IPP_TAG_KEYWORD,    "auto",                                 0,   0,         0},
-    {"print-scaling",              IPP_TAG_KEYWORD,    "fill",                                 0,   0,         0},
-    {"printer-resolution",         IPP_TAG_RESOLUTION, NULL,                                   300, 600,       0},
-    {"sides",                      IPP_TAG_KEYWORD,    "two-sided-short-edge",                 0,   0,         0},
-    {"toner-save",                 IPP_TAG_KEYWORD,    "device",                               0,   0,         0},
-    {"halftone",                   IPP_TAG_NAME,       "color-tone",                           0,   0,         0},
-    {"binding-edge",               IPP_TAG_TEXT,       "top",                                  0,   0,         0},
-    {"binding-shift",              IPP_TAG_NAME,       "100",                                  0,   0,         0},
+    {"copies",                           IPP_TAG_INTEGER,    NULL,                                   1,   0,         0},
+    {"copies",                           IPP_TAG_INTEGER,    NULL,                                   999, 0,         0},
+    {"finishings",                       IPP_TAG_ENUM,       NULL,                                   3,   3,         2},
+    {"job-account-id",                   IPP_TAG_NAME,       "9999999",                              0,   0,         0},
+    {"job-account-id",                   IPP_TAG_INTEGER,    NULL,                                   7,   0,         0},
+    {"job-account-id",                   IPP_TAG_TEXT,       "",                                     0,   0,         0},
+    {"job-account-pin",                  IPP_TAG_TEXT,       "0042",                                 0,   0,         0},
+    {"job-accounting-user-id",           IPP_TAG_NAME,       "123",                                  0,   0,         0},
+    {"job-hold-until",                   IPP_TAG_KEYWORD,    "weekend",                              0,   0,         0},
+    {"job-hold-until",                   IPP_TAG_NAME,       "no-hold",                              0,   0,         0},
+    {"job-hold-until-time",              IPP_TAG_DATE,       "07E807030C1E00002B0200",               0,   0,         0},
+    {"job-name",                         IPP_TAG_NAME,       "Letter",                               0,   0,         0},
+    {"job-pages-per-set",                IPP_TAG_INTEGER,    NULL,                                   4,   0,         0},
+    {"job-priority",                     IPP_TAG_INTEGER,    NULL,                                   100, 0,         0},
+    {"job-sheets",                       IPP_TAG_NAME,       "none",                                 0,   0,         0},
+    {"media",                            IPP_TAG_KEYWORD,    "iso_a4_210x297mm",                     0,   0,         0},
+    {"media",                            IPP_TAG_NAMELANG,   "iso-a4",                               0,   0,         0},
+    {"multiple-document-handling",       IPP_TAG_KEYWORD,    "separate-documents-uncollated-copies", 0,
+     0,                                                                                                              0},
+    {"number-up",                        IPP_TAG_INTEGER,    NULL,                                   1,   0,         0},
+    {"number-up",                        IPP_TAG_INTEGER,    NULL,                                   16,  0,         0},
+    {"orientation-requested",            IPP_TAG_ENUM,       NULL,                                   7,   0,         0},
+    {"output-bin",                       IPP_TAG_KEYWORD,    "face-down",                            0,   0,         0},
+    {"page-ranges",                      IPP_TAG_RANGE,      NULL,                                   1,   INT32_MAX, 0},
+    {"page-ranges",                      IPP_TAG_RANGE,      NULL,                                   1,   3,         2},
+    {"presentation-direction-number-up", IPP_TAG_KEYWORD,    "tobottom-toleft",                      0,   0,         0},
+    {"print-color-mode",                 IPP_TAG_KEYWORD,    "monochrome",                           0,   0,         0},
+    {"print-color-mode",                 IPP_TAG_KEYWORD,    "auto",                                 0,   0,         0},
+    {"print-content-optimize",           IPP_TAG_KEYWORD,    "photo",                                0,   0,         0},
+    {"print-quality",                    IPP_TAG_ENUM,       NULL,                                   3,   0,         0},
+    {"print-rendering-intent",           IPP_TAG_KEYWORD,    "auto",                                 0,   0,         0},
+    {"print-scaling",                    IPP_TAG_KEYWORD,    "fill",                                 0,   0,         0},
+    {"printer-resolution",               IPP_TAG_RESOLUTION, NULL,                                   300, 600,       0},
+    {"sides",                            IPP_TAG_KEYWORD,    "two-sided-short-edge",                 0,   0,         0},
+    {"toner-save",                       IPP_TAG_KEYWORD,    "device",                               0,   0,         0},
+    {"halftone",                         IPP_TAG_NAME,       "color-tone",                           0,   0,         0},
+    {"binding-edge",                     IPP_TAG_TEXT,       "top",                                  0,   0,         0},
+    {"binding-shift",                    IPP_TAG_NAME,       "100",                                  0,   0,         0},
 };
 
 static const struct value unsupported[] = {
-    {"copies",                     IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
-    {"copies",                     IPP_TAG_INTEGER,          NULL,                     1000,      0,    0},
-    {"copies",                     IPP_TAG_INTEGER,          NULL,                     1,         1,    2},
-    {"copies",                     IPP_TAG_ENUM,             NULL,                     1,         0,    0},
-    {"copies",                     IPP_TAG_NAME,             "1",                      0,         0,    0},
-    {"copies",                     IPP_TAG_NOVALUE,          NULL,                     0,         0,    0},
-    {"finishings",                 IPP_TAG_ENUM,             NULL,                     4,         0,    0},
-    {"finishings",                 IPP_TAG_ENUM,             NULL,                     3,         4,    2},
-    {"finishings",                 IPP_TAG_INTEGER,          NULL,                     3,         0,    0},
-    {"job-account-id",             IPP_TAG_NAME,             "10000000",               0,         0,    0},
-    {"job-account-id",             IPP_TAG_NAME,             "sales",                  0,         0,    0},
-    {"job-account-id",             IPP_TAG_BEGIN_COLLECTION, NULL,                     0,         0,    0},
-    {"job-accounting-user-id",     IPP_TAG_NAME,             "alice",                  0,         0,    0},
-    {"job-hold-until",             IPP_TAG_KEYWORD,          "tomorrow",               0,         0,    0},
-    {"job-hold-until",             IPP_TAG_TEXT,             "weekend",                0,         0,    0},
-    {"job-hold-until-time",        IPP_TAG_DATE,             "07E80D030C1E00002B0200", 0,         0,    0},
-    {"job-hold-until-time",        IPP_TAG_INTEGER,          NULL,                     1,         0,    0},
-    {"job-pages-per-set",          IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
-    {"job-priority",               IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
-    {"job-sheets",                 IPP_TAG_KEYWORD,          "standard",               0,         0,    0},
-    {"media",                      IPP_TAG_KEYWORD,          "iso_a0_841x1189mm",      0,         0,    0},
-    {"media",                      IPP_TAG_KEYWORD,          "paper",                  0,         0,    0},
-    {"media",                      IPP_TAG_TEXT,             "iso_a4_210x297mm",       0,         0,    0},
-    {"media-col",                  IPP_TAG_KEYWORD,          "iso_a4_210x297mm",       0,         0,    0},
-    {"media-col",                  IPP_TAG_BEGIN_COLLECTION, NULL,                     0,         0,    0},
-    {"multiple-document-handling", IPP_TAG_KEYWORD,          "group",                  0,         0,    0},
-    {"number-up",                  IPP_TAG_INTEGER,          NULL,                     2,         0,    0},
-    {"orientation-requested",      IPP_TAG_ENUM,             NULL,                     8,         0,    0},
-    {"output-bin",                 IPP_TAG_KEYWORD,          "face-up",                0,         0,    0},
-    {"page-ranges",                IPP_TAG_RANGE,            NULL,                     0,         3,    0},
-    {"page-ranges",                IPP_TAG_RANGE,            NULL,                     1,         3,    2},
-    {"page-ranges",                IPP_TAG_INTEGER,          NULL,                     1,         0,    0},
-    {"print-color-mode",           IPP_TAG_KEYWORD,          "color",                  0,         0,    0},
-    {"print-content-optimize",     IPP_TAG_KEYWORD,          "poetry",                 0,         0,    0},
-    {"print-darkness",             IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
-    {"print-quality",              IPP_TAG_ENUM,             NULL,                     6,         0,    0},
-    {"print-rendering-intent",     IPP_TAG_KEYWORD,          "perceptual",             0,         0,    0},
-    {"print-scaling",              IPP_TAG_KEYWORD,          "shrink",                 0,         0,    0},
-    {"printer-resolution",         IPP_TAG_RESOLUTION,       NULL,                     1,         600,  0},
-    {"printer-resolution",         IPP_TAG_RESOLUTION,       NULL,                     600,       9999, 0},
-    {"printer-resolution",         IPP_TAG_RESOLUTION,       NULL,                     300,       300,  2},
-    {"sides",                      IPP_TAG_KEYWORD,          "tumble",                 0,         0,    0},
-    {"sides",                      IPP_TAG_NAME,             "one-sided",              0,         0,    0},
-    {"toner-save",                 IPP_TAG_KEYWORD,          "much",                   0,         0,    0},
-    {"toner-save",                 IPP_TAG_KEYWORD,          "on",                     0,         0,    2},
-    {"binding-shift",              IPP_TAG_INTEGER,          NULL,                     INT32_MAX, 0,    0},
+    {"copies",                           IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
+    {"copies",                           IPP_TAG_INTEGER,          NULL,                     1000,      0,    0},
+    {"copies",                           IPP_TAG_INTEGER,          NULL,                     1,         1,    2},
+    {"copies",                           IPP_TAG_ENUM,             NULL,                     1,         0,    0},
+    {"copies",                           IPP_TAG_NAME,             "1",                      0,         0,    0},
+    {"copies",                           IPP_TAG_NOVALUE,          NULL,                     0,         0,    0},
+    {"finishings",                       IPP_TAG_ENUM,             NULL,                     4,         0,    0},
+    {"finishings",                       IPP_TAG_ENUM,             NULL,                     3,         4,    2},
+    {"finishings",                       IPP_TAG_INTEGER,          NULL,                     3,         0,    0},
+    {"job-account-id",                   IPP_TAG_NAME,             "10000000",               0,         0,    0},
+    {"job-account-id",                   IPP_TAG_NAME,             "sales",                  0,         0,    0},
+    {"job-account-id",                   IPP_TAG_BEGIN_COLLECTION, NULL,                     0,         0,    0},
+    {"job-accounting-user-id",           IPP_TAG_NAME,             "alice",                  0,         0,    0},
+    {"job-hold-until",                   IPP_TAG_KEYWORD,          "tomorrow",               0,         0,    0},
+    {"job-hold-until",                   IPP_TAG_TEXT,             "weekend",                0,         0,    0},
+    {"job-hold-until-time",              IPP_TAG_DATE,             "07E80D030C1E00002B0200", 0,         0,    0},
+    {"job-hold-until-time",              IPP_TAG_INTEGER,          NULL,                     1,         0,    0},
+    {"job-pages-per-set",                IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
+    {"job-priority",                     IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
+    {"job-sheets",                       IPP_TAG_KEYWORD,          "standard",               0,         0,    0},
+    {"media",                            IPP_TAG_KEYWORD,          "iso_a0_841x1189mm",      0,         0,    0},
+    {"media",                            IPP_TAG_KEYWORD,          "paper",                  0,         0,    0},
+    {"media",                            IPP_TAG_TEXT,             "iso_a4_210x297mm",       0,         0,    0},
+    {"media-col",                        IPP_TAG_KEYWORD,          "iso_a4_210x297mm",       0,         0,    0},
+    {"media-col",                        IPP_TAG_BEGIN_COLLECTION, NULL,                     0,         0,    0},
+    {"multiple-document-handling",       IPP_TAG_KEYWORD,          "group",                  0,         0,    0},
+    {"number-up",                        IPP_TAG_INTEGER,          NULL,                     3,         0,    0},
+    {"number-up",                        IPP_TAG_INTEGER,          NULL,                     32,        0,    0},
+    {"number-up",                        IPP_TAG_RANGE,            NULL,                     1,         2,    0},
+    {"orientation-requested",            IPP_TAG_ENUM,             NULL,                     8,         0,    0},
+    {"output-bin",                       IPP_TAG_KEYWORD,          "face-up",                0,         0,    0},
+    {"page-ranges",                      IPP_TAG_RANGE,            NULL,                     0,         3,    0},
+    {"page-ranges",                      IPP_TAG_RANGE,            NULL,                     4,         3,    2},
+    {"page-ranges",                      IPP_TAG_INTEGER,          NULL,                     1,         0,    0},
+    {"presentation-direction-number-up", IPP_TAG_KEYWORD,          "tobottom",               0,         0,    0},
+    {"print-color-mode",                 IPP_TAG_KEYWORD,          "color",                  0,         0,    0},
+    {"print-content-optimize",           IPP_TAG_KEYWORD,          "poetry",                 0,         0,    0},
+    {"print-darkness",                   IPP_TAG_INTEGER,          NULL,                     0,         0,    0},
+    {"print-quality",                    IPP_TAG_ENUM,             NULL,                     6,         0,    0},
+    {"print-rendering-intent",           IPP_TAG_KEYWORD,          "perceptual",             0,         0,    0},
+    {"print-scaling",                    IPP_TAG_KEYWORD,          "shrink",                 0,         0,    0},
+    {"printer-resolution",               IPP_TAG_RESOLUTION,       NULL,                     1,         600,  0},
+    {"printer-resolution",               IPP_TAG_RESOLUTION,       NULL,                     600,       9999, 0},
+    {"printer-resolution",               IPP_TAG_RESOLUTION,       NULL,                     300,       300,  2},
+    {"sides",                            IPP_TAG_KEYWORD,          "tumble",                 0,         0,    0},
+    {"sides",                            IPP_TAG_NAME,             "one-sided",              0,         0,    0},
+    {"toner-save",                       IPP_TAG_KEYWORD,          "much",                   0,         0,    0},
+    {"toner-save",                       IPP_TAG_KEYWORD,          "on",                     0,         0,    2},
+    {"binding-shift",                    IPP_TAG_INTEGER,          NULL,                     INT32_MAX, 0,    0},
 };
 
 static void test_supported(void)
@@ -282,6 +288,7 @@ static const char *const names[] = {
     "orientation-requested",
     "output-bin",
     "page-ranges",
+    "presentation-direction-number-up",
     "print-color-mode",
     "print-content-optimize",
     "print-darkness",
@@ -307,22 +314,24 @@ static bool is_sane(const struct job_options *o)
     job_options_wishes(o, &page, &w);
     ticket_resolve(printer_model(printer), &w, &ticket);
     return o->copies >= 1 && o->copies <= 999 && o->priority >= 1 && o->priority <= 100 &&
-           o->first_page >= 1 && o->first_page <= o->last_page && o->sides >= SIDES_ONE &&
-           o->sides <= SIDES_SHORT_EDGE && o->quality >= QUALITY_DRAFT &&
-           o->quality <= QUALITY_HIGH && o->orientation <= ORIENTATION_REVERSE_PORTRAIT &&
-           ticket.job.media != NULL && (o->hold == HOLD_UNTIL) == (o->hold_time > NOW);
+           o->num_ranges >= 1 && o->ranges[0].first >= 1 &&
+           o->ranges[0].first <= o->ranges[0].last && layout_has(o->number_up) &&
+           o->sides >= SIDES_ONE && o->sides <= SIDES_SHORT_EDGE &&
+           o->quality >= QUALITY_DRAFT && o->quality <= QUALITY_HIGH &&
+           o->orientation <= ORIENTATION_REVERSE_PORTRAIT && ticket.job.media != NULL &&
+           (o->hold == HOLD_UNTIL) == (o->hold_time > NOW);
 }
 
 /* What a job follows of an attribute, without the paper and our own options, which are kept to
  * be told. */
 static bool follows_nothing(const struct job_options *o, const struct job_options *usual)
 {
-    return o->copies == usual->copies && o->priority == usual->priority &&
-           o->first_page == usual->first_page && o->last_page == usual->last_page &&
-           o->sides == usual->sides && !o->sides_asked && o->quality == usual->quality &&
-           o->orientation == usual->orientation && o->content == usual->content &&
-           o->scaling == usual->scaling && o->collate == usual->collate &&
-           o->hold == usual->hold;
+    return o->copies == usual->copies && o->priority == usual->priority && o->num_ranges == 1 &&
+           o->ranges[0].first == 1 && o->ranges[0].last == UINT32_MAX && o->number_up == 1 &&
+           o->direction == usual->direction && o->sides == usual->sides && !o->sides_asked &&
+           o->quality == usual->quality && o->orientation == usual->orientation &&
+           o->content == usual->content && o->scaling == usual->scaling &&
+           o->collate == usual->collate && o->hold == usual->hold;
 }
 
 struct tally {

@@ -74,8 +74,11 @@ static void test_nothing(void)
     ok(o.quality == QUALITY_NORMAL && o.content == CONTENT_AUTO && o.scaling == SCALING_AUTO &&
            o.orientation == ORIENTATION_NONE,
        "It gets the queue's quality, content, scaling and orientation");
-    ok(o.first_page == 1 && o.last_page == UINT32_MAX && o.priority == 50 &&
-           o.hold == HOLD_NONE && o.refused[0] == '\0',
+    ok(job_options_count_pages(&o, 7) == 7 && o.number_up == 1 &&
+           o.direction == DIRECTION_TORIGHT_TOBOTTOM && !o.media_asked,
+       "It gets each page on a side of its own, and the page's own size");
+    ok(o.num_ranges == 1 && o.ranges[0].first == 1 && o.ranges[0].last == UINT32_MAX &&
+           o.priority == 50 && o.hold == HOLD_NONE && o.refused[0] == '\0',
        "It gets all pages, now, in the order of arrival");
     ok(strcmp(o.title, "title") == 0 && strcmp(o.user, "user") == 0, "The job keeps its names");
     job_options_read(&none, NULL, printer, NULL, "Zo\xc3\xab", NOW);
@@ -163,12 +166,76 @@ static void test_values(void)
     ok(asks_number("job-priority", IPP_TAG_INTEGER, 100).priority == 100 &&
            asks_number("job-priority", IPP_TAG_INTEGER, 101).priority == 50,
        "Priorities end at 100");
-    o = asks_range(2, 5, 1);
-    ok(o.first_page == 2 && o.last_page == 5, "A range of pages is asked");
+    ok(asks_number("number-up", IPP_TAG_INTEGER, 6).number_up == 6 &&
+           asks_number("number-up", IPP_TAG_INTEGER, 3).number_up == 1 &&
+           asks_number("number-up", IPP_TAG_INTEGER, 0).number_up == 1 &&
+           asks_number("number-up", IPP_TAG_INTEGER, 25).number_up == 1,
+       "6 pages on a sheet are asked; 3, 0 or 25 are not followed");
+    ok(asks("presentation-direction-number-up", IPP_TAG_KEYWORD, "totop-toleft").direction ==
+               DIRECTION_TOTOP_TOLEFT &&
+           asks("presentation-direction-number-up", IPP_TAG_KEYWORD, "totop-tobottom")
+                   .direction == DIRECTION_TORIGHT_TOBOTTOM,
+       "The order of pages on a sheet is asked");
+}
+
+/* ---- pages ---- */
+
+static struct job_options asks_ranges(int n, const int *lower, const int *upper)
+{
+    ipp_t *request = new_request();
+
+    ippAddRanges(request, IPP_TAG_JOB, "page-ranges", n, lower, upper);
+    return options_of(request);
+}
+
+/* Whether the ranges are those, "2-5 9-9 ". */
+static bool ranges_are(const struct job_options *o, const char *wanted)
+{
+    char text[200] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i < o->num_ranges && used < sizeof(text) - 40; i++)
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%u-%u ",
+                                 (unsigned)o->ranges[i].first, (unsigned)o->ranges[i].last);
+    if (strcmp(text, wanted) != 0)
+        diag("%s", text);
+    return strcmp(text, wanted) == 0;
+}
+
+static void test_ranges(void)
+{
+    static const int lower[] = {20, 3, 5, 9, 1, 15, 16}, upper[] = {30, 4, 7, 9, 1, 25, 17};
+    int many_lower[VALUE_MAX_RANGES + 1], many_upper[VALUE_MAX_RANGES + 1];
+    struct job_options o = asks_range(2, 5, 1);
+
+    ok(ranges_are(&o, "2-5 "), "A range of pages is asked");
+    ok(!job_options_wants_page(&o, 1) && job_options_wants_page(&o, 2) &&
+           job_options_wants_page(&o, 5) && !job_options_wants_page(&o, 6),
+       "Its first and its last page are in it");
+    ok(job_options_count_pages(&o, 1) == 0 && job_options_count_pages(&o, 3) == 2 &&
+           job_options_count_pages(&o, 9) == 4,
+       "Of a document those pages are counted that it has");
     o = asks_range(5, 2, 1);
-    ok(o.first_page == 1 && o.last_page == UINT32_MAX, "A range that ends early is none");
+    ok(ranges_are(&o, "1-4294967295 "), "A range that ends early is none");
     o = asks_range(2, 5, 2);
-    ok(o.first_page == 1 && o.last_page == UINT32_MAX, "Two ranges are not followed");
+    ok(ranges_are(&o, "2-5 "), "A range that comes twice is one");
+    o = asks_ranges(7, lower, upper);
+    ok(ranges_are(&o, "1-1 3-7 9-9 15-30 "),
+       "Ranges in any order, that touch and overlap, become ascending ones that do not");
+    ok(job_options_wants_page(&o, 9) && !job_options_wants_page(&o, 8) &&
+           job_options_count_pages(&o, 16) == 9,
+       "Their pages are wanted and counted");
+    for (int i = 0; i <= VALUE_MAX_RANGES; i++)
+        many_lower[i] = many_upper[i] = 2 * i + 1;
+    o = asks_ranges(VALUE_MAX_RANGES, many_lower, many_upper);
+    ok(o.num_ranges == VALUE_MAX_RANGES && job_options_wants_page(&o, 127) &&
+           !job_options_wants_page(&o, 128),
+       "As many ranges as there is room for are followed");
+    o = asks_ranges(VALUE_MAX_RANGES + 1, many_lower, many_upper);
+    ok(ranges_are(&o, "1-4294967295 "), "One more is none at all");
+    many_upper[0] = 500;
+    o = asks_ranges(VALUE_MAX_RANGES + 1, many_lower, many_upper);
+    ok(ranges_are(&o, "1-500 "), "Unless they become one");
 }
 
 /* ---- paper ---- */
@@ -376,15 +443,20 @@ static void test_wishes(void)
     job_options_wishes(&o, &page, &w);
     ok(w.media != NULL && strcmp(w.media, "iso_a4_210x297mm") == 0 && w.pages == 4,
        "A page of another size has it");
+    page = (struct page_wish){.width_hmm = 22000, .length_hmm = 30000, .sides = -1};
+    job_options_wishes(&o, &page, &w);
+    ok(w.media == NULL && w.width_hmm == 22000 && w.length_hmm == 30000,
+       "A page of an unknown size that is too wide for the job's sheet has its lengths");
     page = (struct page_wish){.width_hmm = 9000, .length_hmm = 12000, .sides = -1};
     job_options_wishes(&o, &page, &w);
-    ok(w.media == NULL && w.width_hmm == 9000 && w.length_hmm == 12000,
-       "A page of an unknown size has its lengths");
+    ok(w.media == o.media, "One that fits on the job's sheet is printed on it");
     o = asks("media", IPP_TAG_KEYWORD, "custom_card_100x150mm");
     page = (struct page_wish){.sides = -1};
     job_options_wishes(&o, &page, &w);
     ok(w.media == NULL && w.width_hmm == 10000 && w.length_hmm == 15000,
        "So has a job of an unknown size");
+    ok(o.media_asked && !asks("media", IPP_TAG_KEYWORD, "paper").media_asked,
+       "A size that is none is not asked for");
 }
 
 static int sides_of(const struct job_options *o, int page_sides, uint32_t pages)
@@ -411,6 +483,35 @@ static void test_wish_sides(void)
     ok(sides_of(&o, -1, 1) == SIDES_ONE,
        "A queue for two sides prints a document of one page on one");
     set_defaults(change_back, NULL, NULL);
+}
+
+/* A page whose header says something of everything. */
+static const struct page_wish telling = {.sides = -1,
+                                         .source = "tray-2",
+                                         .type = "labels",
+                                         .quality = QUALITY_DRAFT,
+                                         .content = CONTENT_PHOTO,
+                                         .copies = 4};
+
+static void test_wish_header(void)
+{
+    struct job_options o = options_with(NULL);
+    ipp_t *request = new_request();
+    struct wishes w;
+
+    job_options_wishes(&o, &telling, &w);
+    ok(strcmp(w.source, "tray-2") == 0 && strcmp(w.type, "labels") == 0 &&
+           w.quality == QUALITY_DRAFT && w.content == CONTENT_PHOTO && w.copies == 4,
+       "What a page's header says holds where the request said nothing");
+    add_media_col(request, "iso_a4_210x297mm", 0, 0, "by-pass-tray", "envelope");
+    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", 1);
+    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_ENUM, "print-quality", 5);
+    ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-content-optimize", NULL, "auto");
+    o = options_of(request);
+    job_options_wishes(&o, &telling, &w);
+    ok(strcmp(w.source, "by-pass-tray") == 0 && strcmp(w.type, "envelope") == 0 &&
+           w.quality == QUALITY_HIGH && w.content == CONTENT_AUTO && w.copies == 1,
+       "What the request says goes before it");
 }
 
 /* ---- hold ---- */
@@ -573,6 +674,7 @@ int main(void)
     test_nothing();
     test_defaults();
     test_values();
+    test_ranges();
     test_media();
     test_media_col();
     test_vendor();
@@ -581,6 +683,7 @@ int main(void)
     test_many_refused();
     test_wishes();
     test_wish_sides();
+    test_wish_header();
     test_hold();
     test_hold_always();
     test_hold_asked();

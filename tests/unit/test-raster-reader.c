@@ -80,17 +80,18 @@ static struct document make_document(cups_page_header2_t *h, unsigned pages, uin
 
 /* Read all; pages that were whole, and the error at the end in why. */
 static unsigned read_all(struct document *d, char why[200], uint8_t *first_line,
-                         cups_page_header2_t *first)
+                         cups_page_header2_t *first, enum pixel *pixel)
 {
     struct raster_reader *reader;
     cups_page_header2_t h;
+    enum pixel kind;
     unsigned whole = 0;
     uint8_t line[4096];
 
     d->at = 0;
     reader = raster_reader_new(get, d);
     why[0] = '\0';
-    while (reader != NULL && raster_reader_page(reader, &h)) {
+    while (reader != NULL && raster_reader_page(reader, &h, &kind)) {
         unsigned y = 0;
 
         while (y < h.cupsHeight && raster_reader_line(reader, line)) {
@@ -100,6 +101,8 @@ static unsigned read_all(struct document *d, char why[200], uint8_t *first_line,
         }
         if (whole == 0 && first != NULL)
             *first = h;
+        if (whole == 0 && pixel != NULL)
+            *pixel = kind;
         if (y < h.cupsHeight)
             break;
         whole++;
@@ -110,63 +113,76 @@ static unsigned read_all(struct document *d, char why[200], uint8_t *first_line,
     return whole;
 }
 
-static void test_shapes(void)
+/* A line of 4 pixels of a kind comes as it is. */
+static void check_kind(const char *name, cups_cspace_t space, unsigned depth, unsigned colors,
+                       enum pixel wanted)
 {
-    static const struct {
-        const char *name;
-        unsigned depth, colors;
-        cups_cspace_t space;
-        uint8_t line[32];
-        uint8_t wanted[4];
-    } shapes[] = {
-        {"8-bit gray",  8, 1, CUPS_CSPACE_SW, {0, 255, 7, 128},                                          {0, 255, 7, 128}},
-        {"8-bit black", 8, 1, CUPS_CSPACE_K,  {0, 255, 7, 128},                                          {0, 255, 7, 128}},
-        {"1-bit gray",  1, 1, CUPS_CSPACE_SW, {0x60},                                                    {0, 255, 255, 0}},
-        {"1-bit black", 1, 1, CUPS_CSPACE_K,  {0x60},                                                    {0, 255, 255, 0}},
-        {"sRGB",
-         8,                3,
-         CUPS_CSPACE_SRGB,                    {0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 255},
-         {0, 255, 77, 29}                                                                                                },
-        {"CMYK",
-         8,                4,
-         CUPS_CSPACE_CMYK,                    {0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 55},
-         {0, 255, 0, 200}                                                                                                },
-    };
+    cups_page_header2_t h = make_header(4, 2, depth, colors, space), seen = h;
+    uint8_t line[32] = {0x6a, 255, 7, 128, 3, 1, 2, 0, 99, 98, 97, 96};
+    uint8_t got[4096] = {0};
+    enum pixel pixel = PIXEL_CMYK8;
+    struct document d = make_document(&h, 1, line);
     char why[200];
 
-    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-        cups_page_header2_t h =
-            make_header(4, 2, shapes[i].depth, shapes[i].colors, shapes[i].space);
-        cups_page_header2_t seen = h;
-        uint8_t line[32], got[4096] = {0};
-        struct document d;
-
-        memcpy(line, shapes[i].line, sizeof(line));
-        d = make_document(&h, 1, line);
-        ok(read_all(&d, why, got, &seen) == 1 && why[0] == '\0' &&
-               memcmp(got, shapes[i].wanted, 4) == 0,
-           "A page of %s arrives as 8 bits a pixel", shapes[i].name);
-        ok(seen.cupsBitsPerPixel == 8 && seen.cupsNumColors == 1 &&
-               seen.cupsBytesPerLine == 4 &&
-               seen.cupsColorSpace ==
-                   (shapes[i].space == CUPS_CSPACE_K ? CUPS_CSPACE_K : CUPS_CSPACE_SW),
-           "The header of a page of %s says so", shapes[i].name);
-        free(d.bytes);
-    }
+    ok(read_all(&d, why, got, &seen, &pixel) == 1 && why[0] == '\0' && pixel == wanted,
+       "A page of %s is told as such %s", name, why);
+    ok(seen.cupsBytesPerLine == h.cupsBytesPerLine &&
+           memcmp(got, line, h.cupsBytesPerLine) == 0,
+       "The lines of %s come as they are", name);
+    free(d.bytes);
 }
 
-static void test_16_bits(void)
+static void test_kinds(void)
 {
-    cups_page_header2_t h = make_header(3, 1, 16, 1, CUPS_CSPACE_SW);
-    uint16_t line[3] = {0, 65535, 32896};
-    uint8_t bytes[6], got[4096] = {0};
+    check_kind("sgray_1", CUPS_CSPACE_SW, 1, 1, PIXEL_GRAY1);
+    check_kind("sgray_8", CUPS_CSPACE_SW, 8, 1, PIXEL_GRAY8);
+    check_kind("sgray_16", CUPS_CSPACE_SW, 16, 1, PIXEL_GRAY16);
+    check_kind("device gray", CUPS_CSPACE_W, 8, 1, PIXEL_GRAY8);
+    check_kind("black_1", CUPS_CSPACE_K, 1, 1, PIXEL_BLACK1);
+    check_kind("black_8", CUPS_CSPACE_K, 8, 1, PIXEL_BLACK8);
+    check_kind("srgb_8", CUPS_CSPACE_SRGB, 8, 3, PIXEL_RGB8);
+    check_kind("srgb_16", CUPS_CSPACE_SRGB, 16, 3, PIXEL_RGB16);
+    check_kind("adobe-rgb_8", CUPS_CSPACE_ADOBERGB, 8, 3, PIXEL_RGB8);
+    check_kind("rgb_8", CUPS_CSPACE_RGB, 8, 3, PIXEL_RGB8);
+    check_kind("cmyk_8", CUPS_CSPACE_CMYK, 8, 4, PIXEL_CMYK8);
+}
+
+/* 16 bits of black and CMYK become 8; both as 4 samples. */
+static void check_narrow(const char *name, unsigned width, unsigned colors, cups_cspace_t space,
+                         enum pixel wanted)
+{
+    cups_page_header2_t h = make_header(width, 1, 16, colors, space), seen = h;
+    uint16_t samples[4] = {0, 65535, 32896, 127};
+    uint8_t line[8], got[4096] = {0};
+    enum pixel pixel = PIXEL_GRAY1;
     struct document d;
     char why[200];
 
-    memcpy(bytes, line, sizeof(bytes));
-    d = make_document(&h, 1, bytes);
-    ok(read_all(&d, why, got, NULL) == 1 && got[0] == 0 && got[1] == 255 && got[2] == 128,
-       "16-bit samples are rounded to 8 bits");
+    memcpy(line, samples, sizeof(line));
+    d = make_document(&h, 1, line);
+    ok(read_all(&d, why, got, &seen, &pixel) == 1 && pixel == wanted && got[0] == 0 &&
+           got[1] == 255 && got[2] == 128 && got[3] == 0,
+       "Samples of %s are rounded to 8 bits %s", name, why);
+    ok(seen.cupsBitsPerColor == 8 && seen.cupsBitsPerPixel == 8 * colors &&
+           seen.cupsBytesPerLine == 4,
+       "The header of %s says so", name);
+    free(d.bytes);
+}
+
+static void test_words(void)
+{
+    cups_page_header2_t h = make_header(4, 1, 8, 1, CUPS_CSPACE_SW), seen = h;
+    uint8_t line[4] = {0};
+    struct document d;
+    char why[200];
+
+    memset(h.MediaType, 'm', sizeof(h.MediaType));
+    memset(h.OutputType, 'o', sizeof(h.OutputType));
+    memset(h.cupsPageSizeName, 's', sizeof(h.cupsPageSizeName));
+    d = make_document(&h, 1, line);
+    ok(read_all(&d, why, NULL, &seen, NULL) == 1 && strlen(seen.MediaType) == 63 &&
+           strlen(seen.OutputType) == 63 && strlen(seen.cupsPageSizeName) == 63,
+       "Words without an end get one");
     free(d.bytes);
 }
 
@@ -185,14 +201,14 @@ static void test_truncation(size_t piece)
     d = make_document(&h, 2, line);
     whole = d.n;
     d.piece = piece;
-    ok(read_all(&d, why, NULL, NULL) == 2 && why[0] == '\0',
+    ok(read_all(&d, why, NULL, NULL, NULL) == 2 && why[0] == '\0',
        "A whole document has no error (pieces of %zu bytes)", piece);
     /* one that ends exactly after its first page is a whole document of one page */
     for (size_t n = 0; n < whole; n++) {
         unsigned pages;
 
         d.n = n;
-        pages = read_all(&d, why, NULL, NULL);
+        pages = read_all(&d, why, NULL, NULL, NULL);
         if (why[0] == '\0' && pages != 1)
             silent++;
         if (pages > 1)
@@ -221,8 +237,8 @@ static void refuse(const char *what, size_t offset, uint32_t value)
     char why[200];
 
     be32(d.bytes + 4 + offset, value);
-    ok(read_all(&d, why, NULL, NULL) == 0 && why[0] != '\0', "A page %s is refused: %s", what,
-       why);
+    ok(read_all(&d, why, NULL, NULL, NULL) == 0 && why[0] != '\0', "A page %s is refused: %s",
+       what, why);
     free(d.bytes);
 }
 
@@ -238,20 +254,25 @@ static void test_headers(void)
     refuse("of 1 dpi", offsetof(cups_page_header2_t, HWResolution), 1);
     refuse("of a million dpi", offsetof(cups_page_header2_t, HWResolution), 1000000);
     refuse("in an unknown order", offsetof(cups_page_header2_t, cupsColorOrder), 2);
+    refuse("in an ink of the device", offsetof(cups_page_header2_t, cupsColorSpace),
+           CUPS_CSPACE_DEVICE1);
+    refuse("in CIE Lab", offsetof(cups_page_header2_t, cupsColorSpace), CUPS_CSPACE_CIELab);
     refuse("in an unknown colour space", offsetof(cups_page_header2_t, cupsColorSpace), 15);
     refuse("of 4 bits", offsetof(cups_page_header2_t, cupsBitsPerColor), 4);
     memset(garbage.bytes, 'x', 64);
-    ok(read_all(&garbage, why, NULL, NULL) == 0 && why[0] != '\0',
+    ok(read_all(&garbage, why, NULL, NULL, NULL) == 0 && why[0] != '\0',
        "Something else than a raster is refused with a reason");
-    ok(read_all(&nothing, why, NULL, NULL) == 0 && why[0] != '\0',
+    ok(read_all(&nothing, why, NULL, NULL, NULL) == 0 && why[0] != '\0',
        "An empty document is refused with a reason");
     free(garbage.bytes);
 }
 
 int main(void)
 {
-    test_shapes();
-    test_16_bits();
+    test_kinds();
+    check_narrow("black_16", 4, 1, CUPS_CSPACE_K, PIXEL_BLACK8);
+    check_narrow("cmyk_16", 1, 4, CUPS_CSPACE_CMYK, PIXEL_CMYK8);
+    test_words();
     test_truncation(0);
     test_truncation(1);
     test_truncation(7);

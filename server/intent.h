@@ -1,0 +1,28 @@
+/*
+ * intent.h - what a client wants of a job, kept from the moment it is made until its pages are:
+ * read, and as bytes for the disk, with the PIN.
+ * Effects: none but those of job_options_read.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_INTENT_H
+#define SERVER_INTENT_H
+
+#include "job-options.h"
+
+struct intent {
+    struct job_options options;
+    size_t n;        /* bytes */
+    uint8_t bytes[]; /* the attributes as an IPP message */
+};
+
+/*
+ * intent_new - of job template attributes; see job_options_read. To be freed by free(), which
+ * is why it is one piece. NULL without memory.
+ */
+struct intent *intent_new(ipp_t *attributes, pappl_printer_t *printer, const char *title,
+                          const char *user);
+
+/* intent_attributes - the attributes of an intent's bytes; NULL: the bytes are damaged. */
+ipp_t *intent_attributes(const uint8_t *bytes, size_t n);
+
+#endif

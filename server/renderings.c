@@ -1,0 +1,202 @@
+/*
+ * renderings.c - see renderings.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "renderings.h"
+
+#include "document-parts.h"
+#include "intent.h"
+#include "log.h"
+#include "printer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* At least two, so that one endless document does not hold up all the others; more do not pay:
+ * a page is made faster than it is printed. */
+#define MIN_THREADS 2
+#define MAX_THREADS 4
+
+static pappl_system_t *all_printers;
+static struct jobs *all_jobs;
+static bool stopping; /* guarded by the lock of the jobs */
+static pthread_t threads[MAX_THREADS];
+static unsigned num_threads;
+
+/* A job's document as it came. */
+struct material {
+    pappl_printer_t *printer;
+    const struct model *model;
+    struct intent *intent;
+    int fd;
+};
+
+static bool is_stopping(void)
+{
+    bool so;
+
+    jobs_lock(all_jobs);
+    so = stopping;
+    jobs_unlock(all_jobs);
+    return so;
+}
+
+static bool is_unwanted(void *ctx)
+{
+    return is_stopping() || job_is_canceled(ctx);
+}
+
+/* ---- what was kept ---- */
+
+struct bytes {
+    uint8_t *bytes;
+    size_t at, room;
+};
+
+static enum result bytes_write(void *ctx, const void *bytes, size_t n)
+{
+    struct bytes *b = ctx;
+
+    if (n > b->room - b->at)
+        return RESULT_SPACE;
+    memcpy(b->bytes + b->at, bytes, n);
+    b->at += n;
+    return RESULT_OK;
+}
+
+/* What was asked, with the queue's defaults as they are now. False: it is damaged. */
+static bool read_intent(const struct job *job, struct document *document, struct material *m)
+{
+    size_t n = (size_t)document_length(document, 0);
+    struct bytes bytes = {.bytes = malloc(n + 1), .room = n};
+    struct sink sink = {bytes_write, &bytes};
+    ipp_t *attributes = NULL;
+
+    if (bytes.bytes != NULL && document_send(document, 0, &sink) == RESULT_OK)
+        attributes = intent_attributes(bytes.bytes, bytes.at);
+    free(bytes.bytes);
+    if (attributes != NULL)
+        m->intent = intent_new(attributes, m->printer, job->name, job->user);
+    ippDelete(attributes);
+    return m->intent != NULL;
+}
+
+static enum result fd_write(void *ctx, const void *bytes, size_t n)
+{
+    const int *fd = ctx;
+    const uint8_t *p = bytes;
+
+    while (n > 0) {
+        ssize_t put = write(*fd, p, n);
+
+        if (put <= 0)
+            return RESULT_IO;
+        p += put;
+        n -= (size_t)put;
+    }
+    return RESULT_OK;
+}
+
+/* False and a sentence. */
+static bool read_material(struct job *job, struct material *m, char *why, size_t why_size)
+{
+    struct document *document = document_open(jobs_spool(all_jobs), job->id, why, why_size);
+    struct sink sink = {fd_write, &m->fd};
+    enum result result = RESULT_FORMAT;
+
+    if (document == NULL)
+        return false;
+    snprintf(why, why_size, "What was kept of the job on the disk is damaged.");
+    if (document_records(document) == 2 && document_kind(document, 0) == RECORD_OPTIONS &&
+        document_kind(document, 1) == RECORD_SOURCE && read_intent(job, document, m) &&
+        (m->fd = document_scratch(why, why_size)) >= 0)
+        result = document_send(document, 1, &sink);
+    document_release(document);
+    if (result == RESULT_IO)
+        snprintf(why, why_size, "The computer's disk has no room for the document.");
+    return result == RESULT_OK;
+}
+
+/* ---- making ---- */
+
+static void make(struct job *job, const struct material *m)
+{
+    struct intake *in = intake_open(job, m->model, &m->intent->options);
+    char why[512];
+
+    if (in == NULL)
+        return;
+    document_print_pages(in, m->fd, job->format, &m->intent->options, is_unwanted, job);
+    if (is_stopping())
+        intake_drop(in);
+    else
+        (void)intake_close(in, why, sizeof(why));
+}
+
+static void make_pages(struct job *job)
+{
+    struct material m = {.fd = -1};
+    char why[512] = "";
+
+    m.printer = papplSystemFindPrinter(all_printers, NULL, job->queue->id, NULL);
+    m.model = m.printer != NULL ? printer_model(m.printer) : NULL;
+    if (m.model == NULL) /* its printer is being deleted, and its jobs with it */
+        return;
+    if (read_material(job, &m, why, sizeof(why)) && job_begin_pages(job, why, sizeof(why)))
+        make(job, &m);
+    else if (!is_unwanted(job))
+        job_abort(job, JOB_ERRORS, why);
+    if (m.fd >= 0)
+        close(m.fd);
+    free(m.intent);
+}
+
+static void *work(void *ctx)
+{
+    (void)ctx;
+    jobs_lock(all_jobs);
+    while (!stopping) {
+        struct job *job = jobs_next_source(all_jobs);
+
+        if (job == NULL) {
+            jobs_wait_source(all_jobs);
+            continue;
+        }
+        jobs_unlock(all_jobs);
+        make_pages(job);
+        job_release(job);
+        jobs_lock(all_jobs);
+    }
+    jobs_unlock(all_jobs);
+    return NULL;
+}
+
+void renderings_start(pappl_system_t *system, struct jobs *jobs)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned wanted = processors > MAX_THREADS   ? MAX_THREADS
+                      : processors > MIN_THREADS ? (unsigned)processors
+                                                 : MIN_THREADS;
+
+    all_printers = system;
+    all_jobs = jobs;
+    while (num_threads < wanted && pthread_create(&threads[num_threads], NULL, work, NULL) == 0)
+        num_threads++;
+    if (num_threads == 0)
+        log_say(LOG_SAY_ERROR, "Documents other than raster and pictures wait: no thread.");
+}
+
+void renderings_stop(void)
+{
+    if (all_jobs == NULL)
+        return;
+    jobs_lock(all_jobs);
+    stopping = true;
+    jobs_wake_sources(all_jobs);
+    jobs_unlock(all_jobs);
+    for (unsigned i = 0; i < num_threads; i++)
+        (void)pthread_join(threads[i], NULL);
+    num_threads = 0;
+}
