@@ -135,4 +135,39 @@ ok "three trays hold the same paper" operate office Set-Printer-Attributes 'GROU
 ask
 is "each is told" "$(value media-col-ready | grep -o 'media-source=[a-z]*-[a-z0-9-]*' | wc -l)" 3
 is "its size once" "$(value media-ready)" iso_a4_210x297mm
+
+# ---- several jobs ----
+"$make_raster" -s a5 >"$T/page.pwg"
+# held_job USER: its number in $job
+held_job() {
+    sed "s/requesting-user-name tester/requesting-user-name $1/" "$T/print.test" >"$T/as.test"
+    cp "$T/print.test" "$T/print.tester" && cp "$T/as.test" "$T/print.test"
+    send_file office "$T/page.pwg" image/pwg-raster 'ATTR keyword job-hold-until indefinite'
+    mv "$T/print.tester" "$T/print.test"
+}
+# as USER OPERATION LINE...
+as() {
+    local user=$1 operation=$2
+    shift 2
+    operate office "$operation" "name requesting-user-name $user" "$@"
+}
+held_job anna && first=$job && held_job bob && second=$job && held_job anna && third=$job
+ok "jobs are listed by their numbers" operate office Get-Jobs "integer job-ids $first,$third"
+is "those, no other" "$(grep -c 'job-id (integer)' "$T/operated")" 2
+ok "one of them with a limit" operate office Get-Jobs 'integer limit 1'
+is "it is one" "$(grep -c 'job-id (integer)' "$T/operated")" 1
+want_status=client-error-not-authorized
+ok "somebody cannot cancel another's with hers" as anna Cancel-My-Jobs "integer job-ids $first,$second"
+is "it is told which" "$(sed -n 's/^ *job-ids (integer) = //p' "$T/operated" | tail -n 1)" "$second"
+want_status=client-error-not-found
+ok "nor one that is not known" as anna Cancel-My-Jobs "integer job-ids $first,9999"
+unset want_status
+is "then none is canceled" "$(active office)" 3
+ok "she cancels hers" as anna Cancel-My-Jobs
+is "the other's waits still" "$(active office)" 1
+want_status=client-error-not-possible
+ok "one that has ended is not canceled" as anna Cancel-My-Jobs "integer job-ids $first"
+unset want_status
+ok "whoever sits here cancels by number" operate office Cancel-Jobs "integer job-ids $second"
+is "none waits" "$(active office)" 0
 done_testing
