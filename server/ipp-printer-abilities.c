@@ -258,11 +258,8 @@ static void amend_operations(const struct answer *a)
 
 static void amend_events(const struct answer *a)
 {
-    static const char *const events[] = {
-        "printer-state-changed", "printer-config-changed", "printer-media-changed",
-        "printer-stopped",       "printer-created",        "printer-deleted",
-        "system-config-changed",
-    };
+    static const char *const events[] = {"printer-state-changed", "printer-stopped",
+                                         "printer-config-changed", "printer-deleted"};
 
     put_keywords(a, "notify-events-supported", COUNT(events), events);
     put_keywords(a, "notify-events-default", 1, events);

@@ -44,4 +44,9 @@ void queue_status(struct job_queue *queue, struct device_status *status);
 /* queue_look - now. Without the lock. */
 void queue_look(struct job_queue *queue, struct queue_view *view);
 
+/* queue_keywords - printer-state-reasons; they live as long as the program. How many: 1 or
+ * more. */
+#define QUEUE_KEYWORDS (NUM_REASONS + 3)
+int queue_keywords(const struct queue_view *view, const char *keywords[QUEUE_KEYWORDS]);
+
 #endif

@@ -136,6 +136,23 @@ ask
 is "each is told" "$(value media-col-ready | grep -o 'media-source=[a-z]*-[a-z0-9-]*' | wc -l)" 3
 is "its size once" "$(value media-ready)" iso_a4_210x297mm
 
+# ---- events ----
+ok "somebody subscribes to its state" operate office Create-Printer-Subscriptions 'GROUP subscription-attributes-tag' \
+    'keyword notify-pull-method ippget' 'keyword notify-events printer-state-changed'
+subscription=$(sed -n 's/^ *notify-subscription-id (integer) = //p' "$T/operated" | tail -n 1)
+# told PATTERN: an event that says so has come
+told() {
+    operate office Get-Notifications 'name requesting-user-name tester' "integer notify-subscription-ids $subscription" \
+        'boolean notify-wait false' && grep -q -- "$1" "$T/operated"
+}
+not_ok "nothing is told before it changes" told notify-subscribed-event
+ok "it is paused" on_server pause -d office
+ok "that is told in words" wait_until 20 told 'notify-text (textWithoutLanguage) = Paused'
+is "and for programs" "$(sed -n 's/^ *printer-state-reasons (keyword) = //p' "$T/operated" | tail -n 1)" paused
+is "with its state" "$(sed -n 's/^ *printer-state (enum) = //p' "$T/operated" | tail -n 1)" stopped
+ok "it is resumed" on_server resume -d office
+ok "that is told, too" wait_until 20 told 'notify-text (textWithoutLanguage) = Ready'
+
 # ---- several jobs ----
 "$make_raster" -s a5 >"$T/page.pwg"
 # held_job USER: its number in $job
