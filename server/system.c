@@ -13,6 +13,7 @@
 #include "keeper.h"
 #include "log-file.h"
 #include "printer.h"
+#include "renderer.h"
 #include "renderings.h"
 #include "scheme.h"
 #include "scratch.h"
@@ -386,6 +387,19 @@ static void printer_created(pappl_printer_t *printer, void *data)
         state_save(s->system, s->options->state_file);
 }
 
+/* Formats that cannot be printed here are not announced, and whoever looks after the computer
+ * is told why. */
+static void tell_missing(pappl_system_t *system)
+{
+    char why[256] = "";
+
+    for (size_t i = 0; document_formats[i] != NULL; i++)
+        if (document_is_source(document_formats[i]) &&
+            !renderer_can(document_formats[i], why, sizeof(why)))
+            papplLog(system, PAPPL_LOGLEVEL_WARN, "Documents of %s are not taken: %s",
+                     document_formats[i], why);
+}
+
 static void follow_printer(pappl_printer_t *printer, void *data)
 {
     (void)data;
@@ -517,6 +531,7 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemIteratePrinters(s->system, serve_printer, NULL);
+    tell_missing(s->system);
     renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
