@@ -9,6 +9,7 @@
  *   compat-respond.c      papplClientRespond
  *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
+ *   compat-uuid.c         ippAddString
  *   compat-text.c         ippRead
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
  *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
@@ -44,6 +45,10 @@ void compat_on_change(void (*changed)(pappl_system_t *system));
 pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name, int port,
                                      const char *subtypes, const char *spool, const char *log,
                                      pappl_loglevel_t level);
+
+/* compat_making_queue - the queue that this thread is about to make; 0: none any more. The name
+ * is not copied. */
+void compat_making_queue(int id, const char *name, bool is_new);
 
 /*
  * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi
