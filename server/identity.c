@@ -223,6 +223,20 @@ void identity_uuid(int id, const char *name, bool is_new, const char *known_as,
     pthread_mutex_unlock(&mutex);
 }
 
+bool identity_find(int id, char uuid[IDENTITY_UUID_SIZE])
+{
+    bool found = false;
+
+    pthread_mutex_lock(&mutex);
+    for (size_t i = 0; i < ours.num_queues; i++)
+        if (ours.queues[i].id == id) { /* the last: one of another name was there before */
+            memcpy(uuid, ours.queues[i].uuid, IDENTITY_UUID_SIZE);
+            found = true;
+        }
+    pthread_mutex_unlock(&mutex);
+    return found;
+}
+
 bool identity_keep_queues(bool (*lives)(void *ctx, int id), void *ctx)
 {
     struct identity_queue *alive = NULL;

@@ -66,6 +66,9 @@ bool identity_keep_port(unsigned port);
 void identity_uuid(int id, const char *name, bool is_new, const char *known_as,
                    char uuid[IDENTITY_UUID_SIZE]);
 
+/* identity_find - the UUID of a queue that was made; false when there is none. */
+bool identity_find(int id, char uuid[IDENTITY_UUID_SIZE]);
+
 /*
  * identity_keep_queues - write the file, without queues that are no more.
  *

@@ -4,10 +4,10 @@
  */
 #include "system.h"
 
+#include "announce.h"
 #include "compat.h"
 #include "device-lpd.h"
 #include "device-usb.h"
-#include "dnssd.h"
 #include "documents.h"
 #include "identity.h"
 #include "ipp-jobs.h"
@@ -293,11 +293,9 @@ static void printer_created(pappl_printer_t *printer, void *data)
     web_add_printer(printer);
     if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
         keeper_serve(printer);
-    if (s->options->private_server)
-        papplPrinterSetDNSSDName(printer, NULL);
-    dnssd_announce(printer);
     if (papplSystemIsRunning(s->system))
         state_save(s->system, s->options->state_file);
+    announce_changed();
 }
 
 static void follow_printer(pappl_printer_t *printer, void *data)
@@ -313,6 +311,7 @@ static bool save(pappl_system_t *system, void *data)
     struct server *s = data;
 
     papplSystemIteratePrinters(system, follow_printer, NULL);
+    announce_changed();
     return state_save(system, s->options->state_file);
 }
 
@@ -348,18 +347,31 @@ static void end_running(int signal_number)
     papplSystemShutdown(running);
 }
 
+/* Not in a server that only this user's programs reach. */
+static void begin_announcing(const struct server *s)
+{
+    struct announce_setup setup = {.system = s->system,
+                                   .port = s->port,
+                                   .tls = (s->options->flags & PAPPL_SOPTIONS_NO_TLS) == 0,
+                                   .listen = s->listen};
+
+    snprintf(setup.host, sizeof(setup.host), "%s", s->options->server_hostname);
+    if (!s->options->private_server)
+        announce_start(&setup);
+}
+
 /*
- * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. It also looks for
- * names that were found to be taken. The first time, it puts our handler in the place of
+ * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. The first time, it
+ * also begins what must not begin before the loop runs, and puts our handler in the place of
  * PAPPL's, which no job can see: one that waits for a machine that is off would hold the server
  * for a minute.
  */
 static bool wake_up(pappl_system_t *system, void *data)
 {
-    (void)data;
     if (running == NULL) {
         struct sigaction action = {.sa_handler = end_running};
 
+        begin_announcing(data); /* a thread, so before signals are let through */
         running = system;
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
@@ -368,7 +380,6 @@ static bool wake_up(pappl_system_t *system, void *data)
         sigaction(SIGHUP, &action, NULL);
         hold_signals(SIG_UNBLOCK);
     }
-    dnssd_repair(system);
     return true;
 }
 
@@ -400,6 +411,7 @@ static bool create_system(struct server *s)
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
+    compat_server_names(o->server_hostname, o->host_aliases, (int)s->port);
     s->system =
         compat_system_create(o->flags, "Canon printers", (int)s->port, "_print,_universal",
                              o->spool_folder, begin_log(o), o->log_level);
@@ -408,10 +420,8 @@ static bool create_system(struct server *s)
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
     papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
     set_version(s->system);
-    if (o->server_hostname[0] != '\0') { /* safe because of compat-hostname.c */
-        compat_server_name(o->server_hostname);
+    if (o->server_hostname[0] != '\0') /* safe because of compat-hostname.c */
         papplSystemSetHostName(s->system, o->server_hostname);
-    }
     papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
                                  printer_created, printer_driver_cb, s);
     printer_register_formats(s->system);
@@ -434,15 +444,13 @@ static void run(struct server *s)
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
-    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
-    if (s->options->private_server)
-        dnssd_silence(s->system);
-    else
+    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, s);
+    if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
-    dnssd_end();
+    announce_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
     signal(SIGINT, SIG_IGN);
