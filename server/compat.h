@@ -11,10 +11,18 @@
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-uuid.c         ippAddString
  *   compat-text.c         ippRead
+<<<<<<< HEAD
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
+=======
+ *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
+ *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
+ *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
+ *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
+ *                         avahi_entry_group_add_service_strlst
+>>>>>>> wt-ipp
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -35,6 +43,11 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
+
+/* compat_take_defaults - a request was read; compat_set_defaults - PAPPL has made its answer,
+ * which is sent next. By the thread of the client. */
+void compat_take_defaults(ipp_t *request);
+void compat_set_defaults(pappl_client_t *client);
 
 /* compat_on_change - call changed after each operation that changed settings, before its client
  * hears that it did; with none of PAPPL's locks held. Before there are clients. */

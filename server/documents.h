@@ -35,6 +35,7 @@ struct document_limits {
     uint64_t max_temporary;
 };
 void documents_set_limits(const struct document_limits *limits);
+const struct document_limits *document_limits(void); /* as it was set */
 
 /*
  * document_receive - read a document to its end and accept the job, or abort it. Raster and

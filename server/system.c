@@ -4,6 +4,7 @@
  */
 #include "system.h"
 
+#include "accounts.h"
 #include "announce.h"
 #include "compat.h"
 #include "device-lpd.h"
@@ -104,6 +105,16 @@ static bool make_folder_of(const char *file)
     return access(folder, F_OK) == 0 || make_folder(folder);
 }
 
+/* A table that cannot be read keeps nobody from printing: the machine says no where it must. */
+static void open_accounts(const struct server *s)
+{
+    char path[1100], why[1300] = "";
+
+    snprintf(path, sizeof(path), "%s.accounts", s->options->state_file);
+    if (!accounts_open(path, why, sizeof(why)))
+        (void)complain("%s", why);
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -123,6 +134,7 @@ static bool prepare_state(struct server *s)
                         s->options->state_file);
     s->first_start = access(s->options->state_file, F_OK) != 0;
     identity_open(s->options->state_file);
+    open_accounts(s);
     return true;
 }
 
