@@ -58,7 +58,7 @@ INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
 # What `make install` installs; the other tools are for the tests and the demonstration.
 PROGRAMS   := $(BUILD)/canon-printer-app $(BUILD)/virtual-printer $(BUILD)/ufr2lt
 # What the server runs by itself, to render documents.
-HELPERS    := $(BUILD)/canon-sandbox
+HELPERS    := $(BUILD)/canon-sandbox $(BUILD)/canon-text-pdf
 helperdir  := $(libexecdir)/canon-printer-app
 RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
