@@ -4,6 +4,7 @@
  */
 #include "client.h"
 
+#include "client-accounts.h"
 #include "client-link.h"
 #include "client-list.h"
 #include "options.h"
@@ -340,6 +341,20 @@ static int list_ended(struct order *o)
     return list(o, "completed");
 }
 
+static int check_accounts(const struct order *o)
+{
+    if (option(o, "user") != NULL ||
+        (option(o, "job-account-id") == NULL && option(o, "job-account-pin") == NULL))
+        return -1;
+    return complain(EXIT_USAGE, "Say whose department: -o user=NAME.");
+}
+
+static int accounts(struct order *o)
+{
+    return client_accounts(&o->link, option(o, "user"), option(o, "job-account-id"),
+                           option(o, "job-account-pin"));
+}
+
 /* All of the queues, or with neither -a nor a number what the one queue prints now. */
 static int cancel_many(struct order *o)
 {
@@ -372,15 +387,16 @@ static const struct command {
     int (*check)(const struct order *o); /* of its options; -1: good, else the exit status */
     const char *options[3];              /* names it takes with -o, beside server-port */
 } commands[] = {
-    {"cancel",   cancel,   cancel_many, NULL,           {NULL}            },
-    {"history",  NULL,     list_ended,  NULL,           {NULL}            },
-    {"hold",     hold,     NULL,        check_hold,     {"job-hold-until"}},
-    {"jobs",     NULL,     list_active, NULL,           {"which-jobs"}    },
-    {"move",     move,     NULL,        check_move,     {"after"}         },
-    {"priority", priority, NULL,        check_priority, {"job-priority"}  },
-    {"release",  release,  NULL,        NULL,           {NULL}            },
-    {"report",   report,   NULL,        check_report,   {"file", "names"} },
-    {"reprint",  reprint,  NULL,        NULL,           {NULL}            },
+    {"accounts", NULL,     accounts,    check_accounts, {"user", "job-account-id", "job-account-pin"}},
+    {"cancel",   cancel,   cancel_many, NULL,           {NULL}                                       },
+    {"history",  NULL,     list_ended,  NULL,           {NULL}                                       },
+    {"hold",     hold,     NULL,        check_hold,     {"job-hold-until"}                           },
+    {"jobs",     NULL,     list_active, NULL,           {"which-jobs"}                               },
+    {"move",     move,     NULL,        check_move,     {"after"}                                    },
+    {"priority", priority, NULL,        check_priority, {"job-priority"}                             },
+    {"release",  release,  NULL,        NULL,           {NULL}                                       },
+    {"report",   report,   NULL,        check_report,   {"file", "names"}                            },
+    {"reprint",  reprint,  NULL,        NULL,           {NULL}                                       },
 };
 
 static const struct command *find_command(const char *name)

@@ -9,8 +9,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
-#include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "ipp-printer.h"
 
 #include <string.h>
 
@@ -51,6 +51,7 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
 
     if (code == HTTP_STATUS_OK && type != NULL && strcmp(type, "application/ipp") == 0 &&
         papplClientGetResponse(client) != NULL) {
+        compat_set_defaults(client);
         keep_settings(client);
         ipp_amend_response(client);
         length = ippLength(papplClientGetResponse(client));

@@ -9,11 +9,20 @@
  *   compat-respond.c      papplClientRespond
  *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
+ *   compat-uuid.c         ippAddString
  *   compat-text.c         ippRead
+<<<<<<< HEAD
+ *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
+ *                         avahi_client_get_host_name_fqdn
+ *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
+ *                         others of libavahi-client that PAPPL calls
+=======
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
  *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
+ *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
  *                         avahi_entry_group_add_service_strlst
+>>>>>>> wt-ipp
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -35,6 +44,11 @@ compat_fn compat_cached(_Atomic(compat_fn) *known, const char *name);
 /* compat_optional - a function that only newer libraries have; NULL without it. */
 compat_fn compat_optional(const char *name);
 
+/* compat_take_defaults - a request was read; compat_set_defaults - PAPPL has made its answer,
+ * which is sent next. By the thread of the client. */
+void compat_take_defaults(ipp_t *request);
+void compat_set_defaults(pappl_client_t *client);
+
 /* compat_on_change - call changed after each operation that changed settings, before its client
  * hears that it did; with none of PAPPL's locks held. Before there are clients. */
 void compat_on_change(void (*changed)(pappl_system_t *system));
@@ -45,16 +59,20 @@ pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name,
                                      const char *subtypes, const char *spool, const char *log,
                                      pappl_loglevel_t level);
 
-/*
- * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi
- * says; NULL for the computer's. Not copied.
- */
-void compat_server_name(const char *name);
+/* compat_making_queue - the queue that this thread is about to make; 0: none any more. The name
+ * is not copied. */
+void compat_making_queue(int id, const char *name, bool is_new);
 
 /*
- * compat_name_taken - whether a printer or system, told by its address, could not be announced
- * since this was last asked because another program or computer has the name.
+ * compat_server_names - the names that clients reach this server by; before the system is made.
+ *
+ * name      the one that they are told; "": the computer's
+ * aliases   others, with commas between them; may be ""
+ * port      for clients that name none
  */
-bool compat_name_taken(const void *owner);
+void compat_server_names(const char *name, const char *aliases, int port);
+
+/* compat_avahi_is_nothing - whether a client is the one without Avahi that PAPPL has. */
+bool compat_avahi_is_nothing(const void *client);
 
 #endif

@@ -16,9 +16,6 @@
 #include "documents.h"
 #include "intake.h"
 
-/* The limits of documents_set_limits. */
-const struct document_limits *document_limits(void);
-
 /* Pages of PWG or Apple raster to their end, those that are wanted into the intake; what fails
  * is told to it. */
 void document_read_raster(struct intake *in, struct document_input *input,

@@ -10,7 +10,7 @@
 #include "health.h"
 
 #include "delivery.h"
-#include "ipp-attributes.h"
+#include "ipp-printer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

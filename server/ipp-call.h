@@ -57,6 +57,10 @@ void call_log(struct call *c, const struct job *job, const char *what);
 /* How names are compared, for cupsArrayNew. */
 int call_compare_names(void *a, void *b, void *ctx);
 
+/* call_add_preferred - to the answer to Validate-Job: what would be printed in place of what
+ * was asked, where that differs. After the status, before unsupported attributes. */
+void call_add_preferred(struct call *c);
+
 /* ---- operations ---- */
 
 void call_print_job(struct call *c);

@@ -4,8 +4,11 @@
  */
 #include "ipp-call.h"
 
+#include "ipp-accounts.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "ipp-printer.h"
+#include "ipp-uri.h"
 #include "log.h"
 #include "printer.h"
 #include "submission.h"
@@ -75,7 +78,10 @@ void ipp_take_request(ipp_t *request)
     ipp_op_t op = ippGetOperation(request);
 
     /* A server only: it asks nobody by IPP, so what it reads are requests. */
-    if (call_jobs == NULL || !is_ours(op))
+    if (call_jobs == NULL)
+        return;
+    ipp_uri_rewrite(request);
+    if (!is_ours(op))
         return;
     ippSetOperation(request, (ipp_op_t)((int)op | HIDDEN));
     rename_attribute(request, "job-id", IPP_TAG_INTEGER, JOB_ID);
@@ -300,6 +306,10 @@ static bool operate(pappl_client_t *client, void *data)
     int op = (int)ippGetOperation(c.request);
 
     (void)data;
+    if (op == IPP_OP_ACCOUNTS) {
+        call_accounts(&c);
+        return true;
+    }
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))
         return false;
     ippSetOperation(c.request, (ipp_op_t)(op & ~HIDDEN));
@@ -316,6 +326,8 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
 {
     call_jobs = jobs;
     ipp_attributes_setup(jobs);
+    ipp_printer_setup(jobs);
+    ipp_serve_strings(system);
     submissions_setup(jobs);
     papplSystemSetOperationCallback(system, operate, NULL);
 }

@@ -113,6 +113,8 @@ static void respond_taken(struct call *c, ipp_t *ignored)
     papplClientRespondIPP(
         c->client, ignored != NULL ? IPP_STATUS_OK_IGNORED_OR_SUBSTITUTED : IPP_STATUS_OK,
         NULL);
+    if (ippGetOperation(c->request) == IPP_OP_VALIDATE_JOB)
+        call_add_preferred(c);
     if (ignored != NULL)
         add_all_unsupported(c, ignored);
 }

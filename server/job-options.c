@@ -4,6 +4,7 @@
  */
 #include "job-options.h"
 
+#include "accounts.h"
 #include "ascii.h"
 #include "printer.h"
 #include "value.h"
@@ -257,6 +258,39 @@ static void read_vendor(struct job_options *o, ipp_t *attributes, pappl_printer_
     ippDelete(stored);
 }
 
+static char *option_value(struct job_options *o, const char *name)
+{
+    for (size_t i = 0; i < JOB_VENDOR_MAX && printer_vendor_options[i] != NULL; i++)
+        if (strcmp(printer_vendor_options[i], name) == 0)
+            return o->vendor[i];
+    return NULL;
+}
+
+/* Whether the client named a department itself, by either of the names. */
+static bool names_department(ipp_t *attributes)
+{
+    char value[128] = "";
+
+    return (value_text(value_find(attributes, "job-account-id"), value, sizeof(value)) &&
+            value[0] != '\0') ||
+           (value_text(value_find(attributes, "job-accounting-user-id"), value,
+                       sizeof(value)) &&
+            is_value("job-account-id", value));
+}
+
+/* The department of the user, where the client named none; before that of the queue. */
+static void read_account(struct job_options *o, ipp_t *attributes, const char *user)
+{
+    char *id = option_value(o, "job-account-id"), *pin = option_value(o, "job-account-pin");
+    struct account account;
+
+    if (user == NULL || id == NULL || pin == NULL || names_department(attributes) ||
+        !accounts_find(user, &account))
+        return;
+    papplCopyString(id, account.id, sizeof(o->vendor[0]));
+    papplCopyString(pin, account.pin, sizeof(o->vendor[0]));
+}
+
 void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t *printer,
                       const char *title, const char *user, time_t now)
 {
@@ -271,6 +305,7 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
     read_job_options(o, attributes, &data);
     read_hold(o, attributes, now);
     read_vendor(o, attributes, printer);
+    read_account(o, attributes, user);
 }
 
 /* ---- pages ---- */

@@ -156,6 +156,8 @@ static bool parse_option(struct options *o, const char *name, const char *value,
                value[0] != '/';
     else if (strcmp(name, "server-hostname") == 0)
         good = copy_value(o->server_hostname, sizeof(o->server_hostname), value);
+    else if (strcmp(name, "host-aliases") == 0)
+        good = copy_value(o->host_aliases, sizeof(o->host_aliases), value);
     else if (strcmp(name, "spool-directory") == 0)
         good = copy_value(o->spool_folder, sizeof(o->spool_folder), value);
     else if (strcmp(name, "state-file") == 0)
@@ -259,6 +261,10 @@ static const char *const help[] = {
     "  move ID            Print a job next, or directly after another: -o after=ID.\n"
     "  priority ID        Give a job a priority: -o job-priority=N, from 1 to 100.\n"
     "  reprint ID         Print a job again that its queue has kept.\n"
+    "  accounts           List the departments of people, or set one:\n"
+    "                     -o user=NAME -o job-account-id=N -o job-account-pin=N (or =-, to\n"
+    "                     type it); without an id the user is taken out; NAME * is all "
+    "others.\n"
     "  report ID          Tell why a job did or did not print, without its content.\n"
     "                     -o file=NAME: into a file; -o names=yes: with title and user.\n"
     "  pause, resume      Stop and start a queue.\n"
@@ -281,10 +287,14 @@ static const char *const help[] = {
     "  --help, --version  This text; the version.\n"
     "\n",
     "Options of the server (each as -o NAME=VALUE):\n"
-    "  server-port=N          The port. Without it the first free one from 8000 upwards.\n"
+    "  server-port=N          The port. Without it 631 if it may be had and CUPS is not\n"
+    "                         here, else the first free one from 8000; the next start\n"
+    "                         has the same.\n"
     "  listen-hostname=ADDR   Only this address or name, such as localhost.\n"
     "  server-hostname=NAME   The name clients reach this server by. The computer itself\n"
     "                         is never renamed.\n"
+    "  host-aliases=NAME,...  Other names clients reach this computer by, beside its own,\n"
+    "                         those in .local and its addresses.\n"
     "  state-file=FILE        Where queues and settings are kept.\n"
     "  spool-directory=DIR    Where waiting jobs are kept.\n"
     "  log-file=-|FILE|syslog The log; without it standard error. SIGHUP opens it anew.\n"

@@ -18,9 +18,10 @@
 #define EXIT_USAGE 2
 
 struct options {
-    unsigned port;             /* 0: the first free one from 8000 upwards */
+    unsigned port;             /* 0: see listen_choose_port */
     char listen_hostname[256]; /* "": every address */
     char server_hostname[256]; /* "": the computer's */
+    char host_aliases[1024];   /* other names clients use, with commas between them */
     char spool_folder[1024];
     char state_file[1024];
     char log_file[1024]; /* "-", "syslog" or a file */

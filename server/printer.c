@@ -10,6 +10,7 @@
 #include "documents.h"
 #include "driver/device-id.h"
 #include "driver/pdl.h"
+#include "identify.h"
 #include "jobs.h"
 #include "uri.h"
 #include "web.h"
@@ -59,6 +60,58 @@ pappl_pr_driver_t *printer_drivers(int *n)
     }
     *n = (int)count;
     return drivers;
+}
+
+const char *printer_option_name(size_t i)
+{
+    const char *const *names = printer_vendor_options;
+
+    for (; *names != NULL; names++, i--)
+        if (i == 0)
+            return *names;
+    for (names = printer_queue_options; *names != NULL; names++, i--)
+        if (i == 0)
+            return *names;
+    return NULL;
+}
+
+/* What each format is called in a device id; of those that have no name there, none. */
+static const char *command_of(const char *format)
+{
+    static const struct {
+        const char *format, *command;
+    } table[] = {
+        {"image/pwg-raster",       "PWGRaster" },
+        {"image/urf",              "URF"       },
+        {"application/pdf",        "PDF"       },
+        {"application/postscript", "POSTSCRIPT"},
+        {"image/jpeg",             "JPEG"      },
+        {"image/png",              "PNG"       },
+        {"text/plain",             "TXT"       },
+    };
+
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+        if (strcmp(table[i].format, format) == 0)
+            return table[i].command;
+    return NULL;
+}
+
+void printer_device_id(const struct model *model, char *text, size_t n)
+{
+    const char *comma = "";
+    int used =
+        snprintf(text, n, "MFG:Canon;MDL:%s %s;CMD:", model->model_prefix, model->suffix);
+
+    for (size_t i = 0; document_formats[i] != NULL && used >= 0 && (size_t)used < n; i++) {
+        const char *command = command_of(document_formats[i]);
+
+        if (command == NULL || !document_format_known(document_formats[i], model))
+            continue;
+        used += snprintf(text + used, n - (size_t)used, "%s%s", comma, command);
+        comma = ",";
+    }
+    if (used >= 0 && (size_t)used < n)
+        snprintf(text + used, n - (size_t)used, ";CLS:PRINTER;");
 }
 
 static void (*deleted_cb)(int printer_id);
@@ -242,6 +295,16 @@ void printer_register_formats(pappl_system_t *system)
                                          no_filter, NULL);
 }
 
+/* PAPPL's callback for Identify-Printer, with none of its locks held. */
+static void identify(pappl_printer_t *printer, pappl_identify_actions_t actions,
+                     const char *message)
+{
+    if ((actions & PAPPL_IDENTIFY_ACTIONS_DISPLAY) == 0)
+        return;
+    identify_begin(papplPrinterGetID(printer), message);
+    papplLogPrinter(printer, PAPPL_LOGLEVEL_INFO, "Somebody looks for this printer.");
+}
+
 static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
 {
     const struct caps *caps = model->caps;
@@ -260,6 +323,8 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     data->x_resolution[0] = data->y_resolution[0] = (int)caps->dpi;
     data->x_default = data->y_default = (int)caps->dpi;
     data->status_cb = no_status;
+    data->identify_cb = identify;
+    data->identify_default = data->identify_supported = PAPPL_IDENTIFY_ACTIONS_DISPLAY;
     data->delete_cb = delete_queue;
     /* PAPPL wants all of these; none is ever called. */
     data->rstartjob_cb = no_job;

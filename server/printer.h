@@ -40,12 +40,27 @@ extern const char *const printer_vendor_options[];
 /* Names of a queue's own settings, kept by PAPPL as defaults of options that no job has. */
 extern const char *const printer_queue_options[];
 
+/* printer_option_name - the names of both lists, from 0; NULL behind the last. */
+const char *printer_option_name(size_t i);
+
 /* printer_queue_option_ok - whether a setting may have a value; true for other names. */
 bool printer_queue_option_ok(const char *name, const char *value);
 
 /* printer_register_formats - what is announced as document-format-supported; before there are
  * printers. */
 void printer_register_formats(pappl_system_t *system);
+
+/*
+ * printer_device_id - the IEEE 1284 device id a queue of the model has for its clients: who
+ * made the machine, and what the queue prints.
+ *
+ * text   out: n bytes; 256 hold it
+ */
+void printer_device_id(const struct model *model, char *text, size_t n);
+
+/* How many copies of Apple raster are made, for urf-supported and the key URF of DNS-SD. It is
+ * up to 999; no client asks for more than this, and no machine announces more. */
+#define PRINTER_URF_COPIES "CP255"
 
 /* printer_on_delete - call when a printer is about to be deleted, with PAPPL's locks held. */
 void printer_on_delete(void (*deleted)(int printer_id));

@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "health.h"
 #include "ipp-attributes.h"
+#include "ipp-printer.h"
 #include "ipp-jobs.h"
 #include "options.h"
 #include "recorder.h"

@@ -4,27 +4,29 @@
  */
 #include "system.h"
 
+#include "accounts.h"
+#include "announce.h"
 #include "compat.h"
 #include "device-lpd.h"
 #include "device-usb.h"
-#include "dnssd.h"
 #include "documents.h"
+#include "identity.h"
 #include "ipp-jobs.h"
 #include "keeper.h"
+#include "listen.h"
 #include "log-file.h"
 #include "printer.h"
+#include "renderer.h"
 #include "renderings.h"
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
 #include "web.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <netdb.h>
 #include <pappl/pappl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -37,11 +39,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FIRST_PORT 8000u
-#define LAST_PORT  8999u
-
-#define MAX_CLIENTS   500
-#define MAX_ADDRESSES 8
+#define MAX_CLIENTS 500
 
 /* Picture sizes that are announced; the readers are bounded by themselves (filter.c). */
 #define MAX_IMAGE_SIDE  32768
@@ -50,19 +48,12 @@
 /* The longest a changed setting stays unsaved: PAPPL saves when its loop wakes up. */
 #define SAVE_SECONDS 2
 
-/* Of one address of the server. */
-struct address {
-    char name[INET6_ADDRSTRLEN + 2]; /* as papplSystemAddListeners takes it */
-    struct sockaddr_storage socket;
-    socklen_t size;
-};
-
 struct server {
     const struct options *options;
     pappl_system_t *system;
-    struct address addresses[MAX_ADDRESSES];
-    size_t num_addresses;
+    struct listen listen;
     unsigned port;
+    bool first_start; /* there is no state yet */
     int state_lock, spool_lock;
     struct jobs *jobs;
     char sockets[2][512]; /* domain sockets that are ours */
@@ -114,6 +105,16 @@ static bool make_folder_of(const char *file)
     return access(folder, F_OK) == 0 || make_folder(folder);
 }
 
+/* A table that cannot be read keeps nobody from printing: the machine says no where it must. */
+static void open_accounts(const struct server *s)
+{
+    char path[1100], why[1300] = "";
+
+    snprintf(path, sizeof(path), "%s.accounts", s->options->state_file);
+    if (!accounts_open(path, why, sizeof(why)))
+        (void)complain("%s", why);
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -131,6 +132,9 @@ static bool prepare_state(struct server *s)
         return complain("Another server uses the state file '%s'. "
                         "Give this one its own: -o state-file=FILE.",
                         s->options->state_file);
+    s->first_start = access(s->options->state_file, F_OK) != 0;
+    identity_open(s->options->state_file);
+    open_accounts(s);
     return true;
 }
 
@@ -203,122 +207,55 @@ static bool prepare_spool(struct server *s)
 
 /* ---- addresses ---- */
 
-static void add_address(struct server *s, const struct addrinfo *info)
-{
-    struct address *address = &s->addresses[s->num_addresses];
-    char text[INET6_ADDRSTRLEN];
-
-    if (s->num_addresses == MAX_ADDRESSES ||
-        (info->ai_family != AF_INET && info->ai_family != AF_INET6) ||
-        getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
-                    NI_NUMERICHOST) != 0)
-        return;
-    snprintf(address->name, sizeof(address->name), info->ai_family == AF_INET6 ? "[%s]" : "%s",
-             text);
-    memcpy(&address->socket, info->ai_addr, info->ai_addrlen);
-    address->size = info->ai_addrlen;
-    s->num_addresses++;
-}
-
-/* "[::1]" and "::1" are the same. */
-static void strip_brackets(const char *name, char *bare, size_t size)
-{
-    size_t n = strlen(name);
-
-    snprintf(bare, size, "%s", name[0] == '[' ? name + 1 : name);
-    if (name[0] == '[' && n > 2 && name[n - 1] == ']')
-        bare[n - 2] = '\0';
-}
-
-static bool find_addresses(struct server *s)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-    struct addrinfo *found = NULL;
-    const char *name = s->options->listen_hostname;
-    char bare[256];
-    int error;
-
-    strip_brackets(name, bare, sizeof(bare));
-    error = getaddrinfo(bare[0] == '\0' || strcmp(bare, "*") == 0 ? NULL : bare, "1", &hints,
-                        &found);
-    if (error != 0)
-        return complain("The address '%s' to listen on is not known: %s.", name,
-                        gai_strerror(error));
-    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next)
-        add_address(s, info);
-    freeaddrinfo(found);
-    return s->num_addresses > 0 || complain("There is no address '%s' to listen on.", name);
-}
-
-/* 0: the port is free at this address, else errno. */
-static int try_bind(const struct address *address, unsigned port)
-{
-    struct sockaddr_storage at = address->socket;
-    int one = 1, result = 0;
-    int fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    if (fd < 0)
-        return errno;
-    if (at.ss_family == AF_INET6) {
-        ((struct sockaddr_in6 *)(void *)&at)->sin6_port = htons((uint16_t)port);
-        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
-    } else
-        ((struct sockaddr_in *)(void *)&at)->sin_port = htons((uint16_t)port);
-    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    if (bind(fd, (struct sockaddr *)&at, address->size) != 0 || listen(fd, 1) != 0)
-        result = errno;
-    close(fd);
-    return result;
-}
-
-/* 0 when the port can be had at every address that exists here at all. */
-static int port_error(const struct server *s, unsigned port)
-{
-    int error = 0;
-    bool any = false;
-
-    for (size_t i = 0; i < s->num_addresses; i++) {
-        int one = try_bind(&s->addresses[i], port);
-
-        if (one == 0)
-            any = true;
-        else if (one != EAFNOSUPPORT && one != EADDRNOTAVAIL)
-            error = one;
-        else if (error == 0 && !any)
-            error = 0;
-    }
-    return error != 0 ? error : any ? 0 : EADDRNOTAVAIL;
-}
-
+/* A port that was asked for or nothing; else the one that clients know, if it is to be had. */
 static bool find_port(struct server *s)
 {
-    const char *where = s->options->listen_hostname[0] ? s->options->listen_hostname : "*";
+    const struct options *o = s->options;
+    const char *where = o->listen_hostname[0] ? o->listen_hostname : "*";
+    struct listen_wish wish = {.remembered = identity_port(),
+                               .first_start = s->first_start,
+                               .cups_here = listen_cups_is_here()};
     int error = 0;
 
-    if (s->options->port != 0) {
-        s->port = s->options->port;
-        error = port_error(s, s->port);
+    if (o->port != 0) {
+        s->port = o->port;
+        error = listen_port_error(&s->listen, s->port);
         return error == 0 ||
                complain("Cannot listen on %s port %u: %s.", where, s->port,
                         error == EADDRINUSE ? "another program has it" : strerror(error));
     }
-    for (s->port = FIRST_PORT; s->port <= LAST_PORT; s->port++) {
-        error = port_error(s, s->port);
-        if (error == 0)
-            return true;
-        if (error != EADDRINUSE)
-            break;
-    }
-    return complain("Cannot listen on %s: %s.", where, strerror(error));
+    s->port = listen_choose_port(&wish, listen_port_error, &s->listen, &error);
+    if (s->port == 0)
+        return complain("Cannot listen on %s: %s.", where, strerror(error));
+    if (wish.remembered != 0 && s->port != wish.remembered)
+        (void)complain("Port %u, by which clients know this server, cannot be had: %s. "
+                       "It serves on port %u until it is started again.",
+                       wish.remembered,
+                       error == EADDRINUSE ? "another program has it" : strerror(error),
+                       s->port);
+    if (wish.remembered == 0 && !identity_keep_port(s->port))
+        (void)complain("The port could not be kept: %s. The next start may choose another.",
+                       strerror(errno));
+    return true;
+}
+
+static bool find_place(struct server *s)
+{
+    char why[512] = "";
+
+    if (!listen_find(&s->listen, s->options->listen_hostname, why, sizeof(why)))
+        return complain("%s", why);
+    return find_port(s);
 }
 
 static bool add_listeners(struct server *s)
 {
     bool any = false;
 
-    for (size_t i = 0; !s->options->private_server && i < s->num_addresses; i++)
-        if (try_bind(&s->addresses[i], s->port) == 0)
-            any = papplSystemAddListeners(s->system, s->addresses[i].name) || any;
+    for (size_t i = 0; !s->options->private_server && i < s->listen.n; i++)
+        /* each by itself: of two families PAPPL would take the first that works */
+        if (listen_can_bind(&s->listen, i, s->port))
+            any = papplSystemAddListeners(s->system, s->listen.addresses[i].name) || any;
     return any || s->options->private_server || complain("Cannot listen on port %u.", s->port);
 }
 
@@ -379,11 +316,22 @@ static void printer_created(pappl_printer_t *printer, void *data)
     web_add_printer(printer);
     if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
         keeper_serve(printer);
-    if (s->options->private_server)
-        papplPrinterSetDNSSDName(printer, NULL);
-    dnssd_announce(printer);
     if (papplSystemIsRunning(s->system))
         state_save(s->system, s->options->state_file);
+    announce_changed();
+}
+
+/* Formats that cannot be printed here are not announced, and whoever looks after the computer
+ * is told why. */
+static void tell_missing(pappl_system_t *system)
+{
+    char why[256] = "";
+
+    for (size_t i = 0; document_formats[i] != NULL; i++)
+        if (document_is_source(document_formats[i]) &&
+            !renderer_can(document_formats[i], why, sizeof(why)))
+            papplLog(system, PAPPL_LOGLEVEL_WARN, "Documents of %s are not taken: %s",
+                     document_formats[i], why);
 }
 
 static void follow_printer(pappl_printer_t *printer, void *data)
@@ -399,6 +347,7 @@ static bool save(pappl_system_t *system, void *data)
     struct server *s = data;
 
     papplSystemIteratePrinters(system, follow_printer, NULL);
+    announce_changed();
     return state_save(system, s->options->state_file);
 }
 
@@ -434,18 +383,31 @@ static void end_running(int signal_number)
     papplSystemShutdown(running);
 }
 
+/* Not in a server that only this user's programs reach. */
+static void begin_announcing(const struct server *s)
+{
+    struct announce_setup setup = {.system = s->system,
+                                   .port = s->port,
+                                   .tls = (s->options->flags & PAPPL_SOPTIONS_NO_TLS) == 0,
+                                   .listen = s->listen};
+
+    snprintf(setup.host, sizeof(setup.host), "%s", s->options->server_hostname);
+    if (!s->options->private_server)
+        announce_start(&setup);
+}
+
 /*
- * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. It also looks for
- * names that were found to be taken. The first time, it puts our handler in the place of
+ * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. The first time, it
+ * also begins what must not begin before the loop runs, and puts our handler in the place of
  * PAPPL's, which no job can see: one that waits for a machine that is off would hold the server
  * for a minute.
  */
 static bool wake_up(pappl_system_t *system, void *data)
 {
-    (void)data;
     if (running == NULL) {
         struct sigaction action = {.sa_handler = end_running};
 
+        begin_announcing(data); /* a thread, so before signals are let through */
         running = system;
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
@@ -454,7 +416,6 @@ static bool wake_up(pappl_system_t *system, void *data)
         sigaction(SIGHUP, &action, NULL);
         hold_signals(SIG_UNBLOCK);
     }
-    dnssd_repair(system);
     return true;
 }
 
@@ -486,6 +447,7 @@ static bool create_system(struct server *s)
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
+    compat_server_names(o->server_hostname, o->host_aliases, (int)s->port);
     s->system =
         compat_system_create(o->flags, "Canon printers", (int)s->port, "_print,_universal",
                              o->spool_folder, begin_log(o), o->log_level);
@@ -494,10 +456,8 @@ static bool create_system(struct server *s)
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
     papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
     set_version(s->system);
-    if (o->server_hostname[0] != '\0') { /* safe because of compat-hostname.c */
-        compat_server_name(o->server_hostname);
+    if (o->server_hostname[0] != '\0') /* safe because of compat-hostname.c */
         papplSystemSetHostName(s->system, o->server_hostname);
-    }
     papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
                                  printer_created, printer_driver_cb, s);
     printer_register_formats(s->system);
@@ -517,19 +477,18 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemIteratePrinters(s->system, serve_printer, NULL);
+    tell_missing(s->system);
     renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
-    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
-    if (s->options->private_server)
-        dnssd_silence(s->system);
-    else
+    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, s);
+    if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
-    dnssd_end();
+    announce_stop();
     renderings_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
@@ -549,7 +508,7 @@ static bool prepare_log(const struct server *s)
 static bool prepare(struct server *s)
 {
     return prepare_log(s) && prepare_state(s) && prepare_spool(s) &&
-           (s->options->private_server || (find_addresses(s) && find_port(s)));
+           (s->options->private_server || find_place(s));
 }
 
 int system_run(const struct options *options)

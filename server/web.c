@@ -9,6 +9,7 @@
 #include "delivery.h"
 #include "health.h"
 #include "ipp-attributes.h"
+#include "ipp-printer.h"
 #include "ipp-jobs.h"
 #include "report.h"
 

@@ -25,7 +25,11 @@ ask() { ipptool -tv "$(uri_of "$1")" get-printer-attributes.test >"$T/answer"; }
 
 # offered: the keys that the answer asks for, one a line
 offered() {
-    values job-creation-attributes-supported | while read -r option; do
+    # the queue's own settings are no attributes of jobs
+    {
+        values job-creation-attributes-supported
+        values printer-settable-attributes-supported | sed -n 's/-default$//p'
+    } | sort -u | while read -r option; do
         case " $(echo $registered) " in *" $option "*) continue ;; esac
         echo "$option"
         # numbers and ranges have no names

@@ -1,0 +1,192 @@
+/*
+ * compat-defaults.c - the defaults of a queue can be set.
+ *
+ * Set-Printer-Attributes of PAPPL before 1.4.4 refuses sides-default, output-bin-default and
+ * print-scaling-default, and takes orientation-requested-default without keeping it. Its
+ * sub-command modify writes the name of print-content-optimize-default wrongly, and puts
+ * media-default into the group of a job, where it is refused. So a request is put right when it
+ * has been read; what PAPPL does not know is kept aside by the thread that answers the client,
+ * and set when PAPPL has set the rest. Values that the queue does not have stay in the request,
+ * and are refused with it.
+ * Effects: a printer's driver data.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "compat.h"
+
+#include "printer.h"
+
+#include <cups/ipp.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was taken out of the request that this thread answers. */
+struct taken {
+    int sides, scaling; /* PAPPL's bits; 0: not asked */
+    int orientation;    /* 0: not asked */
+};
+
+static pthread_key_t key;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool has_key;
+
+static void make_key(void)
+{
+    has_key = pthread_key_create(&key, free) == 0;
+}
+
+/* NULL: nothing was ever taken by this thread, and it is not to be begun with. */
+static struct taken *taken_here(bool begin)
+{
+    struct taken *taken;
+
+    pthread_once(&once, make_key);
+    taken = has_key ? pthread_getspecific(key) : NULL;
+    if (taken != NULL || !has_key || !begin || (taken = calloc(1, sizeof(*taken))) == NULL)
+        return taken;
+    if (pthread_setspecific(key, taken) == 0)
+        return taken;
+    free(taken);
+    return NULL;
+}
+
+struct word {
+    const char *keyword;
+    int value;
+};
+
+static const struct word sides[] = {
+    {"one-sided",            PAPPL_SIDES_ONE_SIDED           },
+    {"two-sided-long-edge",  PAPPL_SIDES_TWO_SIDED_LONG_EDGE },
+    {"two-sided-short-edge", PAPPL_SIDES_TWO_SIDED_SHORT_EDGE},
+    {NULL,                   0                               },
+};
+
+static const struct word scalings[] = {
+    {"auto",     PAPPL_SCALING_AUTO    },
+    {"auto-fit", PAPPL_SCALING_AUTO_FIT},
+    {"fill",     PAPPL_SCALING_FILL    },
+    {"fit",      PAPPL_SCALING_FIT     },
+    {"none",     PAPPL_SCALING_NONE    },
+    {NULL,       0                     },
+};
+
+static const struct word bins[] = {
+    {"face-down", 1},
+    {NULL,        0},
+};
+
+/* The value of a keyword that is taken out then; 0: it is not there, or has no such value. */
+static int take_keyword(ipp_t *request, const char *name, const struct word *words)
+{
+    ipp_attribute_t *attr = ippFindAttribute(request, name, IPP_TAG_KEYWORD);
+
+    if (attr == NULL || ippGetCount(attr) != 1)
+        return 0;
+    for (; words->keyword != NULL; words++)
+        if (strcmp(words->keyword, ippGetString(attr, 0, NULL)) == 0) {
+            ippDeleteAttribute(request, attr);
+            return words->value;
+        }
+    return 0;
+}
+
+static int take_orientation(ipp_t *request)
+{
+    ipp_attribute_t *attr =
+        ippFindAttribute(request, "orientation-requested-default", IPP_TAG_ENUM);
+    int value = attr != NULL && ippGetCount(attr) == 1 ? ippGetInteger(attr, 0) : 0;
+
+    if (value < IPP_ORIENT_PORTRAIT || value > IPP_ORIENT_NONE)
+        return 0;
+    ippDeleteAttribute(request, attr);
+    return value;
+}
+
+/* What the sub-command modify writes wrongly. */
+static void put_right(ipp_t *request)
+{
+    ipp_attribute_t *attr =
+        ippFindAttribute(request, "print-content-optimize-mode-default", IPP_TAG_KEYWORD);
+
+    if (attr != NULL)
+        (void)ippSetName(request, &attr, "print-content-optimize-default");
+    attr = ippFindAttribute(request, "media-default", IPP_TAG_KEYWORD);
+    if (attr != NULL && ippGetGroupTag(attr) == IPP_TAG_JOB)
+        (void)ippSetGroupTag(request, &attr, IPP_TAG_PRINTER);
+}
+
+void compat_take_defaults(ipp_t *request)
+{
+    bool sets = ippGetOperation(request) == IPP_OP_SET_PRINTER_ATTRIBUTES;
+    struct taken *taken = taken_here(sets);
+
+    if (taken == NULL)
+        return;
+    memset(taken, 0, sizeof(*taken)); /* the request before may have had no answer */
+    if (!sets)
+        return;
+    put_right(request);
+    taken->sides = take_keyword(request, "sides-default", sides);
+    taken->scaling = take_keyword(request, "print-scaling-default", scalings);
+    taken->orientation = take_orientation(request);
+    (void)take_keyword(request, "output-bin-default", bins); /* it has this one only */
+}
+
+/* The options of our own as they are, for papplPrinterSetDriverData, which forgets them. */
+static ipp_t *own_options(pappl_printer_t *printer)
+{
+    ipp_t *all = papplPrinterGetDriverAttributes(printer), *own = ippNew();
+    const char *name;
+
+    for (size_t i = 0; (name = printer_option_name(i)) != NULL; i++)
+        for (int j = 0; j < 2; j++) {
+            char full[64];
+            ipp_attribute_t *attr;
+
+            snprintf(full, sizeof(full), "%s-%s", name, j == 0 ? "supported" : "default");
+            if ((attr = ippFindAttribute(all, full, IPP_TAG_ZERO)) != NULL)
+                (void)ippCopyAttribute(own, attr, 0);
+        }
+    ippDelete(all);
+    return own;
+}
+
+static bool set_orientation(pappl_printer_t *printer, pappl_pr_driver_data_t *data, int value)
+{
+    ipp_t *own = own_options(printer);
+    bool good;
+
+    data->orient_default = (ipp_orient_t)value;
+    good = papplPrinterSetDriverData(printer, data, own);
+    ippDelete(own);
+    return good;
+}
+
+void compat_set_defaults(pappl_client_t *client)
+{
+    pappl_printer_t *printer = papplClientGetPrinter(client);
+    struct taken *taken = taken_here(false), now;
+    pappl_pr_driver_data_t data;
+    bool good = true;
+
+    if (taken == NULL)
+        return;
+    now = *taken;
+    memset(taken, 0, sizeof(*taken));
+    if ((now.sides | now.scaling | now.orientation) == 0 || printer == NULL ||
+        ippGetStatusCode(papplClientGetResponse(client)) > IPP_STATUS_OK_EVENTS_COMPLETE ||
+        papplPrinterGetDriverData(printer, &data) == NULL)
+        return;
+    if (now.sides != 0)
+        data.sides_default = (pappl_sides_t)now.sides;
+    if (now.scaling != 0)
+        data.scaling_default = (pappl_scaling_t)now.scaling;
+    if ((now.sides | now.scaling) != 0)
+        good = papplPrinterSetDriverDefaults(printer, &data, 0, NULL);
+    if (good && now.orientation != 0)
+        good = set_orientation(printer, &data, now.orientation);
+    if (!good)
+        ippSetStatusCode(papplClientGetResponse(client), IPP_STATUS_ERROR_INTERNAL);
+}

@@ -1,0 +1,349 @@
+/*
+ * ipp-printer-abilities.c - what a job can ask for, as attributes of a printer.
+ *
+ * Here is said what is done, no more: an attribute that is listed is followed, or refused
+ * before the job is accepted (job-check.c). Not said, and why:
+ * - black_1, srgb_8 and SRGB24. Documents of that kind are printed; but a client that knows
+ *   would make dots of its own from a photo, or send three times the bytes, for a machine with
+ *   one colour. 300 dpi is printed as well; but clients would choose it, and the page would be
+ *   coarser.
+ * - overrides of anything: pages and document-numbers, which PWG 5100.14 asks for, can be
+ *   named, but no attribute can be given for them.
+ * - events about jobs (notify-events-supported): PAPPL sends events of its own jobs only.
+ * - IPP/2.2, for which a job would have to take several documents.
+ * Source: RFC 8011, RFC 3996, PWG 5100.3, 5100.7, 5100.11 to 5100.14, 5100.16; CUPS.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "documents.h"
+#include "driver/pdl.h"
+#include "ipp-printer-parts.h"
+#include "printer.h"
+#include "value.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
+
+#define MAX_FORMATS 24
+
+/* Seconds an event can be fetched at least: RFC 3996 wants 15. PAPPL keeps the last 100. */
+#define EVENT_LIFE_S 15
+
+static void put_keywords(const struct answer *a, const char *name, int n,
+                         const char *const values[])
+{
+    answer_put_strings(a, IPP_TAG_KEYWORD, name, n, values);
+}
+
+/* ---- documents ---- */
+
+static bool prints(const struct answer *a, const char *format)
+{
+    return a->model != NULL && document_format_known(format, a->model);
+}
+
+/* Whether pages are made here, so that several can be put on a sheet; the client made them
+ * where it asks about a format of pages or pictures. */
+static bool makes_pages(const struct answer *a)
+{
+    ipp_attribute_t *attr = ippFindAttribute(a->request, "document-format", IPP_TAG_MIMETYPE);
+    const char *format = attr != NULL ? ippGetString(attr, 0, NULL) : NULL;
+
+    return prints(a, "application/pdf") &&
+           (format == NULL || strncmp(format, "image/", 6) != 0) &&
+           (format == NULL || strcmp(format, a->model->pdl->format) != 0);
+}
+
+/* Of a document, as much as is stored. */
+static int max_k_octets(void)
+{
+    uint64_t k = document_limits()->max_temporary >> 10;
+
+    return k > INT32_MAX ? INT32_MAX : (int)k;
+}
+
+static void amend_pdf(const struct answer *a, int max_k)
+{
+    static const char *const versions[] = {
+        "adobe-1.2", "adobe-1.3", "adobe-1.4",        "adobe-1.5",
+        "adobe-1.6", "adobe-1.7", "iso-32000-1_2008", "iso-32000-2_2017",
+    };
+
+    if (!prints(a, "application/pdf"))
+        return;
+    put_keywords(a, "pdf-versions-supported", COUNT(versions), versions);
+    answer_put_range(a, "pdf-k-octets-supported", 0, max_k);
+}
+
+static void amend_formats(const struct answer *a)
+{
+    const char *formats[MAX_FORMATS];
+    int n = 0, max_k = max_k_octets();
+
+    if (a->model == NULL)
+        return;
+    for (size_t i = 0; document_formats[i] != NULL && n < MAX_FORMATS - 1; i++)
+        if (i == 0 || prints(a, document_formats[i])) /* the first is the sniffed one */
+            formats[n++] = document_formats[i];
+    formats[n++] = a->model->pdl->format;
+    answer_put_strings(a, IPP_TAG_MIMETYPE, "document-format-supported", n, formats);
+    answer_put_range(a, "job-k-octets-supported", 0, max_k);
+    answer_put_range(a, "jpeg-k-octets-supported", 0, max_k);
+    amend_pdf(a, max_k);
+}
+
+/* ---- what a job can ask ---- */
+
+static void amend_holding(const struct answer *a)
+{
+    static const char *const holds[] = {
+        "no-hold", "indefinite",   "day-time",    "evening",
+        "night",   "second-shift", "third-shift", "weekend",
+    };
+    static const char *const which[] = {
+        "completed",  "not-completed",      "all",      "pending", "pending-held",
+        "processing", "processing-stopped", "canceled", "aborted",
+    };
+    static const char *const settable[] = {"job-hold-until", "job-hold-until-time",
+                                           "job-priority"};
+
+    put_keywords(a, "job-hold-until-supported", COUNT(holds), holds);
+    put_keywords(a, "job-hold-until-default", 1, holds);
+    put_keywords(a, "which-jobs-supported", COUNT(which), which);
+    put_keywords(a, "job-settable-attributes-supported", COUNT(settable), settable);
+    answer_put_integer(a, "multiple-operation-time-out", 300);
+    answer_put_integer(a, "job-priority-supported", 100);
+    answer_put_integer(a, "job-priority-default", 50);
+}
+
+static void amend_pages(const struct answer *a)
+{
+    static const int one[] = {1}, many[] = {1, 2, 4, 6, 9, 16};
+    static const char *const directions[] = {
+        "toright-tobottom", "toright-totop", "toleft-tobottom", "toleft-totop",
+        "tobottom-toright", "totop-toright", "tobottom-toleft", "totop-toleft",
+    };
+    static const char *const intents[] = {"auto"};
+    static const char *const overrides[] = {"document-numbers", "pages"};
+    bool makes = makes_pages(a);
+
+    answer_put_range(a, "copies-supported", 1, VALUE_MAX_COPIES);
+    answer_put_integer(a, "number-up-default", 1);
+    answer_put_integers(a, "number-up-supported", makes ? COUNT(many) : COUNT(one),
+                        makes ? many : one);
+    put_keywords(a, "presentation-direction-number-up-default", 1, directions);
+    put_keywords(a, "presentation-direction-number-up-supported", makes ? COUNT(directions) : 1,
+                 directions);
+    answer_put_boolean(a, "page-ranges-supported", true);
+    put_keywords(a, "print-rendering-intent-default", 1, intents);
+    put_keywords(a, "print-rendering-intent-supported", COUNT(intents), intents);
+    put_keywords(a, "overrides-supported", COUNT(overrides), overrides);
+}
+
+/* PAPPL's number for "as the page lies" is none that the standard has for a default. */
+static void amend_orientation(const struct answer *a)
+{
+    ipp_attribute_t *attr =
+        ippFindAttribute(a->response, "orientation-requested-default", IPP_TAG_ENUM);
+
+    if (attr != NULL && ippGetInteger(attr, 0) == IPP_ORIENT_NONE)
+        answer_put_no_value(a, "orientation-requested-default");
+}
+
+/* Whether the client is a sub-command of ours. PAPPL's modify and submit send the options that
+ * are in job-creation-attributes-supported, with the syntax of NAME-supported. */
+static bool is_sub_command(const struct answer *a)
+{
+    return httpAddrFamily(httpGetAddress(papplClientGetHTTP(a->client))) == AF_LOCAL;
+}
+
+/* The department. PAPPL's own attribute is a text, for its pages. */
+static void amend_accounts(const struct answer *a)
+{
+    ipp_attribute_t *attr =
+        ippFindAttribute(a->response, "job-account-id-default", IPP_TAG_ZERO);
+    char id[64] = "";
+
+    if (is_sub_command(a))
+        return;
+    if (attr != NULL)
+        (void)value_text(attr, id, sizeof(id));
+    answer_put_boolean(a, "job-account-id-supported", true);
+    answer_put_boolean(a, "job-accounting-user-id-supported", true);
+    answer_put_no_value(a, "job-accounting-user-id-default");
+    if (id[0] != '\0') {
+        const char *value = id;
+
+        answer_put_strings(a, IPP_TAG_NAME, "job-account-id-default", 1, &value);
+    } else
+        answer_put_no_value(a, "job-account-id-default");
+}
+
+/* All that a request which makes a job may have in it. */
+static void amend_creation(const struct answer *a)
+{
+    static const char *const standard[] = {
+        "compression",
+        "copies",
+        "document-format",
+        "document-name",
+        "finishings",
+        "ipp-attribute-fidelity",
+        "job-account-id",
+        "job-accounting-user-id",
+        "job-hold-until",
+        "job-hold-until-time",
+        "job-name",
+        "job-priority",
+        "job-sheets",
+        "media",
+        "media-col",
+        "multiple-document-handling",
+        "number-up",
+        "orientation-requested",
+        "output-bin",
+        "page-ranges",
+        "presentation-direction-number-up",
+        "print-color-mode",
+        "print-content-optimize",
+        "print-quality",
+        "print-rendering-intent",
+        "print-scaling",
+        "printer-resolution",
+        "sides",
+    };
+    const char *names[COUNT(standard) + 32], *name;
+    int n = 0;
+
+    if (!answer_wants(a, "job-creation-attributes-supported"))
+        return;
+    for (int i = 0; i < COUNT(standard); i++)
+        names[n++] = standard[i];
+    for (size_t i = 0; printer_vendor_options[i] != NULL && n < COUNT(names); i++)
+        if (strcmp(printer_vendor_options[i], "job-account-id") != 0)
+            names[n++] = printer_vendor_options[i];
+    for (size_t i = 0; is_sub_command(a) && n < COUNT(names); i++) {
+        if ((name = printer_queue_options[i]) == NULL)
+            break;
+        names[n++] = name;
+    }
+    put_keywords(a, "job-creation-attributes-supported", n, names);
+}
+
+/* ---- the queue ---- */
+
+static void amend_operations(const struct answer *a)
+{
+    static const int more[] = {
+        IPP_OP_RESTART_JOB, IPP_OP_SET_JOB_ATTRIBUTES, IPP_OP_REPROCESS_JOB,
+        IPP_OP_PROMOTE_JOB, IPP_OP_SCHEDULE_JOB_AFTER, IPP_OP_RESUBMIT_JOB,
+        IPP_OP_PURGE_JOBS,  IPP_OP_CANCEL_MY_JOBS,     IPP_OP_CANCEL_CURRENT_JOB,
+        IPP_OP_CLOSE_JOB,
+    };
+    ipp_attribute_t *attr = ippFindAttribute(a->response, "operations-supported", IPP_TAG_ENUM);
+    int operations[128], n = 0;
+
+    for (int i = 0; attr != NULL && i < ippGetCount(attr) && n + COUNT(more) < 128; i++)
+        if (ippGetInteger(attr, i) != IPP_OP_CREATE_JOB_SUBSCRIPTIONS)
+            operations[n++] = ippGetInteger(attr, i);
+    for (int i = 0; attr != NULL && i < COUNT(more); i++)
+        if (!ippContainsInteger(attr, more[i]))
+            operations[n++] = more[i];
+    if (n > 0 && answer_take(a, "operations-supported"))
+        ippAddIntegers(a->response, IPP_TAG_PRINTER, IPP_TAG_ENUM, "operations-supported", n,
+                       operations);
+}
+
+static void amend_events(const struct answer *a)
+{
+    static const char *const events[] = {
+        "printer-state-changed", "printer-config-changed", "printer-media-changed",
+        "printer-stopped",       "printer-created",        "printer-deleted",
+        "system-config-changed",
+    };
+
+    put_keywords(a, "notify-events-supported", COUNT(events), events);
+    put_keywords(a, "notify-events-default", 1, events);
+    answer_put_integer(a, "ippget-event-life", EVENT_LIFE_S);
+}
+
+/* PAPPL writes this attribute's name wrongly. */
+static void amend_settable(const struct answer *a)
+{
+    static const char *const standard[] = {
+        "media-col-default",
+        "media-col-ready",
+        "media-default",
+        "media-ready",
+        "orientation-requested-default",
+        "output-bin-default",
+        "print-color-mode-default",
+        "print-content-optimize-default",
+        "print-quality-default",
+        "print-scaling-default",
+        "printer-contact-col",
+        "printer-geo-location",
+        "printer-location",
+        "printer-organization",
+        "printer-organizational-unit",
+        "printer-resolution-default",
+        "sides-default",
+    };
+    const char *names[COUNT(standard) + 32];
+    char ours[32][64];
+    int n = 0;
+
+    (void)answer_take(a, "printer-settable-attributes");
+    if (!answer_wants(a, "printer-settable-attributes-supported"))
+        return;
+    for (int i = 0; i < COUNT(standard); i++)
+        names[n++] = standard[i];
+    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+        if (printer_option_name(i) != NULL) {
+            snprintf(ours[i], sizeof(ours[i]), "%s-default", printer_option_name(i));
+            names[n++] = ours[i];
+        }
+    put_keywords(a, "printer-settable-attributes-supported", n, names);
+}
+
+static void amend_device_id(const struct answer *a)
+{
+    char text[512];
+    const char *value = text;
+
+    if (a->model == NULL || !answer_wants(a, "printer-device-id"))
+        return;
+    printer_device_id(a->model, text, sizeof(text));
+    answer_put_strings(a, IPP_TAG_TEXT, "printer-device-id", 1, &value);
+}
+
+/* PAPPL leaves the number of copies out: it makes none of raster, but we do. */
+static void amend_urf(const struct answer *a)
+{
+    static const char *const copies[] = {PRINTER_URF_COPIES};
+    ipp_attribute_t *attr = ippFindAttribute(a->response, "urf-supported", IPP_TAG_KEYWORD);
+
+    if (attr != NULL && !ippContainsString(attr, copies[0]))
+        (void)ippSetString(a->response, &attr, ippGetCount(attr), copies[0]);
+}
+
+void amend_abilities(const struct answer *a)
+{
+    static const char *const versions[] = {"1.0", "1.1", "2.0", "2.1"};
+
+    put_keywords(a, "ipp-versions-supported", COUNT(versions), versions);
+    answer_put_boolean(a, "preferred-attributes-supported", true);
+    amend_formats(a);
+    amend_holding(a);
+    amend_pages(a);
+    amend_orientation(a);
+    amend_accounts(a);
+    amend_creation(a);
+    amend_operations(a);
+    amend_events(a);
+    amend_settable(a);
+    amend_device_id(a);
+    amend_urf(a);
+}

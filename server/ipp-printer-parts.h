@@ -1,0 +1,53 @@
+/*
+ * ipp-printer-parts.h - an answer to Get-Printer-Attributes while it is amended. For
+ * ipp-printer*.c only.
+ *
+ * Each answer_put_ function takes what PAPPL said out and says ours, if it was asked for; so no
+ * attribute is there twice. Names and keywords are string constants: kept by pointer until the
+ * answer is sent.
+ * Effects: changes the answer.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_IPP_PRINTER_PARTS_H
+#define SERVER_IPP_PRINTER_PARTS_H
+
+#include "driver/models.h"
+#include "driver/status.h"
+
+#include <pappl/pappl.h>
+#include <stdbool.h>
+
+struct answer {
+    pappl_client_t *client;
+    pappl_printer_t *printer;
+    ipp_t *request, *response;
+    cups_array_t *wanted;      /* names, NULL: all */
+    const struct model *model; /* NULL: not known */
+};
+
+/* answer_wants - whether the client asked for an attribute. */
+bool answer_wants(const struct answer *a, const char *name);
+
+/* answer_take - take an attribute out; true when it was there. */
+bool answer_take(const struct answer *a, const char *name);
+
+void answer_put_boolean(const struct answer *a, const char *name, bool value);
+void answer_put_integer(const struct answer *a, const char *name, int value);
+void answer_put_integers(const struct answer *a, const char *name, int n, const int values[]);
+void answer_put_range(const struct answer *a, const char *name, int low, int high);
+void answer_put_keyword(const struct answer *a, const char *name, const char *value);
+
+/* answer_put_strings - n values of one syntax, copied. */
+void answer_put_strings(const struct answer *a, ipp_tag_t syntax, const char *name, int n,
+                        const char *const values[]);
+void answer_put_no_value(const struct answer *a, const char *name);
+
+/* ---- the parts ---- */
+
+void amend_abilities(const struct answer *a);
+void amend_media(const struct answer *a);
+void amend_places(const struct answer *a);
+void amend_supplies(const struct answer *a, const struct device_status *status);
+void amend_trays(const struct answer *a, const struct device_status *status);
+
+#endif
