@@ -135,6 +135,9 @@ $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
+# It renders.
+$(BUILD)/unit/test-document-pdf: | $(HELPERS)
+
 # A fuzz target has LLVMFuzzerTestOneInput; here it gets a main that replays its corpus.
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o \
 		$(TEXT_PURE_OBJECTS) $(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a
