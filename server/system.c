@@ -21,6 +21,7 @@
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
+#include "ways.h"
 #include "web.h"
 
 #include <dirent.h>
@@ -314,6 +315,7 @@ static void printer_created(pappl_printer_t *printer, void *data)
     struct server *s = data;
 
     web_add_printer(printer);
+    ways_add_printer(printer);
     if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
         keeper_serve(printer);
     if (papplSystemIsRunning(s->system))
@@ -464,6 +466,7 @@ static bool create_system(struct server *s)
     ipp_jobs_setup(s->system, s->jobs);
     keeper_start(s->system);
     web_setup(s->system, s->jobs);
+    ways_setup(s->system, s->jobs, &o->ways);
     return true;
 }
 
@@ -486,6 +489,7 @@ static void run(struct server *s)
     if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
+    ways_start(s->system, s->jobs);
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     announce_stop();
@@ -505,10 +509,17 @@ static bool prepare_log(const struct server *s)
            complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
 }
 
+static bool prepare_ways(struct server *s)
+{
+    char why[512] = "";
+
+    return ways_open(&s->options->ways, why, sizeof(why)) || complain("%s", why);
+}
+
 static bool prepare(struct server *s)
 {
     return prepare_log(s) && prepare_state(s) && prepare_spool(s) &&
-           (s->options->private_server || find_place(s));
+           (s->options->private_server || find_place(s)) && prepare_ways(s);
 }
 
 int system_run(const struct options *options)
