@@ -530,9 +530,10 @@ static void set_resolution(struct wanted *w, const char *text)
 }
 
 /* One option; false when its value is none. */
-static bool set_option(struct wanted *w, int option, const char *value)
+static bool set_option(struct wanted *w, int option, const char *argument)
 {
-    unsigned number = value != NULL ? (unsigned)strtoul(value, NULL, 10) : 0;
+    const char *value = argument != NULL ? argument : "";
+    unsigned number = (unsigned)strtoul(value, NULL, 10);
 
     switch (option) {
     case 'f':
