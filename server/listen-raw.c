@@ -9,7 +9,7 @@
  */
 #include "listener.h"
 
-#include "ipp-attributes.h"
+#include "ipp-printer.h"
 #include "log.h"
 #include "submission.h"
 #include "unwrap.h"
