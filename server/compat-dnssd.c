@@ -1,151 +1,185 @@
 /*
- * compat-dnssd.c - names that are already taken, and the host printers are announced on.
+ * compat-dnssd.c - PAPPL announces nothing: this program does (announce.h).
  *
- * PAPPL announces through Avahi's client library and gets three things wrong:
- *   - When another program on this computer has the name, Avahi says so at once. PAPPL logs it
- *     and forgets it: the printer is never announced.
- *   - When another computer has it, Avahi calls back with its lock held, and PAPPL then waits
- *     for the locks of system and printer, whose holders may be waiting for Avahi's. Both are
- *     noted here instead, and dnssd.c looks at the notes where it may take locks.
- *   - The host is the name PAPPL gave the system, for which nobody may publish an address.
- * Avahi knows the name it publishes itself. Effects: as the functions of libavahi-client they
- * stand for; keeps a list of their groups.
+ * PAPPL (1.3, 1.4) registers printers at Avahi by itself. When Avahi is restarted it goes on
+ * with a dead connection, and printers stay invisible. When another program has the name it
+ * forgets the printer. Avahi calls it back with its lock held, and it then waits for its own
+ * locks, whose holders may be waiting for Avahi's. There is no option to switch this off, and
+ * taking the names from the printers would take them from IPP's answers and the state file too.
+ * So the Avahi that PAPPL sees is one that agrees to everything and does nothing: a poll
+ * without a thread, a client without a connection, groups that are empty.
+ *
+ * The program's own calls pass through: theirs have another poll (AvahiSimplePoll).
+ * Effects: none for PAPPL; else as the functions of libavahi-client they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
 
-#include <pthread.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include <avahi-client/client.h>
+#include <avahi-client/lookup.h>
+#include <avahi-client/publish.h>
+#include <avahi-common/error.h>
+#include <avahi-common/thread-watch.h>
 
-/* Of Avahi's binary interface, as the dynamic linker sees it; its types are not needed here. */
-#define GROUP_COLLISION 3
-#define ERROR_COLLISION (-8)
+/* What PAPPL gets: addresses that nobody else has, behind which there is nothing. */
+static char no_poll, no_client, no_group;
+static const AvahiPoll no_api;
 
-typedef void (*group_callback_fn)(void *group, int state, void *ctx);
-typedef void *(*group_new_fn)(void *client, group_callback_fn callback, void *ctx);
-typedef int (*group_free_fn)(void *group);
-typedef int (*add_service_fn)(void *group, int interface, int protocol, int flags,
-                              const char *name, const char *type, const char *domain,
-                              const char *host, uint16_t port, void *txt);
+/* The library's function of the same name. */
+#define NEXT(name) ((__typeof__(&(name)))compat_next(#name))
 
-void *avahi_entry_group_new(void *client, group_callback_fn callback, void *ctx);
-int avahi_entry_group_free(void *group);
-int avahi_entry_group_add_service_strlst(void *group, int interface, int protocol, int flags,
-                                         const char *name, const char *type, const char *domain,
-                                         const char *host, uint16_t port, void *txt);
+/* ---- the poll; nobody else has one with a thread ---- */
 
-/* What one printer, or the system, announces. */
-struct group {
-    struct group *next;
-    void *avahi; /* Avahi's own; NULL while it is being made */
-    void *owner; /* the printer or system */
-    group_callback_fn callback;
-    bool taken; /* a name of it */
-};
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of groups and what is in them */
-static struct group *groups;
-
-static struct group **find_avahi(const void *avahi)
+AvahiThreadedPoll *avahi_threaded_poll_new(void)
 {
-    struct group **at = &groups;
-
-    while (*at != NULL && (*at)->avahi != avahi)
-        at = &(*at)->next;
-    return at;
+    return (AvahiThreadedPoll *)(void *)&no_poll;
 }
 
-static void note_taken(struct group *group)
+const AvahiPoll *avahi_threaded_poll_get(AvahiThreadedPoll *poll)
 {
-    pthread_mutex_lock(&lock);
-    group->taken = true;
-    pthread_mutex_unlock(&lock);
+    (void)poll;
+    return &no_api;
 }
 
-/* Called by Avahi's thread. The group lives: it is freed under the lock that thread has. */
-static void group_changed(void *avahi, int state, void *ctx)
+int avahi_threaded_poll_start(AvahiThreadedPoll *poll)
 {
-    struct group *group = ctx;
-
-    if (state == GROUP_COLLISION)
-        note_taken(group);
-    else if (group->callback != NULL)
-        group->callback(avahi, state, group->owner);
+    (void)poll;
+    return 0;
 }
 
-void *avahi_entry_group_new(void *client, group_callback_fn callback, void *ctx)
+void avahi_threaded_poll_lock(AvahiThreadedPoll *poll)
 {
-    group_new_fn next = (group_new_fn)compat_next("avahi_entry_group_new");
-    struct group *group = calloc(1, sizeof(*group));
-    void *avahi = NULL;
+    (void)poll;
+}
 
-    if (next != NULL && group != NULL) {
-        group->owner = ctx;
-        group->callback = callback;
-        avahi = next(client, group_changed, group);
-    }
-    if (avahi == NULL) {
-        free(group);
+void avahi_threaded_poll_unlock(AvahiThreadedPoll *poll)
+{
+    (void)poll;
+}
+
+void avahi_threaded_poll_free(AvahiThreadedPoll *poll)
+{
+    (void)poll;
+}
+
+/* ---- the client ---- */
+
+static bool is_nothing(const void *object)
+{
+    return object == &no_client || object == &no_group;
+}
+
+bool compat_avahi_is_nothing(const void *client)
+{
+    return is_nothing(client);
+}
+
+AvahiClient *avahi_client_new(const AvahiPoll *poll_api, AvahiClientFlags flags,
+                              AvahiClientCallback callback, void *ctx, int *error)
+{
+    if (poll_api == &no_api)
+        return (AvahiClient *)(void *)&no_client;
+    return NEXT(avahi_client_new)(poll_api, flags, callback, ctx, error);
+}
+
+int avahi_client_errno(AvahiClient *client)
+{
+    return is_nothing(client) ? AVAHI_OK : NEXT(avahi_client_errno)(client);
+}
+
+/* Nobody renames the computer, PAPPL or not (compat-hostname.c). */
+int avahi_client_set_host_name(AvahiClient *client, const char *name)
+{
+    (void)client;
+    (void)name;
+    return AVAHI_OK;
+}
+
+/* PAPPL looks for machines by DNS-SD through its client; this program has its own way. */
+AvahiServiceBrowser *avahi_service_browser_new(AvahiClient *client, AvahiIfIndex interface,
+                                               AvahiProtocol protocol, const char *type,
+                                               const char *domain, AvahiLookupFlags flags,
+                                               AvahiServiceBrowserCallback callback, void *ctx)
+{
+    if (is_nothing(client))
         return NULL;
-    }
-    pthread_mutex_lock(&lock);
-    group->avahi = avahi;
-    group->next = groups;
-    groups = group;
-    pthread_mutex_unlock(&lock);
-    return avahi;
+    return NEXT(avahi_service_browser_new)(client, interface, protocol, type, domain, flags,
+                                           callback, ctx);
 }
 
-int avahi_entry_group_free(void *avahi)
+AvahiServiceResolver *
+avahi_service_resolver_new(AvahiClient *client, AvahiIfIndex interface, AvahiProtocol protocol,
+                           const char *name, const char *type, const char *domain,
+                           AvahiProtocol address_protocol, AvahiLookupFlags flags,
+                           AvahiServiceResolverCallback callback, void *ctx)
 {
-    group_free_fn next = (group_free_fn)compat_next("avahi_entry_group_free");
-    struct group **at, *group;
-    int result;
-
-    pthread_mutex_lock(&lock);
-    at = find_avahi(avahi);
-    group = *at;
-    if (group != NULL)
-        *at = group->next;
-    pthread_mutex_unlock(&lock);
-    result = next != NULL ? next(avahi) : 0;
-    free(group); /* it was the callback's until now */
-    return result;
+    if (is_nothing(client))
+        return NULL;
+    return NEXT(avahi_service_resolver_new)(client, interface, protocol, name, type, domain,
+                                            address_protocol, flags, callback, ctx);
 }
 
-int avahi_entry_group_add_service_strlst(void *avahi, int interface, int protocol, int flags,
+AvahiRecordBrowser *avahi_record_browser_new(AvahiClient *client, AvahiIfIndex interface,
+                                             AvahiProtocol protocol, const char *name,
+                                             uint16_t clazz, uint16_t type,
+                                             AvahiLookupFlags flags,
+                                             AvahiRecordBrowserCallback callback, void *ctx)
+{
+    if (is_nothing(client))
+        return NULL;
+    return NEXT(avahi_record_browser_new)(client, interface, protocol, name, clazz, type, flags,
+                                          callback, ctx);
+}
+
+/* ---- groups of services ---- */
+
+AvahiEntryGroup *avahi_entry_group_new(AvahiClient *client, AvahiEntryGroupCallback callback,
+                                       void *ctx)
+{
+    if (is_nothing(client))
+        return (AvahiEntryGroup *)(void *)&no_group;
+    return NEXT(avahi_entry_group_new)(client, callback, ctx);
+}
+
+int avahi_entry_group_free(AvahiEntryGroup *group)
+{
+    return is_nothing(group) ? AVAHI_OK : NEXT(avahi_entry_group_free)(group);
+}
+
+int avahi_entry_group_commit(AvahiEntryGroup *group)
+{
+    return is_nothing(group) ? AVAHI_OK : NEXT(avahi_entry_group_commit)(group);
+}
+
+int avahi_entry_group_add_service_strlst(AvahiEntryGroup *group, AvahiIfIndex interface,
+                                         AvahiProtocol protocol, AvahiPublishFlags flags,
                                          const char *name, const char *type, const char *domain,
-                                         const char *host, uint16_t port, void *txt)
+                                         const char *host, uint16_t port, AvahiStringList *txt)
 {
-    add_service_fn next = (add_service_fn)compat_next("avahi_entry_group_add_service_strlst");
-    struct group *group;
-    int result;
-
-    (void)host;
-    if (next == NULL)
-        return ERROR_COLLISION;
-    result = next(avahi, interface, protocol, flags, name, type, domain, NULL, port, txt);
-    if (result == ERROR_COLLISION) {
-        pthread_mutex_lock(&lock);
-        group = *find_avahi(avahi);
-        if (group != NULL)
-            group->taken = true;
-        pthread_mutex_unlock(&lock);
-    }
-    return result;
+    if (is_nothing(group))
+        return AVAHI_OK;
+    return NEXT(avahi_entry_group_add_service_strlst)(group, interface, protocol, flags, name,
+                                                      type, domain, host, port, txt);
 }
 
-bool compat_name_taken(const void *owner)
+int avahi_entry_group_add_service_subtype(AvahiEntryGroup *group, AvahiIfIndex interface,
+                                          AvahiProtocol protocol, AvahiPublishFlags flags,
+                                          const char *name, const char *type,
+                                          const char *domain, const char *subtype)
 {
-    bool taken = false;
+    if (is_nothing(group))
+        return AVAHI_OK;
+    return NEXT(avahi_entry_group_add_service_subtype)(group, interface, protocol, flags, name,
+                                                       type, domain, subtype);
+}
 
-    pthread_mutex_lock(&lock);
-    for (struct group *group = groups; group != NULL; group = group->next)
-        if (group->owner == owner) {
-            taken = taken || group->taken;
-            group->taken = false;
-        }
-    pthread_mutex_unlock(&lock);
-    return taken;
+int avahi_entry_group_add_record(AvahiEntryGroup *group, AvahiIfIndex interface,
+                                 AvahiProtocol protocol, AvahiPublishFlags flags,
+                                 const char *name, uint16_t clazz, uint16_t type, uint32_t ttl,
+                                 const void *data, size_t size)
+{
+    if (is_nothing(group))
+        return AVAHI_OK;
+    return NEXT(avahi_entry_group_add_record)(group, interface, protocol, flags, name, clazz,
+                                              type, ttl, data, size);
 }

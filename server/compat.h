@@ -9,12 +9,21 @@
  *   compat-respond.c      papplClientRespond
  *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
+ *   compat-uuid.c         ippAddString
  *   compat-text.c         ippRead
+<<<<<<< HEAD
+ *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
+ *                         avahi_client_get_host_name_fqdn
+ *   compat-tls.c          cupsSetServerCredentials, httpEncryption
+ *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
+ *                         others of libavahi-client that PAPPL calls
+=======
  *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
  *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
  *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
  *                         avahi_entry_group_add_service_strlst
+>>>>>>> wt-ipp
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -51,16 +60,23 @@ pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name,
                                      const char *subtypes, const char *spool, const char *log,
                                      pappl_loglevel_t level);
 
-/*
- * compat_server_name - the name that clients reach this server by, to be kept whatever Avahi
- * says; NULL for the computer's. Not copied.
- */
-void compat_server_name(const char *name);
+/* compat_making_queue - the queue that this thread is about to make; 0: none any more. The name
+ * is not copied. */
+void compat_making_queue(int id, const char *name, bool is_new);
 
 /*
- * compat_name_taken - whether a printer or system, told by its address, could not be announced
- * since this was last asked because another program or computer has the name.
+ * compat_server_names - the names that clients reach this server by; before the system is made.
+ *
+ * name      the one that they are told; "": the computer's
+ * aliases   others, with commas between them; may be ""
+ * port      for clients that name none
  */
-bool compat_name_taken(const void *owner);
+void compat_server_names(const char *name, const char *aliases, int port);
+
+/* compat_tls - the folder and name of the certificate; before the system is made. */
+void compat_tls(const char *folder, const char *name);
+
+/* compat_avahi_is_nothing - whether a client is the one without Avahi that PAPPL has. */
+bool compat_avahi_is_nothing(const void *client);
 
 #endif

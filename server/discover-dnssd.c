@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/device-id.h"
+#include "server/announce-txt.h"
 #include "server/device-net.h"
 #include "server/discover-list.h"
 
@@ -87,7 +88,12 @@ static void note(const struct browse *b, const char *type, const char *instance,
 {
     struct uri at = {.scheme = URI_SOCKET, .port = port, .snmp_port = 161};
     struct discovered machine = {.maker = ""};
+    char gateway[64];
 
+    /* A queue of ours, or of another gateway: a queue for it would print in a circle. */
+    get_text(txt, "gateway", gateway, sizeof gateway);
+    if (strcmp(gateway, TXT_GATEWAY) == 0)
+        return;
     /* Port 0 only keeps others from the name: print servers announce LPD so. */
     if (port == 0 || address->proto != AVAHI_PROTO_INET ||
         !get_machine(txt, instance, b->all, &machine))

@@ -22,6 +22,8 @@ static void begin(struct document_input *in)
     in->canceled = NULL;
     in->ctx = NULL;
     in->start_at = in->start_n = 0;
+    in->unwrapping = false;
+    in->bare_at = in->bare_n = 0;
 }
 
 void input_from_http(struct document_input *in, http_t *http)
@@ -128,7 +130,7 @@ size_t input_peek(struct document_input *in, uint8_t *bytes, size_t n)
     return n;
 }
 
-ssize_t input_read(struct document_input *in, void *bytes, size_t n)
+static ssize_t read_wrapped(struct document_input *in, void *bytes, size_t n)
 {
     size_t known = in->start_n - in->start_at;
 
@@ -138,6 +140,49 @@ ssize_t input_read(struct document_input *in, void *bytes, size_t n)
         n = known;
     memcpy(bytes, in->start + in->start_at, n);
     in->start_at += n;
+    return (ssize_t)n;
+}
+
+void input_unwrap(struct document_input *in, const struct unwrap_info *info)
+{
+    in->unwrapping = true;
+    in->bare_at = in->bare_n = 0;
+    unwrap_begin(&in->unwrap, info);
+}
+
+/* More of what is in the wrapper, and what is behind it, which is dropped. */
+static ssize_t fill_bare(struct document_input *in)
+{
+    uint8_t piece[INPUT_PEEK_MAX];
+    ssize_t got;
+
+    in->bare_at = in->bare_n = 0;
+    do {
+        got = read_wrapped(in, piece, sizeof(piece));
+        if (got > 0)
+            in->bare_n = unwrap_pass(&in->unwrap, piece, (size_t)got, in->bare);
+    } while (got > 0 && in->bare_n == 0);
+    if (got > 0)
+        return got;
+    in->unwrapping = false; /* nothing more comes */
+    in->bare_n = unwrap_finish(&in->unwrap, in->bare);
+    return got < 0 ? got : (ssize_t)in->bare_n;
+}
+
+ssize_t input_read(struct document_input *in, void *bytes, size_t n)
+{
+    if (in->bare_at == in->bare_n && in->unwrapping) {
+        ssize_t got = fill_bare(in);
+
+        if (got <= 0)
+            return got;
+    }
+    if (in->bare_at == in->bare_n)
+        return read_wrapped(in, bytes, n);
+    if (n > in->bare_n - in->bare_at)
+        n = in->bare_n - in->bare_at;
+    memcpy(bytes, in->bare + in->bare_at, n);
+    in->bare_at += n;
     return (ssize_t)n;
 }
 

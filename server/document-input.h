@@ -8,6 +8,8 @@
 #ifndef SERVER_DOCUMENT_INPUT_H
 #define SERVER_DOCUMENT_INPUT_H
 
+#include "unwrap.h"
+
 #include <cups/http.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +37,11 @@ struct document_input {
     void *ctx;
     uint8_t start[INPUT_PEEK_MAX]; /* what was looked at and not yet read */
     size_t start_at, start_n;
+    bool unwrapping;
+    struct unwrap unwrap;
+    uint8_t
+        bare[UNWRAP_ROOM(INPUT_PEEK_MAX)]; /* what came out of the wrapper and was not read */
+    size_t bare_at, bare_n;
 };
 
 /* input_from_http - a request in the middle of its POST. What its Content-Encoding was is
@@ -52,6 +59,10 @@ void input_set_canceled(struct document_input *in, bool (*canceled)(void *ctx), 
  * until they are there or the document ends, and gives fewer only then. Before any input_read.
  */
 size_t input_peek(struct document_input *in, uint8_t *bytes, size_t n);
+
+/* input_unwrap - what is read from here on is the document in its wrapper (unwrap_look), bare.
+ * Before any input_read. */
+void input_unwrap(struct document_input *in, const struct unwrap_info *info);
 
 /* input_read - 1 to n bytes; 0 or less: no more, see input_came_whole. */
 ssize_t input_read(struct document_input *in, void *bytes, size_t n);

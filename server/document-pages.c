@@ -170,6 +170,13 @@ static const struct media *choose_media(const struct pages *p, uint32_t width_hm
     return media != NULL ? media : usual;
 }
 
+/* Whether pages bring their paper: where nobody named one, and nobody wants pages to be made as
+ * large as what there is. */
+static bool choose_by_page(const struct job_options *o)
+{
+    return !o->media_asked && o->scaling != SCALING_FIT && o->scaling != SCALING_FILL;
+}
+
 /* Begin a side for the page. */
 static bool begin_side(struct pages *p)
 {
@@ -177,7 +184,7 @@ static bool begin_side(struct pages *p)
     uint32_t width = to_hmm(p->width, p->dpi), length = to_hmm(p->height, p->dpi);
     const struct media *media = NULL;
 
-    if (!p->options->media_asked)
+    if (choose_by_page(p->options))
         media =
             choose_media(p, width < length ? width : length, width < length ? length : width);
     if (media != NULL) {

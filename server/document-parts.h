@@ -33,7 +33,8 @@ void document_read_picture(struct intake *in, struct document_input *input,
  *
  * fd       a file; the caller's
  * format   one that renderer_can() knows
- * options  where they name no paper, each page's size chooses its own
+ * options  where they name no paper, each page's size chooses its own, except for fit and
+ *          fill: those mean the queue's usual paper then
  *
  * Returns when the document has ended, failed or was canceled.
  */

@@ -21,8 +21,7 @@ const char *const document_formats[] = {"application/octet-stream",
                                         "image/png",
                                         NULL};
 
-/* Those whose pages are made after they were accepted. */
-static bool is_source(const char *format)
+bool document_is_source(const char *format)
 {
     return strcmp(format, "application/pdf") == 0 ||
            strcmp(format, "application/postscript") == 0 || strcmp(format, "text/plain") == 0;
@@ -40,33 +39,11 @@ const struct document_limits *document_limits(void)
     return &limits;
 }
 
-const char *document_sniff(const uint8_t *bytes, size_t n)
-{
-    static const struct {
-        const char *start;
-        size_t n;
-        const char *format;
-    } table[] = {
-        {"RaS2PwgR",          8, "image/pwg-raster"            },
-        {"UNIRAST",           8, "image/urf"                   },
-        {"\377\330\377",      3, "image/jpeg"                  },
-        {"\211PNG\r\n\032\n", 8, "image/png"                   },
-        {"%PDF-",             5, "application/pdf"             },
-        {"%!",                2, "application/postscript"      },
-        {"\315\312\020",      3, "application/vnd.canon-ufr2lt"},
-    };
-
-    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-        if (n >= table[i].n && memcmp(bytes, table[i].start, table[i].n) == 0)
-            return table[i].format;
-    return NULL;
-}
-
 bool document_format_usable(const char *format)
 {
     for (size_t i = 1; document_formats[i] != NULL; i++)
         if (strcmp(format, document_formats[i]) == 0)
-            return !is_source(format) || renderer_can(format, NULL, 0);
+            return !document_is_source(format) || renderer_can(format, NULL, 0);
     return false;
 }
 
@@ -191,7 +168,7 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     input_set_canceled(input, is_canceled, job);
     if (strcmp(format, model->pdl->format) == 0)
         return receive_raw(job, input, why, why_size);
-    if (is_source(format))
+    if (document_is_source(format))
         return receive_source(job, input, intent, why, why_size);
     in = intake_open(job, model, &intent->options);
     if (in == NULL)

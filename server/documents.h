@@ -15,15 +15,16 @@
  * own come with its model. */
 extern const char *const document_formats[];
 
-/* document_sniff - the format of a document by its first bytes; NULL: none we know. */
-const char *document_sniff(const uint8_t *bytes, size_t n);
-
 /* document_format_known - whether a queue of the model prints the format; what the system has
  * no renderer for is not known. */
 bool document_format_known(const char *format, const struct model *model);
 
 /* document_format_usable - the same without the model's own. */
 bool document_format_usable(const char *format);
+
+/* document_is_source - whether documents of the format are accepted as they come, and their
+ * pages made later. */
+bool document_is_source(const char *format);
 
 /* document_formats_list - "PDF, PostScript, ... and PNG", those that are usable. */
 void document_formats_list(char *text, size_t n);

@@ -156,6 +156,8 @@ static bool parse_option(struct options *o, const char *name, const char *value,
                value[0] != '/';
     else if (strcmp(name, "server-hostname") == 0)
         good = copy_value(o->server_hostname, sizeof(o->server_hostname), value);
+    else if (strcmp(name, "host-aliases") == 0)
+        good = copy_value(o->host_aliases, sizeof(o->host_aliases), value);
     else if (strcmp(name, "spool-directory") == 0)
         good = copy_value(o->spool_folder, sizeof(o->spool_folder), value);
     else if (strcmp(name, "state-file") == 0)
@@ -187,7 +189,7 @@ static bool parse_option(struct options *o, const char *name, const char *value,
         good = parse_number(value, 10000, &number);
         o->max_history = (unsigned)number;
     } else
-        *known = false;
+        good = ways_option(&o->ways, name, value, known);
     return good;
 }
 
@@ -285,10 +287,14 @@ static const char *const help[] = {
     "  --help, --version  This text; the version.\n"
     "\n",
     "Options of the server (each as -o NAME=VALUE):\n"
-    "  server-port=N          The port. Without it the first free one from 8000 upwards.\n"
+    "  server-port=N          The port. Without it 631 if it may be had and CUPS is not\n"
+    "                         here, else the first free one from 8000; the next start\n"
+    "                         has the same.\n"
     "  listen-hostname=ADDR   Only this address or name, such as localhost.\n"
     "  server-hostname=NAME   The name clients reach this server by. The computer itself\n"
     "                         is never renamed.\n"
+    "  host-aliases=NAME,...  Other names clients reach this computer by, beside its own,\n"
+    "                         those in .local and its addresses.\n"
     "  state-file=FILE        Where queues and settings are kept.\n"
     "  spool-directory=DIR    Where waiting jobs are kept.\n"
     "  log-file=-|FILE|syslog The log; without it standard error. SIGHUP opens it anew.\n"
@@ -300,6 +306,12 @@ static const char *const help[] = {
     "  keep-free=MIB          What of the disk stays free, 64 without it.\n"
     "  max-jobs=N             Jobs that may wait, 5000 without it.\n"
     "  max-history=N          Ended jobs that are remembered, 100 without it.\n"
+    "  raw-listen=ADDR:PORT=QUEUE,...\n"
+    "                         Take documents at raw ports, 192.0.2.5:9100=office.\n"
+    "  lpd-listen=ADDR,...    Take documents by LPD (port 515, or ADDR:PORT).\n"
+    "  upload=yes|local       Take documents by HTTP: POST /print/QUEUE.\n"
+    "  watch=FOLDER=QUEUE,... Print what is put into a folder; watch-keep=yes keeps it\n"
+    "                         in FOLDER/printed.\n"
     "  private-server=true    Only for programs of this user on this computer.\n"
     "  server-options=LIST    dnssd-host, no-tls.\n"
     "\n"

@@ -6,6 +6,8 @@
 #ifndef SERVER_OPTIONS_H
 #define SERVER_OPTIONS_H
 
+#include "ways.h"
+
 #include <pappl/pappl.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,9 +20,10 @@
 #define EXIT_USAGE 2
 
 struct options {
-    unsigned port;             /* 0: the first free one from 8000 upwards */
+    unsigned port;             /* 0: see listen_choose_port */
     char listen_hostname[256]; /* "": every address */
     char server_hostname[256]; /* "": the computer's */
+    char host_aliases[1024];   /* other names clients use, with commas between them */
     char spool_folder[1024];
     char state_file[1024];
     char log_file[1024]; /* "-", "syslog" or a file */
@@ -33,6 +36,7 @@ struct options {
     uint64_t keep_free;   /* of the disk that stay free */
     unsigned max_jobs;    /* that wait */
     unsigned max_history; /* ended jobs that are remembered */
+    struct ways_options ways;
 };
 
 /* options_init - the defaults for this user and place (root, user, snap, container). */

@@ -6,10 +6,10 @@
 
 #include "driver/models.h"
 #include "printer.h"
+#include "whole-file.h"
 
 #include <cups/cups.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -174,77 +174,6 @@ char *state_normalise(const char *text, size_t n, state_model_fn model, void *ct
     return out.bytes;
 }
 
-/* The whole of a file, to be freed; NULL with errno. */
-static char *read_file(const char *path, size_t *n)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat info;
-    char *bytes = NULL;
-    size_t have = 0;
-
-    if (fd < 0)
-        return NULL;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
-        (uintmax_t)info.st_size <= MAX_STATE_BYTES)
-        bytes = malloc((size_t)info.st_size + 1);
-    else
-        errno = EINVAL;
-    while (bytes != NULL && have < (size_t)info.st_size) {
-        ssize_t got = read(fd, bytes + have, (size_t)info.st_size - have);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        have += (size_t)got;
-    }
-    close(fd);
-    *n = have;
-    return bytes;
-}
-
-/* All of text into a new file; to_disk: it is on the disk when this returns true. */
-static bool write_file(const char *path, const char *text, bool to_disk)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    size_t left = strlen(text);
-    bool good = fd >= 0;
-
-    while (good && left > 0) {
-        ssize_t n = write(fd, text, left);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        good = n > 0;
-        if (good) {
-            text += n;
-            left -= (size_t)n;
-        }
-    }
-    good = good && (!to_disk || fsync(fd) == 0);
-    if (fd >= 0 && close(fd) != 0)
-        good = false;
-    return good;
-}
-
-static void sync_folder(const char *path)
-{
-    char folder[1024];
-    char *slash;
-    int fd;
-
-    snprintf(folder, sizeof(folder), "%s", path);
-    slash = strrchr(folder, '/');
-    if (slash == NULL)
-        snprintf(folder, sizeof(folder), ".");
-    else
-        slash[slash == folder] = '\0';
-    if ((fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) >= 0) {
-        (void)fsync(fd); /* not every file system can */
-        close(fd);
-    }
-}
-
 /* The text without our first and last line, which PAPPL takes for settings it does not know. */
 static const char *without_marks(char *text)
 {
@@ -261,12 +190,12 @@ static bool load_file(pappl_system_t *system, const char *path)
 {
     char reading[1100];
     size_t n = 0;
-    char *text = read_file(path, &n);
+    char *text = whole_file_read(path, MAX_STATE_BYTES, &n);
     char *normal = text != NULL ? state_normalise(text, n, NULL, NULL) : NULL;
     bool loaded = false;
 
     snprintf(reading, sizeof(reading), "%s.reading", path);
-    if (normal != NULL && write_file(reading, without_marks(normal), false))
+    if (normal != NULL && whole_file_write(reading, without_marks(normal), false))
         loaded = papplSystemLoadState(system, reading);
     (void)unlink(reading);
     free(normal);
@@ -321,7 +250,8 @@ static char *current_state(pappl_system_t *system, const char *draft)
     size_t n = 0;
     char *text = NULL, *normal = NULL;
 
-    if (papplSystemSaveState(system, draft) && (text = read_file(draft, &n)) != NULL)
+    if (papplSystemSaveState(system, draft) &&
+        (text = whole_file_read(draft, MAX_STATE_BYTES, &n)) != NULL)
         normal = state_normalise(text, n, model_of_printer, &find);
     free(text);
     return normal;
@@ -342,14 +272,14 @@ bool state_save(pappl_system_t *system, const char *path)
     (void)unlink(draft);
     if (text == NULL)
         errno = EILSEQ; /* what PAPPL wrote is no state */
-    saved = text != NULL && write_file(fresh, text, true);
+    saved = text != NULL && whole_file_write(fresh, text, true);
     if (saved) {
         /* a moment without path is no loss: state_load then takes the previous one */
         (void)unlink(previous);
         if (link(path, previous) != 0 && errno != ENOENT)
             (void)rename(path, previous);
         saved = rename(fresh, path) == 0;
-        sync_folder(path);
+        whole_file_sync_folder(path);
     }
     if (!saved)
         papplLog(system, PAPPL_LOGLEVEL_ERROR,

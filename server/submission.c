@@ -22,7 +22,16 @@ void submissions_setup(struct jobs *jobs)
 
 /* ---- the steps ---- */
 
-static void refuse_format(const char *format, char *why, size_t why_size)
+/* What the beginning of a document tells. */
+static void look(struct document_input *input, struct unwrap_info *info)
+{
+    uint8_t start[INPUT_PEEK_MAX];
+    size_t n = input_peek(input, start, sizeof(start));
+
+    (void)unwrap_look(start, n, n < sizeof(start), info);
+}
+
+static const char *refuse(const char *what, char *why, size_t why_size)
 {
     char list[256];
 
@@ -30,25 +39,40 @@ static void refuse_format(const char *format, char *why, size_t why_size)
     snprintf(why, why_size,
              "This printer takes %s%s%s. Print other documents from the program that shows "
              "them.",
-             list, format != NULL ? ", not " : "", format != NULL ? format : "");
+             list, what != NULL ? ", not " : "", what != NULL ? what : "");
+    return NULL;
+}
+
+/* A word about the format is believed but for the formats that are mixed up by clients: there
+ * the bytes decide, so that program code is never printed as text. */
+static bool is_believed(const char *said)
+{
+    return said != NULL && said[0] != '\0' && strcmp(said, "application/octet-stream") != 0 &&
+           !document_is_source(said);
 }
 
 const char *submission_format(pappl_printer_t *printer, const char *said,
                               struct document_input *input, char *why, size_t why_size)
 {
     const struct model *model = printer_model(printer);
-    const char *format = said;
-    uint8_t start[INPUT_PEEK_MAX];
+    struct unwrap_info info;
 
-    if (said == NULL || said[0] == '\0' || strcmp(said, "application/octet-stream") == 0) {
-        if (input == NULL)
-            return "application/octet-stream";
-        format = document_sniff(start, input_peek(input, start, sizeof(start)));
-    }
-    if (model != NULL && format != NULL && document_format_known(format, model))
-        return format;
-    refuse_format(format, why, why_size);
-    return NULL;
+    if (model == NULL)
+        return refuse(NULL, why, why_size);
+    if (is_believed(said) || (input == NULL && said != NULL && said[0] != '\0'))
+        return document_format_known(said, model) ||
+                       strcmp(said, "application/octet-stream") == 0
+                   ? said
+                   : refuse(said, why, why_size);
+    if (input == NULL)
+        return "application/octet-stream";
+    look(input, &info);
+    if (info.document.format == NULL && said != NULL && document_is_source(said) &&
+        strcmp(said, "text/plain") != 0 && document_format_known(said, model))
+        return said; /* damaged, perhaps: whoever renders it tells */
+    if (info.document.format == NULL || !document_format_known(info.document.format, model))
+        return refuse(info.document.what, why, why_size);
+    return info.document.format;
 }
 
 enum job_hold submission_hold(const struct job_options *options)
@@ -89,22 +113,53 @@ struct job *submission_create(const struct submission *s, char *why, size_t why_
     return job;
 }
 
+/* What the wrapper of a document asks, where the client has said nothing. */
+static void follow_wrapper(pappl_printer_t *printer, struct job *job,
+                           const struct unwrap_wishes *wishes)
+{
+    const struct intent *said = job->intent;
+    ipp_t *attributes = intent_attributes(said->bytes, said->n);
+    struct intent *intent;
+
+    if (attributes == NULL)
+        return;
+    unwrap_apply(wishes, attributes);
+    intent = intent_new(attributes, printer, job->name, job->user);
+    if (intent != NULL) {
+        free(job->intent);
+        job->intent = intent;
+    }
+    ippDelete(attributes);
+}
+
+/* A document that is in a wrapper comes out of it. */
+static void unwrap(pappl_printer_t *printer, struct job *job, struct document_input *input)
+{
+    struct unwrap_info info;
+
+    look(input, &info);
+    if (info.document.format == NULL || !unwrap_needed(&info))
+        return;
+    follow_wrapper(printer, job, &info.wishes);
+    input_unwrap(input, &info);
+}
+
 bool submission_receive(pappl_printer_t *printer, struct job *job, const char *format,
                         struct document_input *input, char *why, size_t why_size)
 {
-    const struct intent *intent = job->intent;
-
     why[0] = '\0';
-    if (intent == NULL || !job_begin_document(job, why, why_size)) {
+    if (job->intent == NULL || !job_begin_document(job, why, why_size)) {
         if (why[0] == '\0')
             snprintf(why, why_size, "The job has its document already.");
         job_abort(job, 0, why);
         return false;
     }
+    unwrap(printer, job, input);
     jobs_lock(all_jobs);
     snprintf(job->format, sizeof(job->format), "%s", format);
     jobs_unlock(all_jobs);
-    return document_receive(job, input, format, printer_model(printer), intent, why, why_size);
+    return document_receive(job, input, format, printer_model(printer), job->intent, why,
+                            why_size);
 }
 
 /* ---- all of them ---- */
@@ -162,6 +217,7 @@ enum submission_result submission_print(const struct submission *s,
 {
     enum submission_result result = SUBMISSION_BUSY;
     struct submission known = *s;
+    struct unwrap_info info;
     struct job *job;
 
     why[0] = '\0';
@@ -174,6 +230,11 @@ enum submission_result submission_print(const struct submission *s,
     known.format = submission_format(s->printer, s->format, input, why, why_size);
     if (known.format == NULL || !can_all(s, why, why_size))
         return SUBMISSION_REFUSED;
+    look(input, &info);
+    if (known.name == NULL && info.wishes.name[0] != '\0')
+        known.name = info.wishes.name;
+    if (known.user == NULL && info.wishes.user[0] != '\0')
+        known.user = info.wishes.user;
     job = submission_create(&known, why, why_size);
     if (job == NULL)
         return SUBMISSION_BUSY;

@@ -5,27 +5,31 @@
 #include "system.h"
 
 #include "accounts.h"
+#include "announce.h"
 #include "compat.h"
 #include "device-lpd.h"
 #include "device-usb.h"
-#include "dnssd.h"
 #include "documents.h"
+#include "host-names.h"
+#include "identity.h"
 #include "ipp-jobs.h"
 #include "keeper.h"
+#include "listen.h"
 #include "log-file.h"
 #include "printer.h"
+#include "renderer.h"
 #include "renderings.h"
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
+#include "tls.h"
+#include "ways.h"
 #include "web.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <netdb.h>
 #include <pappl/pappl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -38,11 +42,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FIRST_PORT 8000u
-#define LAST_PORT  8999u
-
-#define MAX_CLIENTS   500
-#define MAX_ADDRESSES 8
+#define MAX_CLIENTS 500
 
 /* Picture sizes that are announced; the readers are bounded by themselves (filter.c). */
 #define MAX_IMAGE_SIDE  32768
@@ -51,19 +51,13 @@
 /* The longest a changed setting stays unsaved: PAPPL saves when its loop wakes up. */
 #define SAVE_SECONDS 2
 
-/* Of one address of the server. */
-struct address {
-    char name[INET6_ADDRSTRLEN + 2]; /* as papplSystemAddListeners takes it */
-    struct sockaddr_storage socket;
-    socklen_t size;
-};
-
 struct server {
     const struct options *options;
     pappl_system_t *system;
-    struct address addresses[MAX_ADDRESSES];
-    size_t num_addresses;
+    struct listen listen;
     unsigned port;
+    bool first_start; /* there is no state yet */
+    bool tls;         /* connections may be encrypted */
     int state_lock, spool_lock;
     struct jobs *jobs;
     char sockets[2][512]; /* domain sockets that are ours */
@@ -142,6 +136,8 @@ static bool prepare_state(struct server *s)
         return complain("Another server uses the state file '%s'. "
                         "Give this one its own: -o state-file=FILE.",
                         s->options->state_file);
+    s->first_start = access(s->options->state_file, F_OK) != 0;
+    identity_open(s->options->state_file);
     open_accounts(s);
     return true;
 }
@@ -215,122 +211,55 @@ static bool prepare_spool(struct server *s)
 
 /* ---- addresses ---- */
 
-static void add_address(struct server *s, const struct addrinfo *info)
-{
-    struct address *address = &s->addresses[s->num_addresses];
-    char text[INET6_ADDRSTRLEN];
-
-    if (s->num_addresses == MAX_ADDRESSES ||
-        (info->ai_family != AF_INET && info->ai_family != AF_INET6) ||
-        getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
-                    NI_NUMERICHOST) != 0)
-        return;
-    snprintf(address->name, sizeof(address->name), info->ai_family == AF_INET6 ? "[%s]" : "%s",
-             text);
-    memcpy(&address->socket, info->ai_addr, info->ai_addrlen);
-    address->size = info->ai_addrlen;
-    s->num_addresses++;
-}
-
-/* "[::1]" and "::1" are the same. */
-static void strip_brackets(const char *name, char *bare, size_t size)
-{
-    size_t n = strlen(name);
-
-    snprintf(bare, size, "%s", name[0] == '[' ? name + 1 : name);
-    if (name[0] == '[' && n > 2 && name[n - 1] == ']')
-        bare[n - 2] = '\0';
-}
-
-static bool find_addresses(struct server *s)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-    struct addrinfo *found = NULL;
-    const char *name = s->options->listen_hostname;
-    char bare[256];
-    int error;
-
-    strip_brackets(name, bare, sizeof(bare));
-    error = getaddrinfo(bare[0] == '\0' || strcmp(bare, "*") == 0 ? NULL : bare, "1", &hints,
-                        &found);
-    if (error != 0)
-        return complain("The address '%s' to listen on is not known: %s.", name,
-                        gai_strerror(error));
-    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next)
-        add_address(s, info);
-    freeaddrinfo(found);
-    return s->num_addresses > 0 || complain("There is no address '%s' to listen on.", name);
-}
-
-/* 0: the port is free at this address, else errno. */
-static int try_bind(const struct address *address, unsigned port)
-{
-    struct sockaddr_storage at = address->socket;
-    int one = 1, result = 0;
-    int fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    if (fd < 0)
-        return errno;
-    if (at.ss_family == AF_INET6) {
-        ((struct sockaddr_in6 *)(void *)&at)->sin6_port = htons((uint16_t)port);
-        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
-    } else
-        ((struct sockaddr_in *)(void *)&at)->sin_port = htons((uint16_t)port);
-    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    if (bind(fd, (struct sockaddr *)&at, address->size) != 0 || listen(fd, 1) != 0)
-        result = errno;
-    close(fd);
-    return result;
-}
-
-/* 0 when the port can be had at every address that exists here at all. */
-static int port_error(const struct server *s, unsigned port)
-{
-    int error = 0;
-    bool any = false;
-
-    for (size_t i = 0; i < s->num_addresses; i++) {
-        int one = try_bind(&s->addresses[i], port);
-
-        if (one == 0)
-            any = true;
-        else if (one != EAFNOSUPPORT && one != EADDRNOTAVAIL)
-            error = one;
-        else if (error == 0 && !any)
-            error = 0;
-    }
-    return error != 0 ? error : any ? 0 : EADDRNOTAVAIL;
-}
-
+/* A port that was asked for or nothing; else the one that clients know, if it is to be had. */
 static bool find_port(struct server *s)
 {
-    const char *where = s->options->listen_hostname[0] ? s->options->listen_hostname : "*";
+    const struct options *o = s->options;
+    const char *where = o->listen_hostname[0] ? o->listen_hostname : "*";
+    struct listen_wish wish = {.remembered = identity_port(),
+                               .first_start = s->first_start,
+                               .cups_here = listen_cups_is_here()};
     int error = 0;
 
-    if (s->options->port != 0) {
-        s->port = s->options->port;
-        error = port_error(s, s->port);
+    if (o->port != 0) {
+        s->port = o->port;
+        error = listen_port_error(&s->listen, s->port);
         return error == 0 ||
                complain("Cannot listen on %s port %u: %s.", where, s->port,
                         error == EADDRINUSE ? "another program has it" : strerror(error));
     }
-    for (s->port = FIRST_PORT; s->port <= LAST_PORT; s->port++) {
-        error = port_error(s, s->port);
-        if (error == 0)
-            return true;
-        if (error != EADDRINUSE)
-            break;
-    }
-    return complain("Cannot listen on %s: %s.", where, strerror(error));
+    s->port = listen_choose_port(&wish, listen_port_error, &s->listen, &error);
+    if (s->port == 0)
+        return complain("Cannot listen on %s: %s.", where, strerror(error));
+    if (wish.remembered != 0 && s->port != wish.remembered)
+        (void)complain("Port %u, by which clients know this server, cannot be had: %s. "
+                       "It serves on port %u until it is started again.",
+                       wish.remembered,
+                       error == EADDRINUSE ? "another program has it" : strerror(error),
+                       s->port);
+    if (wish.remembered == 0 && !identity_keep_port(s->port))
+        (void)complain("The port could not be kept: %s. The next start may choose another.",
+                       strerror(errno));
+    return true;
+}
+
+static bool find_place(struct server *s)
+{
+    char why[512] = "";
+
+    if (!listen_find(&s->listen, s->options->listen_hostname, why, sizeof(why)))
+        return complain("%s", why);
+    return find_port(s);
 }
 
 static bool add_listeners(struct server *s)
 {
     bool any = false;
 
-    for (size_t i = 0; !s->options->private_server && i < s->num_addresses; i++)
-        if (try_bind(&s->addresses[i], s->port) == 0)
-            any = papplSystemAddListeners(s->system, s->addresses[i].name) || any;
+    for (size_t i = 0; !s->options->private_server && i < s->listen.n; i++)
+        /* each by itself: of two families PAPPL would take the first that works */
+        if (listen_can_bind(&s->listen, i, s->port))
+            any = papplSystemAddListeners(s->system, s->listen.addresses[i].name) || any;
     return any || s->options->private_server || complain("Cannot listen on port %u.", s->port);
 }
 
@@ -389,13 +318,25 @@ static void printer_created(pappl_printer_t *printer, void *data)
     struct server *s = data;
 
     web_add_printer(printer);
+    ways_add_printer(printer);
     if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
         keeper_serve(printer);
-    if (s->options->private_server)
-        papplPrinterSetDNSSDName(printer, NULL);
-    dnssd_announce(printer);
     if (papplSystemIsRunning(s->system))
         state_save(s->system, s->options->state_file);
+    announce_changed();
+}
+
+/* Formats that cannot be printed here are not announced, and whoever looks after the computer
+ * is told why. */
+static void tell_missing(pappl_system_t *system)
+{
+    char why[256] = "";
+
+    for (size_t i = 0; document_formats[i] != NULL; i++)
+        if (document_is_source(document_formats[i]) &&
+            !renderer_can(document_formats[i], why, sizeof(why)))
+            papplLog(system, PAPPL_LOGLEVEL_WARN, "Documents of %s are not taken: %s",
+                     document_formats[i], why);
 }
 
 static void follow_printer(pappl_printer_t *printer, void *data)
@@ -411,6 +352,7 @@ static bool save(pappl_system_t *system, void *data)
     struct server *s = data;
 
     papplSystemIteratePrinters(system, follow_printer, NULL);
+    announce_changed();
     return state_save(system, s->options->state_file);
 }
 
@@ -446,18 +388,29 @@ static void end_running(int signal_number)
     papplSystemShutdown(running);
 }
 
+/* Not in a server that only this user's programs reach. */
+static void begin_announcing(const struct server *s)
+{
+    struct announce_setup setup = {
+        .system = s->system, .port = s->port, .tls = s->tls, .listen = s->listen};
+
+    snprintf(setup.host, sizeof(setup.host), "%s", s->options->server_hostname);
+    if (!s->options->private_server)
+        announce_start(&setup);
+}
+
 /*
- * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. It also looks for
- * names that were found to be taken. The first time, it puts our handler in the place of
+ * PAPPL looks at what has to be saved when its loop wakes up: this wakes it. The first time, it
+ * also begins what must not begin before the loop runs, and puts our handler in the place of
  * PAPPL's, which no job can see: one that waits for a machine that is off would hold the server
  * for a minute.
  */
 static bool wake_up(pappl_system_t *system, void *data)
 {
-    (void)data;
     if (running == NULL) {
         struct sigaction action = {.sa_handler = end_running};
 
+        begin_announcing(data); /* a thread, so before signals are let through */
         running = system;
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
@@ -466,7 +419,6 @@ static bool wake_up(pappl_system_t *system, void *data)
         sigaction(SIGHUP, &action, NULL);
         hold_signals(SIG_UNBLOCK);
     }
-    dnssd_repair(system);
     return true;
 }
 
@@ -492,30 +444,48 @@ static const char *begin_log(const struct options *o)
     return "-";
 }
 
+/* Without a certificate the server goes on without encryption. */
+static void prepare_tls(struct server *s)
+{
+    const struct options *o = s->options;
+    char name[300], what[1500];
+
+    if (o->private_server || (o->flags & PAPPL_SOPTIONS_NO_TLS) != 0)
+        return;
+    host_names_own(o->server_hostname, name, sizeof(name));
+    s->tls = tls_prepare(o->state_file, name, o->host_aliases, what, sizeof(what));
+    if (!s->tls)
+        (void)complain("%s Connections are not encrypted (ipps, https).", what);
+    else if (what[0] != '\0')
+        fprintf(stderr, PROGRAM_NAME ": %s\n", what);
+}
+
 static bool create_system(struct server *s)
 {
     const struct options *o = s->options;
+    pappl_soptions_t flags;
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
-    s->system =
-        compat_system_create(o->flags, "Canon printers", (int)s->port, "_print,_universal",
-                             o->spool_folder, begin_log(o), o->log_level);
+    prepare_tls(s);
+    flags = s->tls ? o->flags : o->flags | PAPPL_SOPTIONS_NO_TLS;
+    compat_server_names(o->server_hostname, o->host_aliases, (int)s->port);
+    s->system = compat_system_create(flags, "Canon printers", (int)s->port, "_print,_universal",
+                                     o->spool_folder, begin_log(o), o->log_level);
     if (s->system == NULL)
         return complain("The server could not be made: %s.", strerror(errno));
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
     papplSystemSetMaxImageSize(s->system, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, MAX_IMAGE_SIDE);
     set_version(s->system);
-    if (o->server_hostname[0] != '\0') { /* safe because of compat-hostname.c */
-        compat_server_name(o->server_hostname);
+    if (o->server_hostname[0] != '\0') /* safe because of compat-hostname.c */
         papplSystemSetHostName(s->system, o->server_hostname);
-    }
     papplSystemSetPrinterDrivers(s->system, num_drivers, drivers, printer_autoadd_cb,
                                  printer_created, printer_driver_cb, s);
     printer_register_formats(s->system);
     ipp_jobs_setup(s->system, s->jobs);
     keeper_start(s->system);
     web_setup(s->system, s->jobs);
+    ways_setup(s->system, s->jobs, &o->ways);
     return true;
 }
 
@@ -529,19 +499,19 @@ static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
     papplSystemIteratePrinters(s->system, serve_printer, NULL);
+    tell_missing(s->system);
     renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
-    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, NULL);
-    if (s->options->private_server)
-        dnssd_silence(s->system);
-    else
+    papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, s);
+    if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
+    ways_start(s->system, s->jobs);
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
-    dnssd_end();
+    announce_stop();
     renderings_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */
@@ -558,10 +528,17 @@ static bool prepare_log(const struct server *s)
            complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
 }
 
+static bool prepare_ways(struct server *s)
+{
+    char why[512] = "";
+
+    return ways_open(&s->options->ways, why, sizeof(why)) || complain("%s", why);
+}
+
 static bool prepare(struct server *s)
 {
     return prepare_log(s) && prepare_state(s) && prepare_spool(s) &&
-           (s->options->private_server || (find_addresses(s) && find_port(s)));
+           (s->options->private_server || find_place(s)) && prepare_ways(s);
 }
 
 int system_run(const struct options *options)

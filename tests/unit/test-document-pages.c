@@ -32,6 +32,7 @@ static struct script {
     uint32_t error_line;       /* if this is not 0: after so many lines */
     bool no_memory;
     bool pages_of_nothing;
+    bool is_stubborn;    /* pages of 6000 x 8000 pixels at any resolution */
     const char *warning; /* never NULL */
 
     struct start starts[60];
@@ -109,6 +110,10 @@ bool renderer_page(struct renderer *r, uint32_t *width, uint32_t *height)
     *height = r->height = (uint32_t)(page->height * r->dpi / 72 + 0.5);
     if (script.pages_of_nothing)
         *width = r->width = 0;
+    if (script.is_stubborn) {
+        *width = r->width = 6000;
+        *height = r->height = 8000;
+    }
     r->y = 0;
     return true;
 }
@@ -431,6 +436,20 @@ static void test_odd_sizes(void)
     ok(p.accepted && side_is(&p, 0, ON_A4, 118 + FIELD_X, 167 + FIELD_Y, FIELD_W, FIELD_H),
        "If there is none it is made to fit the usual one");
     prints_free(&p);
+    o.media[0] = '\0';
+    play(1, A3);
+    print(&p, &o);
+    ok(p.accepted && p.num_sides == 1, "Also where the usual one has no name");
+    prints_free(&p);
+    snprintf(o.media, sizeof(o.media), "%s", ON_A5);
+    play(1, 430, 600); /* 15 x 21 cm: envelope C5 is smaller than B5, 4299 x 6071, but none is
+                        * meant; 3583 x 5000 at 358, 535 */
+    print(&p, &o);
+    ok(p.accepted &&
+           side_is(&p, 0, "jis_b5_182x257mm", 358 + FIELD_X, 535 + FIELD_Y, FIELD_W, FIELD_H),
+       "An envelope is not taken for a sheet");
+    prints_free(&p);
+    o = prints_options();
     play(1, 595.276, 419.528); /* A5 landscape, turned: 4961 x 3496 */
     print(&p, &o);
     ok(p.accepted && side_is(&p, 0, ON_A5, FIELD_Y, 4961 - FIELD_X - FIELD_W, FIELD_H, FIELD_W),
@@ -441,6 +460,24 @@ static void test_odd_sizes(void)
     ok(p.accepted &&
            side_is(&p, 0, "iso_dl_110x220mm", 236, FIELD_Y, FIELD_X + FIELD_W - 236, FIELD_H),
        "So does an envelope, where 10 mm cannot be printed on");
+    prints_free(&p);
+}
+
+static void test_usual_paper(void)
+{
+    struct job_options o = prints_options();
+    struct prints p;
+
+    o.scaling = SCALING_FIT;
+    play(1, LETTER);
+    print(&p, &o);
+    ok(side_is(&p, 0, ON_A4, 118 + FIELD_X, 451 + FIELD_Y, FIELD_W, FIELD_H),
+       "Fit means the queue's usual paper where none was asked for");
+    prints_free(&p);
+    o.scaling = SCALING_AUTO_FIT;
+    play(1, LETTER);
+    print(&p, &o);
+    ok(side_is(&p, 0, ON_LETTER, FIELD_X, FIELD_Y, FIELD_W, FIELD_H), "Auto-fit does not");
     prints_free(&p);
 }
 
@@ -617,6 +654,13 @@ static void test_four_up(void)
     print(&p, &o);
     ok(p.accepted && p.num_sides == 1, "The first page of a side chooses its paper");
     prints_free(&p);
+    play(4, A4);
+    script.is_stubborn = true;
+    print(&p, &o);
+    ok(p.accepted && p.num_sides == 1 && script.num_starts <= 1 + 4 * 3,
+       "A renderer that gives other sizes than it is asked for is not asked for ever, and what "
+       "lies over the edges of the sheet is left out");
+    prints_free(&p);
     o.number_up = 16;
     play(33, A4);
     print(&p, &o);
@@ -767,6 +811,7 @@ int main(void)
     test_turned();
     test_sizes();
     test_odd_sizes();
+    test_usual_paper();
     test_paper_of_text();
     test_ranges();
     test_sides();

@@ -11,7 +11,7 @@ static void follows(const char *name, const char *wanted)
 {
     char next[DNSSD_MAX_NAME + 1];
 
-    dnssd_next_name(name, next);
+    dnssd_next_name(name, NULL, next);
     if (!ok(strcmp(next, wanted) == 0, "'%s' is followed by '%s'", name, wanted))
         diag("got '%s'", next);
 }
@@ -32,7 +32,7 @@ static void keeps_limit(const char *name, const char *end)
     char next[DNSSD_MAX_NAME + 1];
     size_t n, m = strlen(end);
 
-    dnssd_next_name(name, next);
+    dnssd_next_name(name, NULL, next);
     n = strlen(next);
     ok(n <= DNSSD_MAX_NAME && n >= DNSSD_MAX_NAME - 3 && strcmp(next + n - m, end) == 0,
        "A name of %u bytes is shortened to end in '%s'", (unsigned)strlen(name), end);
@@ -66,11 +66,11 @@ int main(void)
     keeps_limit(filled(300, " (7)"), " (8)");
 
     /* 58 bytes and a character of 2, of which one would fit in 59 = 63 - strlen(" (2)") */
-    dnssd_next_name(filled(63, "\xc3\xa4yyy"), next);
+    dnssd_next_name(filled(63, "\xc3\xa4yyy"), NULL, next);
     ok(strlen(next) == 58 + 4 && strcmp(next + 57, "x (2)") == 0, "No character is cut in two");
 
     for (int i = 2; i < 2000; i++) {
-        dnssd_next_name(name, next);
+        dnssd_next_name(name, NULL, next);
         memcpy(name, next, sizeof(name));
     }
     ok(strcmp(name, "office (1999)") == 0, "There is always another name");

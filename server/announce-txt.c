@@ -1,0 +1,126 @@
+/*
+ * announce-txt.c - see announce-txt.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "announce-txt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Where to cut a value so that it has at most n bytes, no half character, and of a list no half
+ * item. */
+static size_t fit(const char *value, size_t n, bool list)
+{
+    size_t length = strlen(value), at = n;
+
+    if (length <= n)
+        return length;
+    if (list) {
+        while (at > 0 && value[at] != ',')
+            at--;
+        return at;
+    }
+    while (at > 0 && ((unsigned char)value[at] & 0xc0u) == 0x80u)
+        at--;
+    return at;
+}
+
+static void put(struct announce_txt *txt, const char *key, const char *value, bool list)
+{
+    size_t used = strlen(key), n;
+    char *string = txt->strings[txt->n];
+
+    if (txt->n == TXT_MAX_STRINGS || used + 2 > TXT_SIZE)
+        return;
+    n = fit(value, TXT_SIZE - 2 - used, list);
+    memcpy(string, key, used);
+    string[used++] = '=';
+    memcpy(string + used, value, n);
+    string[used + n] = '\0';
+    txt->n++;
+}
+
+static void put_text(struct announce_txt *txt, const char *key, const char *value)
+{
+    put(txt, key, value, false);
+}
+
+/* Nothing is said where nothing is known. */
+static void put_known(struct announce_txt *txt, const char *key, const char *value, bool list)
+{
+    if (value[0] != '\0')
+        put(txt, key, value, list);
+}
+
+static void put_flag(struct announce_txt *txt, const char *key, bool value)
+{
+    put(txt, key, value ? "T" : "F", false);
+}
+
+/* What all kinds of printing have: who it is. */
+static void put_names(const struct announce_facts *facts, struct announce_txt *txt)
+{
+    char both[200], product[204]; /* both are shorter: announce_facts */
+
+    snprintf(both, sizeof(both), "%s%s%s", facts->maker, facts->maker[0] != '\0' ? " " : "",
+             facts->model);
+    snprintf(product, sizeof(product), "(%s)", both);
+    put_text(txt, "ty", both);
+    put_text(txt, "product", product); /* the brackets are the specification's */
+    put_text(txt, "note", facts->location);
+    put_known(txt, "adminurl", facts->admin_url, false);
+    put_known(txt, "pdl", facts->formats, true);
+    put_known(txt, "UUID", facts->uuid, false);
+    put_known(txt, "usb_MFG", facts->maker, false);
+    put_known(txt, "usb_MDL", facts->model, false);
+}
+
+/* What the machine and this program can do with paper. Copies and sets are made here. */
+static void put_abilities(const struct announce_facts *facts, struct announce_txt *txt)
+{
+    put_flag(txt, "Color", facts->color);
+    put_flag(txt, "Duplex", facts->duplex);
+    put_flag(txt, "Copies", true);
+    put_flag(txt, "Collate", true);
+    put_flag(txt, "Bind", false);
+    put_flag(txt, "Punch", false);
+    put_flag(txt, "Sort", false);
+    put_flag(txt, "Staple", false);
+    if (facts->paper_max != NULL)
+        put_text(txt, "PaperMax", facts->paper_max);
+    put_flag(txt, "Scan", false);
+    put_flag(txt, "Fax", false);
+}
+
+/*
+ * There is no mopria-certified: it says that the Mopria Alliance has certified the product,
+ * which it has not. Nor print_wfds, which says that Wi-Fi Direct is there.
+ */
+void announce_txt_ipp(const struct announce_facts *facts, struct announce_txt *txt)
+{
+    txt->n = 0;
+    put_text(txt, "txtvers", "1"); /* [Bonjour Printing: the first] */
+    put_text(txt, "qtotal", "1");
+    put_text(txt, "rp", facts->path);
+    put_names(facts, txt);
+    put_text(txt, "priority", "0");
+    put_known(txt, "kind", facts->kind, true);
+    put_known(txt, "URF", facts->urf, true);
+    put_abilities(facts, txt);
+    put_text(txt, "air", "none"); /* nobody has to log in */
+    if (facts->tls)
+        put_text(txt, "TLS", "1.2");
+}
+
+void announce_txt_stream(const struct announce_facts *facts, bool lpd, struct announce_txt *txt)
+{
+    txt->n = 0;
+    put_text(txt, "txtvers", "1");
+    put_text(txt, "qtotal", "1");
+    if (lpd)
+        put_text(txt, "rp", facts->queue);
+    put_names(facts, txt);
+    put_text(txt, "priority", "100"); /* IPP is better */
+    put_text(txt, "gateway", TXT_GATEWAY);
+    put_abilities(facts, txt);
+}
