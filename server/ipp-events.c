@@ -6,10 +6,11 @@
 
 #include "ipp-printer.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A queue as it was when it was last looked at; of the thread that looks. */
+/* A queue as it was when it was last looked at. */
 struct seen {
     int queue;
     struct queue_view view;
@@ -19,32 +20,13 @@ struct seen {
 static pappl_system_t *all_printers;
 static struct jobs *all_jobs;
 static struct seen *list;
+static pthread_mutex_t mutex =
+    PTHREAD_MUTEX_INITIALIZER; /* guards list; the last to be taken */
 
 void ipp_events_setup(pappl_system_t *system, struct jobs *jobs)
 {
     all_jobs = jobs;
     all_printers = system;
-}
-
-static struct seen *seen_of(int queue)
-{
-    struct seen *seen = list;
-
-    while (seen != NULL && seen->queue != queue)
-        seen = seen->next;
-    return seen;
-}
-
-static void begin_seeing(int queue, const struct queue_view *view)
-{
-    struct seen *seen = calloc(1, sizeof(*seen));
-
-    if (seen == NULL)
-        return; /* the next time, perhaps */
-    seen->queue = queue;
-    seen->view = *view;
-    seen->next = list;
-    list = seen;
 }
 
 static bool differs(const struct queue_view *a, const struct queue_view *b)
@@ -53,29 +35,55 @@ static bool differs(const struct queue_view *a, const struct queue_view *b)
            a->accepting != b->accepting || a->identify != b->identify;
 }
 
+/* Note how a queue is now; whether that differs from the last time, and whether it stopped. A
+ * queue that was never seen before has not changed. */
+static bool note_view(int queue, const struct queue_view *view, bool *stopped)
+{
+    struct seen *seen;
+    bool changed = false;
+
+    pthread_mutex_lock(&mutex);
+    for (seen = list; seen != NULL && seen->queue != queue; seen = seen->next)
+        ;
+    if (seen == NULL && (seen = calloc(1, sizeof(*seen))) != NULL) {
+        seen->queue = queue;
+        seen->next = list;
+        list = seen;
+    } else if (seen != NULL) {
+        changed = differs(&seen->view, view);
+        *stopped = view->state == IPP_PSTATE_STOPPED && seen->view.state != IPP_PSTATE_STOPPED;
+    }
+    if (seen != NULL)
+        seen->view = *view;
+    pthread_mutex_unlock(&mutex);
+    return changed;
+}
+
+void ipp_events_watch(struct job_queue *queue)
+{
+    struct queue_view view;
+    bool stopped;
+
+    queue_look(queue, &view);
+    (void)note_view(queue->id, &view, &stopped);
+}
+
 /* Called by PAPPL with its lock for reading, which papplSystemAddEvent takes once more. */
 static void look_at(pappl_printer_t *printer, void *data)
 {
     struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
-    bool stops;
     struct queue_view view;
-    struct seen *seen;
+    bool stopped = false;
 
     (void)data;
     if (queue == NULL)
         return;
     queue_look(queue, &view);
-    if ((seen = seen_of(queue->id)) == NULL) {
-        begin_seeing(queue->id, &view);
+    if (!note_view(queue->id, &view, &stopped))
         return;
-    }
-    if (!differs(&seen->view, &view))
-        return;
-    stops = view.state == IPP_PSTATE_STOPPED && seen->view.state != IPP_PSTATE_STOPPED;
-    seen->view = view;
     papplSystemAddEvent(all_printers, printer, NULL, PAPPL_EVENT_PRINTER_STATE_CHANGED, "%s",
                         view.message);
-    if (stops) /* one after the other: PAPPL has no name for both */
+    if (stopped) /* one after the other: PAPPL has no name for both */
         papplSystemAddEvent(all_printers, printer, NULL, PAPPL_EVENT_PRINTER_STOPPED, "%s",
                             view.message);
 }

@@ -16,6 +16,9 @@
 
 void ipp_events_setup(pappl_system_t *system, struct jobs *jobs); /* before the system runs */
 
+/* ipp_events_watch - a queue is served from now on: what changes later is told. */
+void ipp_events_watch(struct job_queue *queue);
+
 /* ipp_events_look - tell what has changed since the last time. By one thread, which holds no
  * lock. */
 void ipp_events_look(void);

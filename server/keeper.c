@@ -118,6 +118,8 @@ void keeper_serve(pappl_printer_t *printer)
     struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
 
     ipp_follow_printer(printer);
+    if (queue != NULL)
+        ipp_events_watch(queue);
     if (queue == NULL || !delivery_start(queue))
         log_say(LOG_SAY_ERROR, "The queue %s cannot be served: no thread.",
                 papplPrinterGetName(printer));
