@@ -81,6 +81,9 @@ static void amend_pdf(const struct answer *a, int max_k)
 static void amend_formats(const struct answer *a)
 {
     const char *formats[MAX_FORMATS];
+    /* small on its way, and made into pages faster than the machine prints them; without a
+     * renderer raster with the better compression */
+    const char *preferred = prints(a, "application/pdf") ? "application/pdf" : "image/urf";
     int n = 0, max_k = max_k_octets();
 
     if (a->model == NULL)
@@ -90,6 +93,7 @@ static void amend_formats(const struct answer *a)
             formats[n++] = document_formats[i];
     formats[n++] = a->model->pdl->format;
     answer_put_strings(a, IPP_TAG_MIMETYPE, "document-format-supported", n, formats);
+    answer_put_strings(a, IPP_TAG_MIMETYPE, "document-format-preferred", 1, &preferred);
     answer_put_range(a, "job-k-octets-supported", 0, max_k);
     answer_put_range(a, "jpeg-k-octets-supported", 0, max_k);
     amend_pdf(a, max_k);
@@ -138,6 +142,7 @@ static void amend_pages(const struct answer *a)
     put_keywords(a, "presentation-direction-number-up-supported", makes ? COUNT(directions) : 1,
                  directions);
     answer_put_boolean(a, "page-ranges-supported", true);
+    answer_put_integer(a, "max-page-ranges-supported", VALUE_MAX_RANGES);
     put_keywords(a, "print-rendering-intent-default", 1, intents);
     put_keywords(a, "print-rendering-intent-supported", COUNT(intents), intents);
     put_keywords(a, "overrides-supported", COUNT(overrides), overrides);

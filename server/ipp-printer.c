@@ -215,6 +215,11 @@ static void amend_queue(const struct answer *a, struct job_queue *queue)
     amend_trays(a, &status);
 }
 
+static bool tells_attributes(ipp_op_t op)
+{
+    return op == IPP_OP_GET_PRINTER_ATTRIBUTES || op == IPP_OP_GET_PRINTER_SUPPORTED_VALUES;
+}
+
 void ipp_amend_response(pappl_client_t *client)
 {
     struct answer a = {.client = client,
@@ -225,7 +230,7 @@ void ipp_amend_response(pappl_client_t *client)
 
     if (all_jobs == NULL || a.request == NULL || a.response == NULL || a.printer == NULL ||
         ippGetStatusCode(a.response) > IPP_STATUS_OK_EVENTS_COMPLETE ||
-        ippGetOperation(a.request) != IPP_OP_GET_PRINTER_ATTRIBUTES ||
+        !tells_attributes(ippGetOperation(a.request)) ||
         (queue = jobs_queue(all_jobs, papplPrinterGetID(a.printer))) == NULL)
         return;
     a.wanted = ippCreateRequestedArray(a.request);

@@ -23,7 +23,8 @@ void ipp_serve_strings(pappl_system_t *system);
 
 /*
  * ipp_amend_response - put what is known here in place of what PAPPL says of a printer. Called
- * before each answer is sent; does something for Get-Printer-Attributes only.
+ * before each answer is sent; does something for Get-Printer-Attributes and
+ * Get-Printer-Supported-Values only.
  */
 void ipp_amend_response(pappl_client_t *client);
 
