@@ -119,9 +119,16 @@ is "the sides" "$(value sides-default)" two-sided-long-edge
 is "the paper" "$(value media-default)" iso_a5_148x210mm
 is "the content" "$(value print-content-optimize-default)" photo
 is "an option of ours, which the orientation has not moved" "$(value toner-save-default)" on
+ok "it is told where it stands" on_server modify -d office -o "printer-location='Room 12, left'" \
+    -o printer-organization=Firm -o printer-organizational-unit=Post
+ask
+is "which it says" "$(value printer-location)" 'Room 12, left'
+is "and whose it is" "$(value printer-organization) $(value printer-organizational-unit)" 'Firm Post'
+is "that is no place on earth" "$(type_of printer-geo-location)" unknown
 stop "$server_pid"
 start_server || exit 1
 ask
+is "after a restart it stands there still" "$(value printer-location)" 'Room 12, left'
 is "after a restart it is so, too: sides" "$(value sides-default)" two-sided-long-edge
 is "orientation" "$(value orientation-requested-default)" landscape
 ok "the queue prints" print_file office <("$make_raster" -s a5) image/pwg-raster
