@@ -45,6 +45,8 @@ DRIVER_OBJECTS := $(call objects,$(wildcard driver/*.c))
 SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c)))
 SANDBOX_OBJECTS := $(call objects,$(wildcard server/sandbox/*.c))
 TEXT_OBJECTS := $(call objects,$(wildcard server/text-pdf/*.c))
+# What knows neither Pango nor cairo; tested without them.
+TEXT_PURE_OBJECTS := $(call objects,$(wildcard server/text-pdf/text-*.c))
 DECODE_OBJECTS := $(call objects,$(wildcard tests/decode/*.c))
 DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
 UFR2LT_OBJECTS := $(call objects,$(wildcard tests/ufr2lt/*.c))
@@ -58,7 +60,7 @@ INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
 # What `make install` installs; the other tools are for the tests and the demonstration.
 PROGRAMS   := $(BUILD)/canon-printer-app $(BUILD)/virtual-printer $(BUILD)/ufr2lt
 # What the server runs by itself, to render documents.
-HELPERS    := $(BUILD)/canon-sandbox
+HELPERS    := $(BUILD)/canon-sandbox $(BUILD)/canon-text-pdf
 helperdir  := $(libexecdir)/canon-printer-app
 RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
@@ -128,8 +130,8 @@ $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)
 $(BUILD)/ufr2lt: $(UFR2LT_OBJECTS)
 
-$(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(BUILD)/libserver.a \
-		$(BUILD)/libdriver.a $(BUILD)/libdecode.a
+$(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(TEXT_PURE_OBJECTS) \
+		$(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a | $(HELPERS)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
@@ -138,7 +140,7 @@ $(BUILD)/unit/test-document-pdf: | $(HELPERS)
 
 # A fuzz target has LLVMFuzzerTestOneInput; here it gets a main that replays its corpus.
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o \
-		$(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a
+		$(TEXT_PURE_OBJECTS) $(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 

@@ -71,27 +71,16 @@ int sethostname(const char *name, size_t length)
     return -1;
 }
 
-/* What clients are told: the name that was set, or the computer's in .local. */
-static const char *own_name(void)
-{
-    static _Thread_local char name[HOST_NAME_SIZE + 8];
-    char host[HOST_NAME_SIZE] = "";
-
-    if (server_name[0] != '\0')
-        return server_name;
-    if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
-        return "localhost";
-    snprintf(name, sizeof(name), "%s%s", host, strchr(host, '.') == NULL ? ".local" : "");
-    return name;
-}
-
 const char *avahi_client_get_host_name_fqdn(AvahiClient *client)
 {
     typedef const char *(*get_fn)(AvahiClient *);
+    static _Thread_local char name[HOST_NAME_SIZE + 8];
     get_fn next = (get_fn)compat_next("avahi_client_get_host_name_fqdn");
 
-    if (compat_avahi_is_nothing(client))
-        return own_name();
+    if (compat_avahi_is_nothing(client)) {
+        host_names_own(server_name, name, sizeof(name));
+        return name;
+    }
     return next != NULL ? next(client) : NULL;
 }
 
@@ -148,15 +137,33 @@ static const char *judge(const char *value)
     return field;
 }
 
+/* HTTP 1.0 has no Host field; PAPPL looks for one all the same. */
+static const char *own_address(http_t *http)
+{
+    http_addr_t address;
+    socklen_t size = sizeof(address);
+    char text[HOST_NAME_SIZE];
+
+    if (httpGetVersion(http) >= HTTP_VERSION_1_1 ||
+        getsockname(httpGetFd(http), &address.addr, &size) != 0)
+        return "";
+    if (httpAddrFamily(&address) == AF_LOCAL)
+        snprintf(text, sizeof(text), "localhost");
+    else
+        httpAddrString(&address, text, sizeof(text));
+    snprintf(field, sizeof(field), "%s:%d", text, server_port);
+    return field;
+}
+
 const char *httpGetField(http_t *http, http_field_t which)
 {
     static _Atomic(compat_fn) known;
     get_field_fn next = (get_field_fn)compat_cached(&known, "httpGetField");
     const char *value = next != NULL ? next(http, which) : NULL;
 
-    if (which != HTTP_FIELD_HOST || !checking || value == NULL || value[0] == '\0')
+    if (which != HTTP_FIELD_HOST || !checking || value == NULL)
         return value;
-    return judge(value);
+    return value[0] != '\0' ? judge(value) : own_address(http);
 }
 
 /* What a client's Host field is compared with. */

@@ -14,6 +14,7 @@
 <<<<<<< HEAD
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
+ *   compat-tls.c          cupsSetServerCredentials, httpEncryption
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
 =======
@@ -71,6 +72,9 @@ void compat_making_queue(int id, const char *name, bool is_new);
  * port      for clients that name none
  */
 void compat_server_names(const char *name, const char *aliases, int port);
+
+/* compat_tls - the folder and name of the certificate; before the system is made. */
+void compat_tls(const char *folder, const char *name);
 
 /* compat_avahi_is_nothing - whether a client is the one without Avahi that PAPPL has. */
 bool compat_avahi_is_nothing(const void *client);

@@ -14,18 +14,28 @@
 struct way {
     struct intake *in;
     struct raster_reader *reader;
-    const cups_page_header2_t *header;
+    cups_page_header2_t header; /* trimmed */
+    uint32_t lines;             /* that come */
     enum pixel pixel;
     struct page_turn_how how;
     uint8_t *line; /* RASTER_MAX_LINE: as it came */
     uint8_t *gray; /* the longer side of any page: what had to be turned */
 };
 
+/* Read the lines below the trimmed page. */
+static bool pass_over(struct way *way)
+{
+    for (uint32_t y = way->header.cupsHeight; y < way->lines; y++)
+        if (!raster_reader_line(way->reader, way->line))
+            return false;
+    return true;
+}
+
 /* ---- pages whose lines are the sheet's ---- */
 
 static bool next_line(struct way *way)
 {
-    const cups_page_header2_t *h = way->header;
+    const cups_page_header2_t *h = &way->header;
 
     if (!raster_reader_line(way->reader, way->line))
         return false;
@@ -43,7 +53,7 @@ static bool receive_lines(struct way *way, const struct page_source *source)
     for (uint32_t y = 0; y < source->height; y++)
         if (!next_line(way))
             break;
-    if (raster_reader_error(way->reader)[0] != '\0')
+    if (raster_reader_error(way->reader)[0] != '\0' || !pass_over(way))
         return false;
     return intake_end_page(way->in);
 }
@@ -53,7 +63,7 @@ static bool receive_lines(struct way *way, const struct page_source *source)
 /* False: the reader or the intake knows why. */
 static bool put_lines(struct way *way, struct page_turn *turn, char *why, size_t why_size)
 {
-    const cups_page_header2_t *h = way->header;
+    const cups_page_header2_t *h = &way->header;
 
     for (uint32_t y = 0; y < h->cupsHeight; y++) {
         if (!raster_reader_line(way->reader, way->line))
@@ -64,14 +74,14 @@ static bool put_lines(struct way *way, struct page_turn *turn, char *why, size_t
             return false;
         }
     }
-    return true;
+    return pass_over(way);
 }
 
 static bool receive_turned(struct way *way, const struct page_source *source)
 {
     struct scratch_space space = {document_limits()->folder, document_limits()->max_temporary};
     char why[256] = "";
-    struct page_turn *turn = page_turn_new(way->header->cupsWidth, way->header->cupsHeight,
+    struct page_turn *turn = page_turn_new(way->header.cupsWidth, way->header.cupsHeight,
                                            &way->how, &space, why, sizeof(why));
     bool good = turn != NULL;
 
@@ -97,12 +107,14 @@ static bool receive_page(struct way *way)
     struct page_source source;
     bool stored;
 
-    raster_page_wish(way->header, &wish);
+    raster_page_wish(&way->header, &wish);
     if (!intake_page(way->in, &wish, &page))
         return false;
-    raster_page_how(way->header, &page, &way->how);
+    way->lines = way->header.cupsHeight;
+    raster_page_trim(&way->header, &page);
+    raster_page_how(&way->header, &page, &way->how);
     stored = way->how.quarter || way->how.flip;
-    raster_page_place(way->header, &way->how,
+    raster_page_place(&way->header, &way->how,
                       stored || way->how.mirror ? PIXEL_GRAY8 : way->pixel, &page, &source);
     return stored ? receive_turned(way, &source) : receive_lines(way, &source);
 }
@@ -110,7 +122,7 @@ static bool receive_page(struct way *way)
 /* A page that is not wanted. */
 static bool drop_page(struct way *way)
 {
-    for (uint32_t y = 0; y < way->header->cupsHeight; y++)
+    for (uint32_t y = 0; y < way->header.cupsHeight; y++)
         if (!raster_reader_line(way->reader, way->line))
             return false;
     return true;
@@ -126,17 +138,15 @@ void document_read_raster(struct intake *in, struct document_input *input,
 {
     uint32_t page = 0;
     struct raster_reader *reader = raster_reader_new(read_input, input);
-    cups_page_header2_t header;
     struct way way = {.in = in,
                       .reader = reader,
-                      .header = &header,
                       .line = malloc(RASTER_MAX_LINE),
                       .gray = malloc(RASTER_MAX_HEIGHT)};
 
     if (reader == NULL || way.line == NULL || way.gray == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &header, &way.pixel) &&
+        while (raster_reader_page(reader, &way.header, &way.pixel) &&
                (job_options_wants_page(options, ++page) ? receive_page(&way) : drop_page(&way)))
             ;
     if (input->silent)

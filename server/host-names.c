@@ -136,6 +136,18 @@ void host_names_find(struct host_names *names, const char *list)
     free(hosts);
 }
 
+void host_names_own(const char *server_name, char *name, size_t size)
+{
+    char host[HOST_NAME_SIZE] = "";
+
+    if (server_name[0] != '\0')
+        snprintf(name, size, "%s", server_name);
+    else if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
+        snprintf(name, size, "localhost");
+    else
+        snprintf(name, size, "%s%s", host, strchr(host, '.') == NULL ? ".local" : "");
+}
+
 bool host_is_address(const char *host)
 {
     size_t n = strlen(host);

@@ -34,6 +34,10 @@ void host_names_add_hosts(struct host_names *names, const char *text, const char
 /* host_names_find - the names of this computer as they are now, with those in list. */
 void host_names_find(struct host_names *names, const char *list);
 
+/* host_names_own - what clients are told: server_name, or when it is "" the computer's name, in
+ * .local when it has no domain. */
+void host_names_own(const char *server_name, char *name, size_t size);
+
 /* host_is_address - whether it is a literal IPv4 address, or an IPv6 address in brackets, which
  * may have a zone. Pure. */
 bool host_is_address(const char *host);

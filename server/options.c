@@ -189,7 +189,7 @@ static bool parse_option(struct options *o, const char *name, const char *value,
         good = parse_number(value, 10000, &number);
         o->max_history = (unsigned)number;
     } else
-        *known = false;
+        good = ways_option(&o->ways, name, value, known);
     return good;
 }
 
@@ -306,6 +306,12 @@ static const char *const help[] = {
     "  keep-free=MIB          What of the disk stays free, 64 without it.\n"
     "  max-jobs=N             Jobs that may wait, 5000 without it.\n"
     "  max-history=N          Ended jobs that are remembered, 100 without it.\n"
+    "  raw-listen=ADDR:PORT=QUEUE,...\n"
+    "                         Take documents at raw ports, 192.0.2.5:9100=office.\n"
+    "  lpd-listen=ADDR,...    Take documents by LPD (port 515, or ADDR:PORT).\n"
+    "  upload=yes|local       Take documents by HTTP: POST /print/QUEUE.\n"
+    "  watch=FOLDER=QUEUE,... Print what is put into a folder; watch-keep=yes keeps it\n"
+    "                         in FOLDER/printed.\n"
     "  private-server=true    Only for programs of this user on this computer.\n"
     "  server-options=LIST    dnssd-host, no-tls.\n"
     "\n"

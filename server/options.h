@@ -6,6 +6,8 @@
 #ifndef SERVER_OPTIONS_H
 #define SERVER_OPTIONS_H
 
+#include "ways.h"
+
 #include <pappl/pappl.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +36,7 @@ struct options {
     uint64_t keep_free;   /* of the disk that stay free */
     unsigned max_jobs;    /* that wait */
     unsigned max_history; /* ended jobs that are remembered */
+    struct ways_options ways;
 };
 
 /* options_init - the defaults for this user and place (root, user, snap, container). */

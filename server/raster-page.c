@@ -123,6 +123,20 @@ void raster_page_wish(const cups_page_header2_t *h, struct page_wish *wish)
 
 /* ---- how it lies, and where ---- */
 
+/* One direction of raster_page_trim. */
+static unsigned whole_dots(unsigned dots, unsigned dpi, unsigned sheet_dpi)
+{
+    unsigned factor = dpi % sheet_dpi == 0 ? dpi / sheet_dpi : 1;
+
+    return dots >= factor ? dots - dots % factor : dots;
+}
+
+void raster_page_trim(cups_page_header2_t *h, const struct page_params *page)
+{
+    h->cupsWidth = whole_dots(h->cupsWidth, h->HWResolution[0], page->dpi);
+    h->cupsHeight = whole_dots(h->cupsHeight, h->HWResolution[1], page->dpi);
+}
+
 void raster_page_how(const cups_page_header2_t *h, const struct page_params *page,
                      struct page_turn_how *how)
 {

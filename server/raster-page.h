@@ -28,6 +28,16 @@
 void raster_page_wish(const cups_page_header2_t *h, struct page_wish *wish);
 
 /*
+ * raster_page_trim - make the page a whole number of dots of the sheet.
+ *
+ * Where the page's resolution is a multiple of the sheet's, the odd dots at its right and at
+ * its bottom go: 9921 dots of 1200 dpi that became 4961 would be stretched, and none of them
+ * would lie where it should. h: in and out; the lines that come stay as many and as long as
+ * they were.
+ */
+void raster_page_trim(cups_page_header2_t *h, const struct page_params *page);
+
+/*
  * raster_page_how - what is to be done with the page before it lies upright on the sheet.
  *
  * Undoes what the transforms of the header tell that the client did: this printer asks for
@@ -39,7 +49,7 @@ void raster_page_how(const cups_page_header2_t *h, const struct page_params *pag
                      struct page_turn_how *how);
 
 /*
- * raster_page_place - where the page goes on the sheet.
+ * raster_page_place - where the page goes on the sheet, after raster_page_trim.
  *
  * A page is shown in its true size from the sheet's top left corner, or smaller if it is larger
  * than the sheet. One that has just the size of what can be printed on goes there: some clients

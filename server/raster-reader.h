@@ -20,7 +20,7 @@
 /* Widest and highest page and the resolutions that are read; anything else is refused. */
 #define RASTER_MAX_WIDTH  32768u
 #define RASTER_MAX_HEIGHT 65536u
-#define RASTER_MAX_LINE   (6u * RASTER_MAX_WIDTH) /* bytes: RGB of 16 bits */
+#define RASTER_MAX_LINE   ((size_t)6 * RASTER_MAX_WIDTH) /* bytes: RGB of 16 bits */
 #define RASTER_MIN_DPI    50u
 #define RASTER_MAX_DPI    2400u
 

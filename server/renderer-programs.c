@@ -241,6 +241,9 @@ enum renderer_error program_judge(const struct child *child, char *why, size_t w
     if (signal == SIGXFSZ || strstr(child->said, "File too large") != NULL)
         return judge(RENDERER_LIMIT, "The document needs too much temporary space", why,
                      why_size);
+    if (signal == SIGKILL) /* not by us: we have stopped before */
+        return judge(RENDERER_LIMIT, "The system ended the computation, for want of memory",
+                     why, why_size);
     if (says_any(child->said, memory))
         return judge(RENDERER_LIMIT, "The document needs too much memory", why, why_size);
     if (says_any(child->said, password))

@@ -82,6 +82,18 @@ static struct child_watch watch_of(const struct renderer *r)
     };
 }
 
+/* Our own program is built with the sanitizer that this one is built with, and that takes
+ * terabytes of addresses. */
+static uint64_t memory_for_own(const struct renderer *r)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    (void)r;
+    return 0;
+#else
+    return r->limits.max_memory;
+#endif
+}
+
 static bool start_child(struct renderer *r, const struct program_command *command, int input,
                         int output, unsigned pages)
 {
@@ -91,7 +103,7 @@ static bool start_child(struct renderer *r, const struct program_command *comman
         .input = input,
         .output = output,
         .folder = r->folder,
-        .memory = r->limits.max_memory,
+        .memory = input < 0 ? r->limits.max_memory : memory_for_own(r),
         .max_file = r->limits.max_temporary,
         .cpu_seconds = r->limits.page_seconds * (pages < MAX_RUN_PAGES ? pages : MAX_RUN_PAGES),
     };

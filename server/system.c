@@ -10,6 +10,7 @@
 #include "device-lpd.h"
 #include "device-usb.h"
 #include "documents.h"
+#include "host-names.h"
 #include "identity.h"
 #include "ipp-jobs.h"
 #include "keeper.h"
@@ -21,6 +22,8 @@
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
+#include "tls.h"
+#include "ways.h"
 #include "web.h"
 
 #include <dirent.h>
@@ -54,6 +57,7 @@ struct server {
     struct listen listen;
     unsigned port;
     bool first_start; /* there is no state yet */
+    bool tls;         /* connections may be encrypted */
     int state_lock, spool_lock;
     struct jobs *jobs;
     char sockets[2][512]; /* domain sockets that are ours */
@@ -314,6 +318,7 @@ static void printer_created(pappl_printer_t *printer, void *data)
     struct server *s = data;
 
     web_add_printer(printer);
+    ways_add_printer(printer);
     if (papplSystemIsRunning(s->system)) /* else run() does, when its settings are read, too */
         keeper_serve(printer);
     if (papplSystemIsRunning(s->system))
@@ -386,10 +391,8 @@ static void end_running(int signal_number)
 /* Not in a server that only this user's programs reach. */
 static void begin_announcing(const struct server *s)
 {
-    struct announce_setup setup = {.system = s->system,
-                                   .port = s->port,
-                                   .tls = (s->options->flags & PAPPL_SOPTIONS_NO_TLS) == 0,
-                                   .listen = s->listen};
+    struct announce_setup setup = {
+        .system = s->system, .port = s->port, .tls = s->tls, .listen = s->listen};
 
     snprintf(setup.host, sizeof(setup.host), "%s", s->options->server_hostname);
     if (!s->options->private_server)
@@ -441,16 +444,34 @@ static const char *begin_log(const struct options *o)
     return "-";
 }
 
+/* Without a certificate the server goes on without encryption. */
+static void prepare_tls(struct server *s)
+{
+    const struct options *o = s->options;
+    char name[300], what[1500];
+
+    if (o->private_server || (o->flags & PAPPL_SOPTIONS_NO_TLS) != 0)
+        return;
+    host_names_own(o->server_hostname, name, sizeof(name));
+    s->tls = tls_prepare(o->state_file, name, o->host_aliases, what, sizeof(what));
+    if (!s->tls)
+        (void)complain("%s Connections are not encrypted (ipps, https).", what);
+    else if (what[0] != '\0')
+        fprintf(stderr, PROGRAM_NAME ": %s\n", what);
+}
+
 static bool create_system(struct server *s)
 {
     const struct options *o = s->options;
+    pappl_soptions_t flags;
     int num_drivers;
     pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
 
+    prepare_tls(s);
+    flags = s->tls ? o->flags : o->flags | PAPPL_SOPTIONS_NO_TLS;
     compat_server_names(o->server_hostname, o->host_aliases, (int)s->port);
-    s->system =
-        compat_system_create(o->flags, "Canon printers", (int)s->port, "_print,_universal",
-                             o->spool_folder, begin_log(o), o->log_level);
+    s->system = compat_system_create(flags, "Canon printers", (int)s->port, "_print,_universal",
+                                     o->spool_folder, begin_log(o), o->log_level);
     if (s->system == NULL)
         return complain("The server could not be made: %s.", strerror(errno));
     papplSystemSetMaxClients(s->system, MAX_CLIENTS);
@@ -464,6 +485,7 @@ static bool create_system(struct server *s)
     ipp_jobs_setup(s->system, s->jobs);
     keeper_start(s->system);
     web_setup(s->system, s->jobs);
+    ways_setup(s->system, s->jobs, &o->ways);
     return true;
 }
 
@@ -486,6 +508,7 @@ static void run(struct server *s)
     if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
+    ways_start(s->system, s->jobs);
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     announce_stop();
@@ -505,10 +528,17 @@ static bool prepare_log(const struct server *s)
            complain("The log file '%s' cannot be written: %s.", path, strerror(errno));
 }
 
+static bool prepare_ways(struct server *s)
+{
+    char why[512] = "";
+
+    return ways_open(&s->options->ways, why, sizeof(why)) || complain("%s", why);
+}
+
 static bool prepare(struct server *s)
 {
     return prepare_log(s) && prepare_state(s) && prepare_spool(s) &&
-           (s->options->private_server || find_place(s));
+           (s->options->private_server || find_place(s)) && prepare_ways(s);
 }
 
 int system_run(const struct options *options)

@@ -89,10 +89,12 @@ static bool source_read(const char *path, unsigned number, struct page *p)
     cups_page_header2_t header;
     bool found = raster != NULL;
 
-    /* The library passes over what was not read of a page when the next header is asked for. */
-    for (; found && number > 0; number--)
-        found = cupsRasterReadHeader2(raster, &header) != 0;
-    found = found && source_lines(raster, &header, p);
+    /* All pages up to it are read: the library finds no header before the last line. */
+    for (; found && number > 0; number--) {
+        free(p->pixels);
+        p->pixels = NULL;
+        found = cupsRasterReadHeader2(raster, &header) != 0 && source_lines(raster, &header, p);
+    }
     if (raster)
         cupsRasterClose(raster);
     if (fd >= 0)

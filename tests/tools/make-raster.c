@@ -7,7 +7,12 @@
  * 3 by 5 mm, 4 mm from one another, 40 mm from the top. Grain, black and white dots that no
  * coding makes small, fills a band from 60 mm below the top on.
  *
- * The page as a bitmap is known too: -c gives the checksums a perfect printer comes to.
+ * -F adds fields of gray and colour, 20 mm wide and high, in a row 120 mm from the top. Kinds
+ * of pixels without gray leave them out.
+ *
+ * The page as a bitmap is known too: -c gives the checksums a perfect printer comes to, and -R
+ * the upright sheet of 8-bit gray at 600 dpi that each page is to become, for compare-page. It
+ * is computed from the pattern, dot by dot, with nothing of the program under test.
  * Effects: standard output, a file. SPDX-License-Identifier: Apache-2.0
  */
 #include <cups/raster.h>
@@ -21,13 +26,47 @@
 
 #define MARK_BITS 24u
 
+/* What a dot shows: white, black, or a field. */
+enum { WHITE, BLACK, FIRST_FIELD };
+
+static const struct color {
+    uint8_t r, g, b;
+} colors[] = {
+    {255, 255, 255},
+    {0,   0,   0  },
+    {40,  40,  40 },
+    {96,  96,  96 },
+    {160, 160, 160},
+    {224, 224, 224},
+    {200, 40,  40 },
+    {40,  160, 60 },
+    {60,  60,  200},
+    {230, 200, 40 },
+};
+#define NUM_FIELDS ((unsigned)(sizeof(colors) / sizeof(colors[0])) - FIRST_FIELD)
+
+/* How the client has turned the even pages, and says so in their headers. */
+enum back { BACK_NORMAL, BACK_ROTATED, BACK_FLIPPED, BACK_MIRRORED };
+
+struct size {
+    const char *name;
+    unsigned width, length; /* of the page */
+    unsigned sheet_width, sheet_length;
+    bool centered; /* on the sheet; else at the top left */
+};
+
 struct wanted {
     const char *format, *type;
-    unsigned width_hmm, length_hmm, dpi, pages, sides;
+    const struct size *size;
+    unsigned width_hmm, length_hmm, dpi, y_dpi, pages, sides;
     unsigned mark, grain_hmm;
-    bool noise;         /* gray noise instead of the pattern */
-    FILE *checksums;    /* of the pages go there, NULL: nowhere */
-    const char *second; /* size of the pages with an even number, NULL: the same */
+    enum back back;
+    bool fields, reference;
+    unsigned position, quality, copies, total; /* of the headers */
+    const char *media_type, *content;
+    bool noise;                /* gray noise instead of the pattern */
+    FILE *checksums;           /* of the pages go there, NULL: nowhere */
+    const struct size *second; /* of the pages with an even number, NULL: the same */
 };
 
 static ssize_t put(void *ctx, unsigned char *bytes, size_t n)
@@ -36,26 +75,35 @@ static ssize_t put(void *ctx, unsigned char *bytes, size_t n)
     return fwrite(bytes, 1, n, stdout) == n ? (ssize_t)n : -1;
 }
 
-static bool size_of(const char *name, unsigned *width, unsigned *length)
+static const struct size *size_of(const char *name)
 {
-    static const struct {
-        const char *name;
-        unsigned width, length;
-    } sizes[] = {
-        {"a4",        21000, 29700},
-        {"letter",    21590, 27940},
-        {"a5",        14800, 21000},
-        {"a4-turned", 29700, 21000},
-        {"stamp",     4000,  3000 }
+    static const struct size sizes[] = {
+        {"a4",                  21000, 29700, 21000, 29700, false},
+        {"letter",              21590, 27940, 21590, 27940, false},
+        {"a5",                  14800, 21000, 14800, 21000, false},
+        {"a4-turned",           29700, 21000, 21000, 29700, false},
+        {"letter-turned",       27940, 21590, 21590, 27940, false},
+        {"a4-printable",        20000, 28700, 21000, 29700, true },
+        {"a4-printable-turned", 28700, 20000, 21000, 29700, true },
+        {"a4-short",            20996, 29696, 21000, 29700, false}, /* a dot less each way */
+        {"stamp",               4000,  3000,  21000, 29700, false},
     };
 
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-        if (strcmp(sizes[i].name, name) == 0) {
-            *width = sizes[i].width;
-            *length = sizes[i].length;
-            return true;
-        }
-    return false;
+        if (strcmp(sizes[i].name, name) == 0)
+            return &sizes[i];
+    return NULL;
+}
+
+/* NULL is none: false. */
+static bool set_size(struct wanted *w, const struct size *size)
+{
+    if (size == NULL)
+        return false;
+    w->size = size;
+    w->width_hmm = size->width;
+    w->length_hmm = size->length;
+    return true;
 }
 
 static unsigned dots(unsigned hmm, unsigned dpi)
@@ -77,6 +125,14 @@ static bool black(const struct wanted *w, unsigned page, unsigned x, unsigned y)
            (x - 2000) % 1000 < 500;
 }
 
+/* The field at a dot, WHITE outside; in 1/100 mm. */
+static unsigned field(const struct wanted *w, unsigned x, unsigned y)
+{
+    unsigned n = x < 2000 ? NUM_FIELDS : (x - 2000) / 2000;
+
+    return w->fields && n < NUM_FIELDS && y >= 12000 && y < 14000 ? FIRST_FIELD + n : WHITE;
+}
+
 /* Whether two rows of the pattern look the same; in 1/100 mm. */
 static bool same_row(const struct wanted *w, unsigned a, unsigned b)
 {
@@ -88,6 +144,8 @@ static bool same_row(const struct wanted *w, unsigned a, unsigned b)
                               4500,
                               6000,
                               6000 + w->grain_hmm,
+                              12000,
+                              14000,
                               w->length_hmm - 1100,
                               w->length_hmm - 1000};
 
@@ -101,47 +159,101 @@ static bool same_row(const struct wanted *w, unsigned a, unsigned b)
 
 static unsigned row_hmm(const struct wanted *w, unsigned y)
 {
-    return (unsigned)((uint64_t)y * 2540 / w->dpi);
+    return (unsigned)((uint64_t)y * 2540 / w->y_dpi);
 }
 
-static bool header(const struct wanted *w, cups_page_header2_t *h)
+static bool is_bits(const struct wanted *w)
 {
-    bool bits = strstr(w->type, "_1") != NULL && strstr(w->type, "_16") == NULL;
-    unsigned depth = bits ? 1 : strstr(w->type, "_16") != NULL ? 16 : 8;
-    unsigned colors = strstr(w->type, "rgb") ? 3 : strstr(w->type, "cmyk") ? 4 : 1;
+    return strstr(w->type, "_1") != NULL && strstr(w->type, "_16") == NULL;
+}
+
+/* What the header says besides the pixels. */
+static void header_wishes(const struct wanted *w, unsigned page, cups_page_header2_t *h)
+{
+    bool turned = page % 2 == 0;
+    bool mirror = turned && (w->back == BACK_ROTATED || w->back == BACK_MIRRORED);
+    bool flip = turned && (w->back == BACK_ROTATED || w->back == BACK_FLIPPED);
+
+    h->Duplex = w->sides > 1;
+    h->Tumble = w->sides > 2;
+    h->NumCopies = w->copies;
+    h->MediaPosition = w->position;
+    snprintf(h->MediaType, sizeof(h->MediaType), "%s", w->media_type);
+    snprintf(h->OutputType, sizeof(h->OutputType), "%s", w->content);
+    h->cupsInteger[CUPS_RASTER_PWG_TotalPageCount] = w->total;
+    h->cupsInteger[CUPS_RASTER_PWG_CrossFeedTransform] = mirror ? -1u : 1;
+    h->cupsInteger[CUPS_RASTER_PWG_FeedTransform] = flip ? -1u : 1;
+    h->cupsInteger[CUPS_RASTER_PWG_PrintQuality] = w->quality;
+}
+
+static void header(const struct wanted *w, unsigned page, cups_page_header2_t *h)
+{
+    unsigned depth = is_bits(w) ? 1 : strstr(w->type, "_16") != NULL ? 16 : 8;
+    unsigned num_colors = strstr(w->type, "rgb") ? 3 : strstr(w->type, "cmyk") ? 4 : 1;
 
     memset(h, 0, sizeof(*h));
     snprintf(h->MediaClass, sizeof(h->MediaClass), "PwgRaster");
-    h->HWResolution[0] = h->HWResolution[1] = w->dpi;
+    h->HWResolution[0] = w->dpi;
+    h->HWResolution[1] = w->y_dpi;
     h->cupsWidth = dots(w->width_hmm, w->dpi);
-    h->cupsHeight = dots(w->length_hmm, w->dpi);
+    h->cupsHeight = dots(w->length_hmm, w->y_dpi);
     h->PageSize[0] = w->width_hmm * 72 / 2540;
     h->PageSize[1] = w->length_hmm * 72 / 2540;
-    h->Duplex = w->sides > 1;
-    h->Tumble = w->sides > 2;
-    h->NumCopies = 1;
+    header_wishes(w, page, h);
     h->cupsBitsPerColor = depth;
-    h->cupsNumColors = colors;
-    h->cupsBitsPerPixel = depth * colors;
+    h->cupsNumColors = num_colors;
+    h->cupsBitsPerPixel = depth * num_colors;
     h->cupsBytesPerLine = (h->cupsWidth * h->cupsBitsPerPixel + 7) / 8;
-    h->cupsColorSpace = colors == 3                ? CUPS_CSPACE_SRGB
-                        : colors == 4              ? CUPS_CSPACE_CMYK
+    h->cupsColorSpace = strstr(w->type, "adobe")   ? CUPS_CSPACE_ADOBERGB
+                        : strstr(w->type, "srgb")  ? CUPS_CSPACE_SRGB
+                        : num_colors == 3          ? CUPS_CSPACE_RGB
+                        : num_colors == 4          ? CUPS_CSPACE_CMYK
                         : strstr(w->type, "black") ? CUPS_CSPACE_K
                                                    : CUPS_CSPACE_SW;
-    return true;
 }
 
-static void make_black(const cups_page_header2_t *h, unsigned x, uint8_t *line)
+/* Luma of ITU-R BT.709, exact. */
+static double light(const struct color *c)
 {
-    bool ink = h->cupsColorSpace == CUPS_CSPACE_K || h->cupsColorSpace == CUPS_CSPACE_CMYK;
-    unsigned bytes = h->cupsBitsPerPixel / 8;
+    return 0.2126 * c->r + 0.7152 * c->g + 0.0722 * c->b;
+}
 
-    if (h->cupsBitsPerPixel == 1)
-        line[x / 8] ^= (uint8_t)(0x80 >> (x % 8));
-    else if (h->cupsColorSpace == CUPS_CSPACE_CMYK)
-        line[4 * x + 3] = 255;
-    else
-        memset(line + (size_t)x * bytes, ink ? 255 : 0, bytes);
+/* The samples of a colour, 0 to 255 each; how many. */
+static unsigned samples(const cups_page_header2_t *h, const struct color *c, uint8_t sample[4])
+{
+    uint8_t gray = (uint8_t)(light(c) + 0.5);
+
+    if (h->cupsColorSpace == CUPS_CSPACE_CMYK) {
+        bool colored = c->r != c->g || c->g != c->b;
+
+        sample[0] = colored ? (uint8_t)(255 - c->r) : 0;
+        sample[1] = colored ? (uint8_t)(255 - c->g) : 0;
+        sample[2] = colored ? (uint8_t)(255 - c->b) : 0;
+        sample[3] = colored ? 0 : (uint8_t)(255 - gray);
+        return 4;
+    }
+    sample[0] = h->cupsColorSpace == CUPS_CSPACE_K ? (uint8_t)(255 - gray) : gray;
+    if (h->cupsNumColors != 3)
+        return 1;
+    sample[0] = c->r;
+    sample[1] = c->g;
+    sample[2] = c->b;
+    return 3;
+}
+
+/* Lines are white before. */
+static void put_color(const cups_page_header2_t *h, unsigned x, unsigned color, uint8_t *line)
+{
+    uint8_t sample[4];
+    unsigned n = samples(h, &colors[color], sample), bytes = h->cupsBitsPerColor / 8;
+
+    if (bytes == 0) {
+        if (color == BLACK)
+            line[x / 8] ^= (uint8_t)(0x80 >> (x % 8));
+        return;
+    }
+    for (unsigned i = 0; i < n; i++) /* of 16 bits both bytes are the same: times 257 */
+        memset(line + (size_t)(x * n + i) * bytes, sample[i], bytes);
 }
 
 static bool is_grain(const struct wanted *w, unsigned y)
@@ -160,20 +272,13 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 24;
 }
 
-static void draw(const struct wanted *w, const cups_page_header2_t *h, unsigned page,
-                 unsigned y, uint8_t *line)
+static void draw_row(const struct wanted *w, const cups_page_header2_t *h, unsigned page,
+                     unsigned y, uint8_t *line)
 {
     bool ink = h->cupsColorSpace == CUPS_CSPACE_K || h->cupsColorSpace == CUPS_CSPACE_CMYK;
     unsigned y_hmm = row_hmm(w, y);
     uint32_t state = seed_of(w, page, y);
 
-    if (w->noise) {
-        for (unsigned i = 0; i < h->cupsBytesPerLine; i++)
-            line[i] = (uint8_t)next_random(&state);
-        return;
-    }
-    if (y > 0 && same_row(w, y_hmm, row_hmm(w, y - 1)))
-        return; /* it is there */
     memset(line, ink ? 0 : 255, h->cupsBytesPerLine);
     for (unsigned x = 0; x < h->cupsWidth; x++) {
         unsigned x_hmm = x * 2540 / w->dpi;
@@ -181,24 +286,142 @@ static void draw(const struct wanted *w, const cups_page_header2_t *h, unsigned 
         if (black(w, page, x_hmm, y_hmm) ||
             (is_grain(w, y_hmm) && x_hmm >= 1500 && x_hmm < w->width_hmm - 1500 &&
              next_random(&state) >= 128))
-            make_black(h, x, line);
+            put_color(h, x, BLACK, line);
+        else if (field(w, x_hmm, y_hmm) != WHITE)
+            put_color(h, x, field(w, x_hmm, y_hmm), line);
     }
+}
+
+/* Row y into line, which has the row before. */
+static void draw(const struct wanted *w, const cups_page_header2_t *h, unsigned page,
+                 unsigned y, uint8_t *line)
+{
+    uint32_t state = seed_of(w, page, y);
+
+    if (w->noise)
+        for (unsigned i = 0; i < h->cupsBytesPerLine; i++)
+            line[i] = (uint8_t)next_random(&state);
+    else if (y == 0 || !same_row(w, row_hmm(w, y), row_hmm(w, y - 1)))
+        draw_row(w, h, page, y, line);
+}
+
+/* Right and left of a line of whole bytes change places. */
+static void mirror_line(const cups_page_header2_t *h, uint8_t *line)
+{
+    unsigned n = h->cupsBitsPerPixel / 8;
+
+    for (unsigned left = 0, right = h->cupsWidth - 1; left < right; left++, right--)
+        for (unsigned i = 0; i < n; i++) {
+            uint8_t byte = line[left * n + i];
+
+            line[left * n + i] = line[right * n + i];
+            line[right * n + i] = byte;
+        }
+}
+
+static bool write_line(cups_raster_t *raster, const cups_page_header2_t *h, uint8_t *line)
+{
+    bool mirror = h->cupsInteger[CUPS_RASTER_PWG_CrossFeedTransform] == -1u, good;
+
+    if (mirror)
+        mirror_line(h, line);
+    good = cupsRasterWritePixels(raster, line, h->cupsBytesPerLine) == h->cupsBytesPerLine;
+    if (mirror)
+        mirror_line(h, line); /* for the next row, if it is the same */
+    return good;
+}
+
+/* The pages with an even number may have another size. */
+static struct wanted of_page(const struct wanted *w, unsigned page)
+{
+    struct wanted own = *w;
+
+    if (page % 2 == 0)
+        (void)set_size(&own, w->second);
+    return own;
 }
 
 static bool write_page(cups_raster_t *raster, const struct wanted *w, unsigned page)
 {
-    struct wanted own = *w;
+    struct wanted own = of_page(w, page);
+    cups_page_header2_t h;
+    uint8_t *line;
+    bool good, flip;
+
+    header(&own, page, &h);
+    flip = h.cupsInteger[CUPS_RASTER_PWG_FeedTransform] == -1u;
+    line = malloc(h.cupsBytesPerLine);
+    good = line != NULL && cupsRasterWriteHeader2(raster, &h);
+    for (unsigned y = 0; good && y < h.cupsHeight; y++) {
+        if (flip) /* all of it anew: rows come in the other order */
+            draw_row(&own, &h, page, h.cupsHeight - 1 - y, line);
+        else
+            draw(&own, &h, page, y, line);
+        good = write_line(raster, &h, line);
+    }
+    free(line);
+    return good;
+}
+
+/* ---- the sheet that a page is to become ---- */
+
+/* The gray of the pattern at a dot of the page. */
+static double gray_at(const struct wanted *w, unsigned page, unsigned x, unsigned y)
+{
+    unsigned x_hmm = x * 2540 / w->dpi, y_hmm = row_hmm(w, y);
+
+    if (black(w, page, x_hmm, y_hmm))
+        return 0;
+    return is_bits(w) ? 255 : light(&colors[field(w, x_hmm, y_hmm)]);
+}
+
+/* The mean over the page's dots under a dot of 600 dpi, or the one that covers it. */
+static double gray_under(const struct wanted *w, unsigned page, unsigned x, unsigned y)
+{
+    unsigned across = w->dpi > 600 ? w->dpi / 600 : 1,
+             down = w->y_dpi > 600 ? w->y_dpi / 600 : 1;
+    double sum = 0;
+
+    for (unsigned i = 0; i < across * down; i++)
+        sum += gray_at(w, page, x * w->dpi / 600 + i % across, y * w->y_dpi / 600 + i / across);
+    return sum / (across * down);
+}
+
+static void reference_row(const struct wanted *w, unsigned page, const cups_page_header2_t *h,
+                          unsigned y, uint8_t *line)
+{
+    bool turned = w->width_hmm > w->length_hmm && w->width_hmm > w->size->sheet_width;
+    unsigned width = dots(w->width_hmm, w->dpi) * 600 / w->dpi;
+    unsigned height = dots(w->length_hmm, w->y_dpi) * 600 / w->y_dpi;
+    unsigned left = w->size->centered ? (h->cupsWidth - (turned ? height : width)) / 2 : 0;
+    unsigned top = w->size->centered ? (h->cupsHeight - (turned ? width : height)) / 2 : 0;
+
+    memset(line, 255, h->cupsWidth);
+    for (unsigned x = 0; x < h->cupsWidth; x++) {
+        unsigned across = x - left, down = y - top; /* huge before the page */
+        unsigned px = turned ? width - 1 - down : across, py = turned ? across : down;
+
+        if (px < width && py < height)
+            line[x] = (uint8_t)(gray_under(w, page, px, py) + 0.5);
+    }
+}
+
+static bool write_reference(cups_raster_t *raster, const struct wanted *w, unsigned page)
+{
+    struct wanted own = of_page(w, page), sheet = own;
     cups_page_header2_t h;
     uint8_t *line;
     bool good;
 
-    if (page % 2 == 0 && w->second != NULL)
-        size_of(w->second, &own.width_hmm, &own.length_hmm);
-    header(&own, &h);
+    sheet.type = "sgray_8";
+    sheet.dpi = sheet.y_dpi = 600;
+    sheet.width_hmm = own.size->sheet_width;
+    sheet.length_hmm = own.size->sheet_length;
+    header(&sheet, 1, &h);
     line = malloc(h.cupsBytesPerLine);
     good = line != NULL && cupsRasterWriteHeader2(raster, &h);
     for (unsigned y = 0; good && y < h.cupsHeight; y++) {
-        draw(&own, &h, page, y, line);
+        reference_row(&own, page, &h, y, line);
         good = cupsRasterWritePixels(raster, line, h.cupsBytesPerLine) == h.cupsBytesPerLine;
     }
     free(line);
@@ -209,16 +432,14 @@ static bool write_page(cups_raster_t *raster, const struct wanted *w, unsigned p
  * dot is right. Bitmaps of the machine are as wide as a multiple of 32 dots. */
 static bool write_crc(const struct wanted *w, unsigned page)
 {
-    struct wanted own = *w;
+    struct wanted own = of_page(w, page);
     cups_page_header2_t h;
     char head[64];
     unsigned long crc = crc32(0, NULL, 0);
     uint8_t *line;
 
     own.type = "black_1";
-    if (page % 2 == 0 && w->second != NULL)
-        size_of(w->second, &own.width_hmm, &own.length_hmm);
-    header(&own, &h);
+    header(&own, page, &h);
     h.cupsBytesPerLine = (h.cupsWidth + 31) / 32 * 4;
     line = malloc(h.cupsBytesPerLine);
     if (line == NULL)
@@ -236,78 +457,172 @@ static bool write_crc(const struct wanted *w, unsigned page)
 static int usage(void)
 {
     fputs(
-        "Usage: make-raster [-f pwg|urf] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI]\n"
-        "                   [-n PAGES] [-d 1|2|3] [-m MARK] [-g MM] [-c FILE] [-N]\n"
-        "Writes a raster document to standard output; with -f crc, for each page a line, the\n"
-        "CRC-32 of the PBM file that a printer without fault makes of it.\n"
-        "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, srgb_8, srgb_16, cmyk_8\n"
-        "  -s  a4, letter, a5, a4-turned, stamp; -S the size of every second page\n"
+        "Usage: make-raster [-f pwg|urf] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI[xDPI]]\n"
+        "                   [-n PAGES] [-d 1|2|3] [-m MARK] [-g MM] [-c FILE] [-N] [-F] [-R]\n"
+        "                   [-b BACK] [-H NAME=VALUE]...\n"
+        "Writes a raster document to standard output.\n"
+        "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, black_16, srgb_8, srgb_16,\n"
+        "      adobe-rgb_8, rgb_8, cmyk_8, cmyk_16\n"
+        "  -s  a4, letter, a5, a4-turned, letter-turned, a4-printable, a4-printable-turned,\n"
+        "      a4-short, stamp; -S the size of every second page\n"
         "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n"
         "  -m  a number, below 2^24, that is shown on each page\n"
-        "  -N  gray noise instead of the pattern\n",
+        "  -c  for each page a line into FILE, the CRC-32 of the PBM file that a printer\n"
+        "      without fault makes of it\n"
+        "  -N  gray noise instead of the pattern; -F fields of gray and colour\n"
+        "  -R  the sheets that the pages are to become, 8-bit gray at 600 dpi\n"
+        "  -b  every second page is rotated, flipped or mirrored, and its header says so\n"
+        "  -H  in the page headers: media-position, print-quality, copies or pages, a number;\n"
+        "      media-type or print-content-optimize, a word; PWG raster comes without\n"
+        "      print-quality\n",
         stderr);
     return 2;
 }
 
+static bool set_header(struct wanted *w, const char *text)
+{
+    const struct {
+        const char *name;
+        unsigned *number;
+        const char **word;
+    } names[] = {
+        {"media-position=",         &w->position, NULL          },
+        {"print-quality=",          &w->quality,  NULL          },
+        {"copies=",                 &w->copies,   NULL          },
+        {"pages=",                  &w->total,    NULL          },
+        {"media-type=",             NULL,         &w->media_type},
+        {"print-content-optimize=", NULL,         &w->content   },
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *value = text + strlen(names[i].name);
+
+        if (strncmp(text, names[i].name, strlen(names[i].name)) != 0)
+            continue;
+        if (names[i].word != NULL)
+            *names[i].word = value;
+        else
+            *names[i].number = (unsigned)strtoul(value, NULL, 10);
+        return true;
+    }
+    return false;
+}
+
+static bool set_back(struct wanted *w, const char *name)
+{
+    static const char *const names[] = {"normal", "rotated", "flipped", "mirrored"};
+
+    for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(name, names[i]) == 0) {
+            w->back = (enum back)i;
+            return true;
+        }
+    return false;
+}
+
+static void set_resolution(struct wanted *w, const char *text)
+{
+    char *end;
+
+    w->dpi = w->y_dpi = (unsigned)strtoul(text, &end, 10);
+    if (*end == 'x')
+        w->y_dpi = (unsigned)strtoul(end + 1, NULL, 10);
+}
+
+/* One option; false when its value is none. */
+static bool set_option(struct wanted *w, int option, const char *argument)
+{
+    const char *value = argument != NULL ? argument : "";
+    unsigned number = (unsigned)strtoul(value, NULL, 10);
+
+    switch (option) {
+    case 'f':
+        w->format = value;
+        return true;
+    case 't':
+        w->type = value;
+        return true;
+    case 'N':
+        w->noise = true;
+        return true;
+    case 'F':
+        w->fields = true;
+        return true;
+    case 'R':
+        w->reference = true;
+        return true;
+    case 's':
+        return set_size(w, size_of(value));
+    case 'S':
+        w->second = size_of(value);
+        return w->second != NULL;
+    case 'r':
+        set_resolution(w, value);
+        return w->dpi >= 10 && w->dpi <= 2400 && w->y_dpi >= 10 && w->y_dpi <= 2400;
+    case 'n':
+        w->pages = number;
+        return true;
+    case 'm':
+        w->mark = number;
+        return number >> MARK_BITS == 0;
+    case 'c':
+        w->checksums = fopen(value, "w");
+        return w->checksums != NULL;
+    case 'g':
+        w->grain_hmm = number * 100;
+        return true;
+    case 'd':
+        w->sides = number;
+        return true;
+    case 'b':
+        return set_back(w, value);
+    case 'H':
+        return set_header(w, value);
+    default:
+        return false;
+    }
+}
+
+static bool write_document(const struct wanted *w)
+{
+    cups_raster_t *raster = cupsRasterOpenIO(put, NULL,
+                                             strcmp(w->format, "urf") == 0 && !w->reference
+                                                 ? CUPS_RASTER_WRITE_APPLE
+                                                 : CUPS_RASTER_WRITE_PWG);
+    bool good = raster != NULL;
+
+    for (unsigned page = 1; good && page <= w->pages; page++)
+        good = w->reference ? write_reference(raster, w, page) : write_page(raster, w, page);
+    if (raster != NULL)
+        cupsRasterClose(raster);
+    return good && fflush(stdout) == 0;
+}
+
 int main(int argc, char *argv[])
 {
-    struct wanted w = {.format = "pwg", .type = "sgray_8", .dpi = 600, .pages = 1, .sides = 1};
-    cups_raster_t *raster;
-    bool good = size_of("a4", &w.width_hmm, &w.length_hmm);
+    struct wanted w = {.format = "pwg",
+                       .type = "sgray_8",
+                       .dpi = 600,
+                       .y_dpi = 600,
+                       .pages = 1,
+                       .sides = 1,
+                       .copies = 1,
+                       .media_type = "",
+                       .content = ""};
+    bool good = true;
     int c;
 
-    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:m:g:c:N")) != -1) {
-        switch (c) {
-        case 'f':
-            w.format = optarg;
-            break;
-        case 't':
-            w.type = optarg;
-            break;
-        case 'N':
-            w.noise = true;
-            break;
-        case 's':
-            good = size_of(optarg, &w.width_hmm, &w.length_hmm) && good;
-            break;
-        case 'S':
-            w.second = optarg;
-            break;
-        case 'r':
-            w.dpi = (unsigned)strtoul(optarg, NULL, 10);
-            break;
-        case 'n':
-            w.pages = (unsigned)strtoul(optarg, NULL, 10);
-            break;
-        case 'm':
-            w.mark = (unsigned)strtoul(optarg, NULL, 10);
-            break;
-        case 'c':
-            w.checksums = fopen(optarg, "w");
-            good = w.checksums != NULL && good;
-            break;
-        case 'g':
-            w.grain_hmm = (unsigned)strtoul(optarg, NULL, 10) * 100;
-            break;
-        case 'd':
-            w.sides = (unsigned)strtoul(optarg, NULL, 10);
-            break;
-        default:
+    (void)set_size(&w, size_of("a4"));
+    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:m:g:c:b:H:NFR")) != -1)
+        if (!set_option(&w, c, optarg))
             return usage();
-        }
-    }
-    if (!good || w.dpi < 10 || w.dpi > 2400 || w.mark >> MARK_BITS != 0 || optind < argc)
+    if (optind < argc || (w.back != BACK_NORMAL && is_bits(&w)) ||
+        (w.reference && (w.noise || w.grain_hmm > 0)))
         return usage();
     if (w.checksums != NULL)
         for (unsigned page = 1; good && page <= w.pages; page++)
             good = !w.noise && write_crc(&w, page);
     if (w.checksums != NULL)
         good = fclose(w.checksums) == 0 && good;
-    raster = cupsRasterOpenIO(put, NULL,
-                              strcmp(w.format, "urf") == 0 ? CUPS_RASTER_WRITE_APPLE
-                                                           : CUPS_RASTER_WRITE_PWG);
-    for (unsigned page = 1; raster != NULL && good && page <= w.pages; page++)
-        good = write_page(raster, &w, page);
-    cupsRasterClose(raster);
-    return raster != NULL && good && fflush(stdout) == 0 ? 0 : 1;
+    return good && write_document(&w) ? 0 : 1;
 }

@@ -187,11 +187,22 @@ static void check_place(const char *name, cups_page_header2_t h, bool turned, in
 
 static void test_place(void)
 {
+    cups_page_header2_t h;
+
     check_place("A page of 600 dpi goes dot for dot", page_of(4961, 7016, 600, 600), false, 0,
                 0, 4961, 7016);
     check_place("One that is a dot smaller is not stretched", page_of(4960, 7015, 600, 600),
                 false, 0, 0, 4960, 7015);
     check_place("300 dpi are doubled", page_of(2480, 3508, 300, 300), false, 0, 0, 4960, 7016);
+    h = page_of(9921, 14031, 1200, 1200);
+    raster_page_trim(&h, &a4);
+    ok(h.cupsWidth == 9920 && h.cupsHeight == 14030, "Half dots of the sheet are trimmed");
+    h = page_of(2481, 3507, 300, 300);
+    raster_page_trim(&h, &a4);
+    ok(h.cupsWidth == 2481 && h.cupsHeight == 3507, "Whole ones are not");
+    h = page_of(1, 9, 1200, 2400);
+    raster_page_trim(&h, &a4);
+    ok(h.cupsWidth == 1 && h.cupsHeight == 8, "Something is left of any page");
     check_place("1200 dpi are halved", page_of(9922, 14032, 1200, 1200), false, 0, 0, 4961,
                 7016);
     check_place("Each direction by its own resolution", page_of(4961, 3508, 600, 300), false, 0,

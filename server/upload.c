@@ -1,0 +1,372 @@
+/*
+ * upload.c - see upload.h.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "upload.h"
+
+#include "charset.h"
+#include "document-parts.h"
+#include "ipp-jobs.h"
+#include "log.h"
+#include "multipart.h"
+#include "scratch.h"
+#include "submission.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define MAX_OPTIONS 64
+
+/* Of a document that is refused: read, so that the sender reads the answer. */
+#define MAX_DRAIN ((uint64_t)64 << 20)
+
+static enum way_upload allowed;
+
+struct upload {
+    pappl_client_t *client;
+    http_t *http;
+    char host[64];
+    cups_option_t *options;
+    int num_options;
+    struct scratch_space space;
+    struct scratch file; /* of a form */
+    bool has_file;
+    char field[128], value[256]; /* of the form, that comes in */
+    size_t value_n;
+    char file_name[256];
+    char why[512];
+};
+
+/* ---- the answer ---- */
+
+static bool wants_json(const struct upload *u)
+{
+    const char *form = cupsGetOption("answer", u->num_options, u->options);
+
+    return form != NULL && strcmp(form, "json") == 0;
+}
+
+/* A string of JSON, with its quotes. */
+static void put_json(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        if ((unsigned char)*text < 0x20)
+            fprintf(out, "\\u%04x", (unsigned char)*text);
+        else
+            fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static bool finish(struct upload *u, http_status_t status, int job, const char *message)
+{
+    uint64_t drained = 0;
+    char *text = NULL, piece[16384];
+    size_t n = 0;
+    ssize_t got;
+    FILE *out;
+    bool sent = false, json = wants_json(u);
+
+    while (drained < MAX_DRAIN && httpGetState(u->http) == HTTP_STATE_POST_RECV &&
+           (got = httpRead2(u->http, piece, sizeof(piece))) > 0)
+        drained += (uint64_t)got;
+    out = open_memstream(&text, &n);
+    if (out == NULL)
+        return false;
+    if (json) {
+        fprintf(out, "{\"job\": %d, \"message\": ", job);
+        put_json(out, message);
+        fputs("}\n", out);
+    } else
+        fprintf(out, "%s\n", message);
+    if (fclose(out) == 0)
+        sent = papplClientRespond(u->client, status, NULL,
+                                  json ? "application/json" : "text/plain", 0, n) &&
+               httpWrite2(u->http, text, n) == (ssize_t)n && httpFlushWrite(u->http) >= 0;
+    free(text);
+    return sent && httpGetState(u->http) != HTTP_STATE_POST_RECV;
+}
+
+/* ---- who may ---- */
+
+/* Whether an address, "http://HOST:PORT/...", is of the host that the request names. */
+static bool is_own(const struct upload *u, const char *address)
+{
+    const char *host = httpGetField(u->http, HTTP_FIELD_HOST);
+    const char *at = strstr(address, "://");
+    size_t n = strlen(host);
+
+    return at != NULL && n > 0 && strncasecmp(at + 3, host, n) == 0 &&
+           (at[3 + n] == '\0' || at[3 + n] == '/');
+}
+
+/*
+ * A page on the web can have a visitor's browser send a form to any address it can reach, this
+ * one too. Browsers tell where the page is from; programs do not.
+ */
+static bool is_cross_site(const struct upload *u)
+{
+    const char *origin = httpGetField(u->http, HTTP_FIELD_ORIGIN);
+    const char *referer = httpGetField(u->http, HTTP_FIELD_REFERER);
+
+    return (origin != NULL && origin[0] != '\0' && !is_own(u, origin)) ||
+           (referer != NULL && referer[0] != '\0' && !is_own(u, referer));
+}
+
+/* ---- options ---- */
+
+static int hex(char c)
+{
+    return isdigit((unsigned char)c)    ? c - '0'
+           : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                        : -1;
+}
+
+/* "a%20b+c" up to any of the ends; behind it on return. */
+static const char *decode(const char *text, const char *ends, char *out, size_t size)
+{
+    uint8_t bytes[256];
+    size_t n = 0;
+
+    while (*text != '\0' && strchr(ends, *text) == NULL) {
+        int high = *text == '%' ? hex(text[1]) : -1;
+        int low = high >= 0 ? hex(text[2]) : -1;
+        int byte = low >= 0 ? high << 4 | low : *text == '+' ? ' ' : (unsigned char)*text;
+
+        if (n < sizeof(bytes))
+            bytes[n++] = byte != 0 ? (uint8_t)byte : '?';
+        text += low >= 0 ? 3 : 1;
+    }
+    charset_tidy(bytes, n, out, size);
+    return text;
+}
+
+static void add_option(struct upload *u, const char *name, const char *value)
+{
+    if (name[0] != '\0' && u->num_options < MAX_OPTIONS)
+        u->num_options = cupsAddOption(name, value, u->num_options, &u->options);
+}
+
+static void read_query(struct upload *u, const char *query)
+{
+    char name[128], value[256];
+
+    while (query != NULL && *query != '\0') {
+        query = decode(query, "=&", name, sizeof(name));
+        value[0] = '\0';
+        if (*query == '=')
+            query = decode(query + 1, "&", value, sizeof(value));
+        add_option(u, name, value);
+        query += *query == '&';
+    }
+}
+
+/* Takes an option out; NULL: it was not there. The copy is the caller's. */
+static char *take_option(struct upload *u, const char *name)
+{
+    const char *value = cupsGetOption(name, u->num_options, u->options);
+    char *copy = value != NULL && value[0] != '\0' ? strdup(value) : NULL;
+
+    if (value != NULL)
+        u->num_options = cupsRemoveOption(name, u->num_options, &u->options);
+    return copy;
+}
+
+/* ---- the form ---- */
+
+static void end_field(struct upload *u)
+{
+    u->value[u->value_n] = '\0';
+    if (u->field[0] != '\0')
+        add_option(u, u->field, u->value);
+    u->field[0] = '\0';
+    u->value_n = 0;
+}
+
+static bool begin_part(void *ctx, const char *name, const char *file)
+{
+    struct upload *u = ctx;
+
+    end_field(u);
+    if (file[0] == '\0') {
+        snprintf(u->field, sizeof(u->field), "%s", name);
+        return true;
+    }
+    if (u->has_file) {
+        snprintf(u->why, sizeof(u->why), "Send one file at a time.");
+        return false;
+    }
+    snprintf(u->file_name, sizeof(u->file_name), "%s", file);
+    u->has_file = scratch_open(&u->file, &u->space, u->why, sizeof(u->why));
+    return u->has_file;
+}
+
+static bool take_data(void *ctx, const uint8_t *bytes, size_t n)
+{
+    struct upload *u = ctx;
+    size_t room = sizeof(u->value) - 1 - u->value_n;
+
+    if (u->field[0] == '\0')
+        return scratch_write(&u->file, u->file.size, bytes, n, u->why, sizeof(u->why));
+    if (n > room) {
+        snprintf(u->why, sizeof(u->why), "The value of %s is too long.", u->field);
+        return false;
+    }
+    memcpy(u->value + u->value_n, bytes, n);
+    u->value_n += n;
+    return true;
+}
+
+/* False and a sentence: nothing that is printed came. */
+static bool read_form(struct upload *u, struct document_input *input)
+{
+    const struct multipart_taker taker = {begin_part, take_data, u};
+    struct multipart form;
+    uint8_t piece[16384];
+    ssize_t n;
+
+    if (!multipart_begin(&form, httpGetField(u->http, HTTP_FIELD_CONTENT_TYPE), &taker)) {
+        snprintf(u->why, sizeof(u->why), "The form cannot be read.");
+        return false;
+    }
+    while ((n = input_read(input, piece, sizeof(piece))) > 0)
+        if (!multipart_take(&form, piece, (size_t)n)) {
+            if (u->why[0] == '\0')
+                snprintf(u->why, sizeof(u->why), "The form cannot be read.");
+            return false;
+        }
+    end_field(u);
+    if (multipart_ended(&form) && u->has_file && input_came_whole(input))
+        return true;
+    snprintf(u->why, sizeof(u->why), "%s",
+             u->has_file ? "The form ends too early." : "There is no file in the form.");
+    return false;
+}
+
+/* ---- all of it ---- */
+
+/* What is asked, as job attributes. NULL without memory. */
+static ipp_t *make_attributes(struct upload *u)
+{
+    ipp_t *attributes = ippNew();
+
+    u->num_options = cupsRemoveOption("answer", u->num_options, &u->options);
+    if (attributes != NULL)
+        cupsEncodeOptions2(attributes, u->num_options, u->options, IPP_TAG_JOB);
+    return attributes;
+}
+
+static http_status_t status_of(enum submission_result result)
+{
+    switch (result) {
+    case SUBMISSION_TAKEN:
+        return HTTP_STATUS_OK;
+    case SUBMISSION_BUSY:
+        return HTTP_STATUS_SERVICE_UNAVAILABLE;
+    case SUBMISSION_REFUSED:
+    case SUBMISSION_FAILED:
+    default:
+        return HTTP_STATUS_BAD_REQUEST;
+    }
+}
+
+static bool print(struct upload *u, pappl_printer_t *printer, struct document_input *input)
+{
+    struct submission s = {.printer = printer, .host = u->host};
+    bool json = wants_json(u), sent;
+    char *title = take_option(u, "title"), *user = take_option(u, "user");
+    enum submission_result result;
+    int id = 0;
+
+    s.name = title != NULL ? title : u->file_name[0] != '\0' ? u->file_name : NULL;
+    s.user = user;
+    s.attributes = make_attributes(u);
+    result = submission_print(&s, input, &id, u->why, sizeof(u->why));
+    if (result == SUBMISSION_TAKEN) {
+        snprintf(u->why, sizeof(u->why), "Job %d", id);
+        log_say(LOG_SAY_INFO, "[Job %d] Came by HTTP from %s.", id, u->host);
+    } else if (u->why[0] == '\0')
+        snprintf(u->why, sizeof(u->why), "Canceled.");
+    if (json)
+        add_option(u, "answer", "json");
+    sent = finish(u, status_of(result), result == SUBMISSION_TAKEN ? id : 0, u->why);
+    ippDelete(s.attributes);
+    free(title);
+    free(user);
+    return sent;
+}
+
+static bool receive(struct upload *u, pappl_printer_t *printer)
+{
+    const char *type = httpGetField(u->http, HTTP_FIELD_CONTENT_TYPE);
+    struct document_input input, file;
+
+    input_from_http(&input, u->http);
+    /* curl --data-binary says it is a form of the other kind: what it is its first bytes tell
+     */
+    if (strncasecmp(type, "multipart/", 10) != 0)
+        return print(u, printer, &input);
+    if (!read_form(u, &input) || lseek(u->file.fd, 0, SEEK_SET) != 0)
+        return finish(u, HTTP_STATUS_BAD_REQUEST, 0, u->why);
+    input_from_fd(&file, u->file.fd, u->file.size);
+    return print(u, printer, &file);
+}
+
+static bool serve(pappl_client_t *client, void *data)
+{
+    const struct document_limits *limits = document_limits();
+    struct upload u = {.client = client, .http = papplClientGetHTTP(client)};
+    pappl_system_t *system = papplClientGetSystem(client);
+    int id = (int)(intptr_t)data;
+    pappl_printer_t *printer = papplSystemFindPrinter(
+        system, NULL, id != 0 ? id : papplSystemGetDefaultPrinterID(system), NULL);
+    bool sent;
+
+    u.space = (struct scratch_space){.folder = limits->folder, .left = limits->max_temporary};
+    u.file = (struct scratch)SCRATCH_NONE;
+    httpAddrString(httpGetAddress(u.http), u.host, sizeof(u.host));
+    read_query(&u, papplClientGetOptions(client));
+    if (allowed == UPLOAD_LOCAL && !ipp_is_local(client))
+        sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0,
+                      "This is possible only on the computer of "
+                      "the gateway.");
+    else if (is_cross_site(&u))
+        sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0, "A page of another site may not print.");
+    else if (printer == NULL)
+        sent = finish(&u, HTTP_STATUS_NOT_FOUND, 0, "There is no such queue.");
+    else if (papplClientGetMethod(client) != HTTP_STATE_POST)
+        sent = finish(&u, HTTP_STATUS_OK, 0,
+                      "Send a document here by POST: curl --data-binary @FILE URL");
+    else
+        sent = receive(&u, printer);
+    scratch_close(&u.file);
+    cupsFreeOptions(u.num_options, u.options);
+    return sent;
+}
+
+void upload_setup(pappl_system_t *system, enum way_upload upload)
+{
+    allowed = upload;
+    if (allowed != UPLOAD_OFF)
+        papplSystemAddResourceCallback(system, "/print", "text/plain", serve, NULL);
+}
+
+void upload_add_printer(pappl_printer_t *printer)
+{
+    char path[256] = "", full[300];
+
+    if (allowed == UPLOAD_OFF)
+        return;
+    papplPrinterGetPath(printer, NULL, path, sizeof(path));
+    snprintf(full, sizeof(full), "/print%s", path);
+    papplSystemAddResourceCallback(papplPrinterGetSystem(printer), full, "text/plain", serve,
+                                   (void *)(intptr_t)papplPrinterGetID(printer));
+}
