@@ -131,7 +131,7 @@ static void log_said(const struct child *child, enum log_level level)
     size_t n = child->said_length;
 
     for (size_t i = 0; i < n; i++)
-        text[i] = child->said[i] < ' ' || child->said[i] > '~' ? ' ' : child->said[i];
+        text[i] = (char)(child->said[i] < ' ' || child->said[i] > '~' ? ' ' : child->said[i]);
     text[n] = '\0';
     if (n > 0)
         log_say(level, "renderer: %s", text);

@@ -94,14 +94,20 @@ struct page {
     uint8_t *gray;
 };
 
+static void drop_page(struct page *page)
+{
+    free(page->gray);
+    page->gray = NULL;
+}
+
 static bool read_page(struct renderer *r, struct page *page)
 {
+    drop_page(page);
     page->lines = 0;
-    page->gray = NULL;
     if (!renderer_page(r, &page->width, &page->height))
         return false;
-    page->gray = malloc((size_t)page->width * page->height);
-    while (page->lines < page->height &&
+    page->gray = calloc(page->height, page->width);
+    while (page->gray != NULL && page->lines < page->height &&
            renderer_line(r, page->gray + (size_t)page->lines * page->width))
         page->lines++;
     return true;
@@ -118,29 +124,31 @@ static unsigned dark(const struct page *page)
 
 static uint8_t at(const struct page *page, uint32_t x, uint32_t y)
 {
+    if (page->gray == NULL || x >= page->width || y >= page->lines)
+        return 1; /* which no test wants */
     return page->gray[(size_t)y * page->width + x];
 }
 
 /* Dark pixels of the next page, 0 without one. */
 static unsigned next_dark(struct renderer *r)
 {
-    struct page page;
+    struct page page = {0};
     unsigned n = read_page(r, &page) ? dark(&page) : 0;
 
-    free(page.gray);
+    drop_page(&page);
     return n;
 }
 
 /* How a document ends of which all pages are taken; *pages of them came in full. */
 static enum renderer_error take_all(struct renderer *r, unsigned *pages)
 {
-    struct page page;
+    struct page page = {0};
 
     *pages = 0;
     if (renderer_start(r, 1, 1000, 72))
         while (read_page(r, &page)) {
             *pages += page.lines == page.height;
-            free(page.gray);
+            drop_page(&page);
         }
     return renderer_error(r);
 }
@@ -160,7 +168,7 @@ static void fails(struct renderer *r, enum renderer_error error, unsigned good_p
 static void test_pages(void)
 {
     struct renderer *r = open_fd(three_pages(), PDF);
-    struct page page;
+    struct page page = {0};
 
     ok(renderer_error(r) == RENDERER_FINE && renderer_pages(r) == 3, "Pages are counted");
     ok(renderer_start(r, 1, 3, 72) && read_page(r, &page), "A page comes");
@@ -168,7 +176,7 @@ static void test_pages(void)
     ok(dark(&page) == 100 && at(&page, 0, 143) == 0 && at(&page, 9, 134) == 0 &&
            at(&page, 10, 143) == 255 && at(&page, 0, 133) == 255,
        "A square lies where it was drawn");
-    free(page.gray);
+    drop_page(&page);
     ok(next_dark(r) == 200, "The second page follows");
     ok(next_dark(r) == 300, "The third page follows");
     ok(!read_page(r, &page) && renderer_error(r) == RENDERER_FINE &&
@@ -180,6 +188,7 @@ static void test_pages(void)
     ok(renderer_start(r, 4, 9, 72) && !read_page(r, &page) &&
            renderer_error(r) == RENDERER_FINE,
        "A run behind the last page has no pages");
+    drop_page(&page);
     renderer_close(r);
 }
 
@@ -187,7 +196,7 @@ static void test_runs(void)
 {
     struct renderer *r = open_fd(three_pages(), PDF);
     uint32_t width, height;
-    struct page page;
+    struct page page = {0};
     uint8_t line[600];
 
     ok(renderer_start(r, 1, 3, 300) && renderer_page(r, &width, &height) &&
@@ -199,7 +208,7 @@ static void test_runs(void)
     ok(renderer_start(r, 1, 1, 36.5) && read_page(r, &page) && page.width == 37 &&
            page.height == 73, /* 36.5, 73.0 */
        "The resolution need not be whole");
-    free(page.gray);
+    drop_page(&page);
     ok(renderer_page(r, &width, &height) == false && renderer_line(r, line) == false,
        "No lines without a page");
     renderer_close(r);
@@ -231,9 +240,9 @@ static void test_tones(void)
     }
     ok(right, "Colours have the tone that they have in pictures, full black is black");
     ok(right && at(&page, 36, 20) == 255, "Paper is white");
-    free(page.gray);
+    drop_page(&page);
     ok(read_page(r, &page) && at(&page, 36, 20) == 51, "A page in gray keeps its tone");
-    free(page.gray);
+    drop_page(&page);
     renderer_close(r);
 }
 
@@ -248,11 +257,11 @@ static void test_boxes(void)
     ok(renderer_start(r, 1, 2, 72) && read_page(r, &page) && page.width == 50 &&
            page.height == 100 && dark(&page) == 100,
        "A page is as large as its crop box");
-    free(page.gray);
+    drop_page(&page);
     ok(read_page(r, &page) && page.width == 144 && page.height == 72 && at(&page, 5, 5) == 0 &&
            dark(&page) == 100,
        "A page is turned as the document says");
-    free(page.gray);
+    drop_page(&page);
     renderer_close(r);
 }
 
@@ -280,7 +289,7 @@ static void test_small_picture(void)
     for (uint32_t x = 5; even && x < 65; x++)
         even = at(&page, x, 70) > 117 && at(&page, x, 70) < 138;
     ok(even, "A picture that is made much smaller is averaged");
-    free(page.gray);
+    drop_page(&page);
     renderer_close(r);
 }
 
@@ -418,7 +427,7 @@ static void test_postscript(void)
     ok(renderer_start(r, 1, 1, 72) && read_page(r, &page) && page.width == 420 &&
            page.height == 595 && dark(&page) == 81,
        "PostScript that asks for no paper gets what is there");
-    free(page.gray);
+    drop_page(&page);
     renderer_close(r);
     close(fd);
     r = open_text(PS,
@@ -426,7 +435,7 @@ static void test_postscript(void)
     ok(renderer_pages(r) == 2 && renderer_start(r, 1, 1, 72) && read_page(r, &page) &&
            page.width == 72,
        "It gets the paper it asks for; a stray end of file before it does no harm");
-    free(page.gray);
+    drop_page(&page);
     ok(take_all(r, &pages) == RENDERER_FINE && pages == 2, "Pages without anything are pages");
     renderer_close(r);
 
@@ -500,7 +509,7 @@ static void test_text(void)
     ok(renderer_start(r, 1, 2, 72) && read_page(r, &page) && page.width == 612 &&
            page.height == 792 && dark(&page) > 300,
        "They are as large as the sheet");
-    free(page.gray);
+    drop_page(&page);
     renderer_close(r);
     r = open_text(TEXT, "");
     ok(renderer_pages(r) == 1 && renderer_start(r, 1, 1, 72) && next_dark(r) == 0 &&
@@ -542,14 +551,15 @@ static void test_canceled(void)
 static unsigned children(pid_t *first)
 {
     FILE *file = fopen("/proc/thread-self/children", "r");
+    char text[256], *at = text, *end;
     unsigned n = 0;
-    long pid;
 
-    while (file != NULL && fscanf(file, "%ld", &pid) == 1)
-        if (n++ == 0)
-            *first = (pid_t)pid;
+    text[file != NULL ? fread(text, 1, sizeof text - 1, file) : 0] = '\0';
     if (file != NULL)
         fclose(file);
+    for (long pid; (pid = strtol(at, &end, 10)) > 0 && end != at; at = end)
+        if (n++ == 0)
+            *first = (pid_t)pid;
     return n;
 }
 
@@ -578,7 +588,8 @@ static void test_killed(void)
 
 static void test_missing(void)
 {
-    char *path = strdup(getenv("PATH")), why[200] = "";
+    const char *old = getenv("PATH");
+    char *path = strdup(old != NULL ? old : ""), why[200] = "";
     struct renderer *r;
 
     ok(renderer_can(PDF, why, sizeof why) && renderer_can(PS, NULL, 0) &&

@@ -5,8 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE    /* unshare, syscall numbers.                                            \
-                          NOLINT(bugprone-reserved-identifier,cert-dcl*) */
+#define _GNU_SOURCE /* unshare(). NOLINT(bugprone-reserved-identifier,cert-dcl*): the way */
 #endif
 #include "tap.h"
 
@@ -135,12 +134,13 @@ static int try_chmod(const char *path)
 static int try_memory(const char *megabytes)
 {
     size_t n = strtoul(megabytes, NULL, 10) << 20;
-    volatile char *bytes = malloc(n);
+    char *bytes = malloc(n);
+    int error = bytes == NULL ? errno : 0;
 
-    if (bytes == NULL)
-        return errno;
-    bytes[n - 1] = 1;
-    return 0;
+    if (bytes != NULL)
+        ((volatile char *)bytes)[n - 1] = 1;
+    free(bytes);
+    return error;
 }
 
 static int try_time(const char *unused)

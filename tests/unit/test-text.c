@@ -200,9 +200,10 @@ static void test_pages(void)
     shows("\\327\\251\\327\\234\\327\\225\\327\\235", "\327\251\327\234\327\225\327\235",
           "Hebrew");
     shows("\\330\\263\\331\\204\\330\\247\\331\\205", "\330\263", "Arabic");
-    ok(atof(said(
-           "printf '\\327\\251\\327\\234\\nabc' >$T && \"$M\" <$T >$P && pdftotext -bbox $P - "
-           "| sed -n 's/.*<word xMin=\"\\([0-9.]*\\)\".*/\\1/p' | head -1")) > 400,
+    ok(strtod(said("printf '\\327\\251\\327\\234\\nabc' >$T && \"$M\" <$T >$P && pdftotext "
+                   "-bbox $P - "
+                   "| sed -n 's/.*<word xMin=\"\\([0-9.]*\\)\".*/\\1/p' | head -1"),
+              NULL) > 400,
        "Hebrew begins at the right");
     ok(strcmp(said("seq 1 300 >$T; \"$M\" --paper 21590x27940 <$T >$P; pdfinfo $P | sed -n "
                    "'s/^Pages: *//p; s/^Page size: *//p'"),
