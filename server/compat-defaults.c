@@ -1,14 +1,15 @@
 /*
- * compat-defaults.c - the defaults of a queue can be set.
+ * compat-defaults.c - the defaults of a queue, and the place where the machine stands, can be
+ * set.
  *
  * Set-Printer-Attributes of PAPPL before 1.4.4 refuses sides-default, output-bin-default and
  * print-scaling-default, and takes orientation-requested-default without keeping it. Its
  * sub-command modify writes the name of print-content-optimize-default wrongly, and puts
- * media-default into the group of a job, where it is refused. So a request is put right when it
- * has been read; what PAPPL does not know is kept aside by the thread that answers the client,
- * and set when PAPPL has set the rest. Values that the queue does not have stay in the request,
- * and are refused with it.
- * Effects: a printer's driver data.
+ * media-default into the group of a job, where it is refused. printer-location and the names of
+ * the organization are taken for a geographic location by all of 1.3 and 1.4, and lost. So a
+ * request is put right when it has been read; what PAPPL does not know is kept aside by the
+ * thread that answers the client, and set when PAPPL has set the rest. Values that the queue
+ * does not have stay in the request, and are refused with it. Effects: a printer's driver data.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
@@ -25,6 +26,17 @@
 struct taken {
     int sides, scaling; /* PAPPL's bits; 0: not asked */
     int orientation;    /* 0: not asked */
+    bool placed[3];     /* places[i] was asked */
+    char place[3][128];
+};
+
+static const struct {
+    const char *name;
+    void (*set)(pappl_printer_t *printer, const char *value);
+} places[3] = {
+    {"printer-location",            papplPrinterSetLocation          },
+    {"printer-organization",        papplPrinterSetOrganization      },
+    {"printer-organizational-unit", papplPrinterSetOrganizationalUnit},
 };
 
 static pthread_key_t key;
@@ -104,6 +116,20 @@ static int take_orientation(ipp_t *request)
     return value;
 }
 
+/* One that is longer than the standard lets it be is left to PAPPL. */
+static bool take_place(ipp_t *request, const char *name, char *place, size_t n)
+{
+    ipp_attribute_t *attr = ippFindAttribute(request, name, IPP_TAG_TEXT);
+    const char *text =
+        attr != NULL && ippGetCount(attr) == 1 ? ippGetString(attr, 0, NULL) : NULL;
+
+    if (text == NULL || strlen(text) >= n || ippGetGroupTag(attr) != IPP_TAG_PRINTER)
+        return false;
+    memcpy(place, text, strlen(text) + 1);
+    ippDeleteAttribute(request, attr);
+    return true;
+}
+
 /* What the sub-command modify writes wrongly. */
 static void put_right(ipp_t *request)
 {
@@ -132,6 +158,9 @@ void compat_take_defaults(ipp_t *request)
     taken->scaling = take_keyword(request, "print-scaling-default", scalings);
     taken->orientation = take_orientation(request);
     (void)take_keyword(request, "output-bin-default", bins); /* it has this one only */
+    for (size_t i = 0; i < 3; i++)
+        taken->placed[i] =
+            take_place(request, places[i].name, taken->place[i], sizeof(taken->place[i]));
 }
 
 /* The options of our own as they are, for papplPrinterSetDriverData, which forgets them. */
@@ -164,29 +193,39 @@ static bool set_orientation(pappl_printer_t *printer, pappl_pr_driver_data_t *da
     return good;
 }
 
+static bool set_options(pappl_printer_t *printer, const struct taken *taken)
+{
+    pappl_pr_driver_data_t data;
+    bool good = true;
+
+    if (papplPrinterGetDriverData(printer, &data) == NULL)
+        return false;
+    if (taken->sides != 0)
+        data.sides_default = (pappl_sides_t)taken->sides;
+    if (taken->scaling != 0)
+        data.scaling_default = (pappl_scaling_t)taken->scaling;
+    if ((taken->sides | taken->scaling) != 0)
+        good = papplPrinterSetDriverDefaults(printer, &data, 0, NULL);
+    if (good && taken->orientation != 0)
+        good = set_orientation(printer, &data, taken->orientation);
+    return good;
+}
+
 void compat_set_defaults(pappl_client_t *client)
 {
     pappl_printer_t *printer = papplClientGetPrinter(client);
     struct taken *taken = taken_here(false), now;
-    pappl_pr_driver_data_t data;
-    bool good = true;
 
     if (taken == NULL)
         return;
     now = *taken;
     memset(taken, 0, sizeof(*taken));
-    if ((now.sides | now.scaling | now.orientation) == 0 || printer == NULL ||
-        ippGetStatusCode(papplClientGetResponse(client)) > IPP_STATUS_OK_EVENTS_COMPLETE ||
-        papplPrinterGetDriverData(printer, &data) == NULL)
+    if (printer == NULL ||
+        ippGetStatusCode(papplClientGetResponse(client)) > IPP_STATUS_OK_EVENTS_COMPLETE)
         return;
-    if (now.sides != 0)
-        data.sides_default = (pappl_sides_t)now.sides;
-    if (now.scaling != 0)
-        data.scaling_default = (pappl_scaling_t)now.scaling;
-    if ((now.sides | now.scaling) != 0)
-        good = papplPrinterSetDriverDefaults(printer, &data, 0, NULL);
-    if (good && now.orientation != 0)
-        good = set_orientation(printer, &data, now.orientation);
-    if (!good)
+    for (size_t i = 0; i < 3; i++)
+        if (now.placed[i])
+            places[i].set(printer, now.place[i]);
+    if ((now.sides | now.scaling | now.orientation) != 0 && !set_options(printer, &now))
         ippSetStatusCode(papplClientGetResponse(client), IPP_STATUS_ERROR_INTERNAL);
 }

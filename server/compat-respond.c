@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
+#include "ipp-events.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
 
@@ -54,6 +55,7 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
         compat_set_defaults(client);
         keep_settings(client);
         ipp_amend_response(client);
+        ipp_amend_events(client);
         length = ippLength(papplClientGetResponse(client));
     }
     return next != NULL && next(client, code, content_encoding, type, last_modified, length);

@@ -28,8 +28,20 @@ void call_get_job_attributes(struct call *c)
     cupsArrayDelete(wanted);
 }
 
+static bool has_id(const ipp_attribute_t *ids, int id)
+{
+    ipp_attribute_t *attr;
+
+    memcpy(&attr, &ids, sizeof(attr)); /* libcups' readers take no const */
+    for (int i = 0; attr != NULL && i < ippGetCount(attr); i++)
+        if (ippGetInteger(attr, i) == id)
+            return true;
+    return attr == NULL;
+}
+
 struct listing {
     struct call *c;
+    const ipp_attribute_t *ids; /* NULL: any */
     cups_array_t *wanted;
     uint32_t states; /* 1 << job-state */
     bool mine;
@@ -41,7 +53,7 @@ static bool list_job(void *ctx, struct job *job)
     struct listing *l = ctx;
 
     if ((l->states & (1u << job->state)) == 0 || job->id < l->first_id ||
-        (l->mine && strcmp(l->c->user, job->user) != 0))
+        !has_id(l->ids, job->id) || (l->mine && strcmp(l->c->user, job->user) != 0))
         return true;
     if (l->count++ > 0)
         ippAddSeparator(l->c->response);
@@ -79,6 +91,7 @@ void call_get_jobs(struct call *c)
     ipp_attribute_t *mine = ippFindAttribute(c->request, "my-jobs", IPP_TAG_BOOLEAN);
     struct listing l = {
         .c = c,
+        .ids = ippFindAttribute(c->request, "job-ids", IPP_TAG_INTEGER),
         .states = states_of(which != NULL ? ippGetString(which, 0, NULL) : NULL),
         .mine = mine != NULL && ippGetBoolean(mine, 0),
         .limit = ippGetInteger(ippFindAttribute(c->request, "limit", IPP_TAG_INTEGER), 0),
@@ -257,17 +270,6 @@ struct picked {
     bool mine, current;
 };
 
-static bool has_id(const ipp_attribute_t *ids, int id)
-{
-    ipp_attribute_t *attr;
-
-    memcpy(&attr, &ids, sizeof(attr)); /* libcups' readers take no const */
-    for (int i = 0; attr != NULL && i < ippGetCount(attr); i++)
-        if (ippGetInteger(attr, i) == id)
-            return true;
-    return attr == NULL;
-}
-
 static bool pick(void *ctx, struct job *job)
 {
     struct picked *p = ctx;
@@ -289,6 +291,50 @@ static bool pick(void *ctx, struct job *job)
     return !p->current;
 }
 
+/* Why a job of a list cannot be canceled by this client; IPP_STATUS_OK: it can. */
+static ipp_status_t why_not(struct call *c, int id, bool mine)
+{
+    struct job *job = job_find(call_jobs, c->queue->id, id);
+    ipp_status_t status = IPP_STATUS_OK;
+
+    if (job == NULL)
+        return IPP_STATUS_ERROR_NOT_FOUND;
+    jobs_lock(call_jobs);
+    if (!call_owns(c, job) || (mine && strcmp(c->user, job->user) != 0))
+        status = IPP_STATUS_ERROR_NOT_AUTHORIZED;
+    else if (!job_is_active(job))
+        status = IPP_STATUS_ERROR_NOT_POSSIBLE;
+    jobs_unlock(call_jobs);
+    job_release(job);
+    return status;
+}
+
+/* Whether each job that is named can be canceled; else answered, and none is (PWG 5100.11). */
+static bool can_cancel_all(struct call *c, bool mine)
+{
+    ipp_attribute_t *ids = ippFindAttribute(c->request, "job-ids", IPP_TAG_INTEGER);
+    ipp_attribute_t *bad = NULL;
+
+    for (int i = 0; i < ippGetCount(ids); i++) {
+        ipp_status_t status = why_not(c, ippGetInteger(ids, i), mine);
+
+        if (status == IPP_STATUS_OK)
+            continue;
+        if (bad == NULL) {
+            call_respond(c, status,
+                         status == IPP_STATUS_ERROR_NOT_FOUND
+                             ? "One of these jobs is not known."
+                         : status == IPP_STATUS_ERROR_NOT_POSSIBLE
+                             ? "One of these jobs has ended already."
+                             : "One of these jobs belongs to somebody else.");
+            bad = ippAddInteger(c->response, IPP_TAG_UNSUPPORTED_GROUP, IPP_TAG_INTEGER,
+                                "job-ids", ippGetInteger(ids, i));
+        } else
+            (void)ippSetInteger(c->response, &bad, ippGetCount(bad), ippGetInteger(ids, i));
+    }
+    return bad == NULL;
+}
+
 void call_cancel_some(struct call *c, bool mine, bool current)
 {
     struct picked p = {.c = c,
@@ -297,6 +343,8 @@ void call_cancel_some(struct call *c, bool mine, bool current)
                        .current = current};
     size_t refused = 0;
 
+    if (!can_cancel_all(c, mine))
+        return;
     jobs_lock(call_jobs);
     jobs_each(call_jobs, c->queue, JOBS_ACTIVE, pick, &p);
     jobs_unlock(call_jobs);

@@ -6,6 +6,7 @@
 
 #include "ipp-accounts.h"
 #include "ipp-attributes.h"
+#include "ipp-events.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
 #include "ipp-uri.h"
@@ -327,6 +328,7 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
     call_jobs = jobs;
     ipp_attributes_setup(jobs);
     ipp_printer_setup(jobs);
+    ipp_events_setup(system, jobs);
     ipp_serve_strings(system);
     submissions_setup(jobs);
     papplSystemSetOperationCallback(system, operate, NULL);

@@ -18,6 +18,7 @@
 #include "driver/pdl.h"
 #include "ipp-printer-parts.h"
 #include "printer.h"
+#include "urf.h"
 #include "value.h"
 
 #include <stdio.h>
@@ -80,6 +81,9 @@ static void amend_pdf(const struct answer *a, int max_k)
 static void amend_formats(const struct answer *a)
 {
     const char *formats[MAX_FORMATS];
+    /* small on its way, and made into pages faster than the machine prints them; without a
+     * renderer raster with the better compression */
+    const char *preferred = prints(a, "application/pdf") ? "application/pdf" : "image/urf";
     int n = 0, max_k = max_k_octets();
 
     if (a->model == NULL)
@@ -89,6 +93,7 @@ static void amend_formats(const struct answer *a)
             formats[n++] = document_formats[i];
     formats[n++] = a->model->pdl->format;
     answer_put_strings(a, IPP_TAG_MIMETYPE, "document-format-supported", n, formats);
+    answer_put_strings(a, IPP_TAG_MIMETYPE, "document-format-preferred", 1, &preferred);
     answer_put_range(a, "job-k-octets-supported", 0, max_k);
     answer_put_range(a, "jpeg-k-octets-supported", 0, max_k);
     amend_pdf(a, max_k);
@@ -137,6 +142,7 @@ static void amend_pages(const struct answer *a)
     put_keywords(a, "presentation-direction-number-up-supported", makes ? COUNT(directions) : 1,
                  directions);
     answer_put_boolean(a, "page-ranges-supported", true);
+    answer_put_integer(a, "max-page-ranges-supported", VALUE_MAX_RANGES);
     put_keywords(a, "print-rendering-intent-default", 1, intents);
     put_keywords(a, "print-rendering-intent-supported", COUNT(intents), intents);
     put_keywords(a, "overrides-supported", COUNT(overrides), overrides);
@@ -258,11 +264,8 @@ static void amend_operations(const struct answer *a)
 
 static void amend_events(const struct answer *a)
 {
-    static const char *const events[] = {
-        "printer-state-changed", "printer-config-changed", "printer-media-changed",
-        "printer-stopped",       "printer-created",        "printer-deleted",
-        "system-config-changed",
-    };
+    static const char *const events[] = {"printer-state-changed", "printer-stopped",
+                                         "printer-config-changed", "printer-deleted"};
 
     put_keywords(a, "notify-events-supported", COUNT(events), events);
     put_keywords(a, "notify-events-default", 1, events);
@@ -319,14 +322,14 @@ static void amend_device_id(const struct answer *a)
     answer_put_strings(a, IPP_TAG_TEXT, "printer-device-id", 1, &value);
 }
 
-/* PAPPL leaves the number of copies out: it makes none of raster, but we do. */
+/* As DNS-SD says it. */
 static void amend_urf(const struct answer *a)
 {
-    static const char *const copies[] = {PRINTER_URF_COPIES};
-    ipp_attribute_t *attr = ippFindAttribute(a->response, "urf-supported", IPP_TAG_KEYWORD);
+    const char *words[URF_MAX_KEYWORDS];
 
-    if (attr != NULL && !ippContainsString(attr, copies[0]))
-        (void)ippSetString(a->response, &attr, ippGetCount(attr), copies[0]);
+    if (a->model != NULL)
+        put_keywords(a, "urf-supported", (int)urf_keywords(a->model, words, URF_MAX_KEYWORDS),
+                     words);
 }
 
 void amend_abilities(const struct answer *a)

@@ -152,22 +152,10 @@ void answer_put_no_value(const struct answer *a, const char *name)
 
 /* ---- the state ---- */
 
-static void amend_state(const struct answer *a, const struct queue_view *view)
+int queue_keywords(const struct queue_view *view, const char *keywords[QUEUE_KEYWORDS])
 {
-    const char *keywords[NUM_REASONS + 3];
     int n = 0;
 
-    if (answer_take(a, "printer-state"))
-        ippAddInteger(a->response, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
-                      (int)view->state);
-    if (answer_take(a, "printer-state-message"))
-        ippAddString(a->response, IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-state-message", NULL,
-                     view->message);
-    if (answer_take(a, "printer-is-accepting-jobs"))
-        ippAddBoolean(a->response, IPP_TAG_PRINTER, "printer-is-accepting-jobs",
-                      view->accepting);
-    if (!answer_take(a, "printer-state-reasons"))
-        return;
     for (unsigned i = 0; i < NUM_REASONS; i++)
         if ((view->reasons & (1u << i)) != 0)
             /* what clients know for a machine that does not answer; no list has it */
@@ -179,8 +167,25 @@ static void amend_state(const struct answer *a, const struct queue_view *view)
         keywords[n++] = "identify-printer-requested";
     if (n == 0)
         keywords[n++] = "none";
-    ippAddStrings(a->response, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons", n,
-                  NULL, keywords);
+    return n;
+}
+
+static void amend_state(const struct answer *a, const struct queue_view *view)
+{
+    const char *keywords[QUEUE_KEYWORDS];
+
+    if (answer_take(a, "printer-state"))
+        ippAddInteger(a->response, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
+                      (int)view->state);
+    if (answer_take(a, "printer-state-message"))
+        ippAddString(a->response, IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-state-message", NULL,
+                     view->message);
+    if (answer_take(a, "printer-is-accepting-jobs"))
+        ippAddBoolean(a->response, IPP_TAG_PRINTER, "printer-is-accepting-jobs",
+                      view->accepting);
+    if (answer_take(a, "printer-state-reasons"))
+        ippAddStrings(a->response, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons",
+                      queue_keywords(view, keywords), NULL, keywords);
 }
 
 static void amend_queue(const struct answer *a, struct job_queue *queue)
@@ -210,6 +215,11 @@ static void amend_queue(const struct answer *a, struct job_queue *queue)
     amend_trays(a, &status);
 }
 
+static bool tells_attributes(ipp_op_t op)
+{
+    return op == IPP_OP_GET_PRINTER_ATTRIBUTES || op == IPP_OP_GET_PRINTER_SUPPORTED_VALUES;
+}
+
 void ipp_amend_response(pappl_client_t *client)
 {
     struct answer a = {.client = client,
@@ -220,7 +230,7 @@ void ipp_amend_response(pappl_client_t *client)
 
     if (all_jobs == NULL || a.request == NULL || a.response == NULL || a.printer == NULL ||
         ippGetStatusCode(a.response) > IPP_STATUS_OK_EVENTS_COMPLETE ||
-        ippGetOperation(a.request) != IPP_OP_GET_PRINTER_ATTRIBUTES ||
+        !tells_attributes(ippGetOperation(a.request)) ||
         (queue = jobs_queue(all_jobs, papplPrinterGetID(a.printer))) == NULL)
         return;
     a.wanted = ippCreateRequestedArray(a.request);

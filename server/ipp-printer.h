@@ -23,7 +23,8 @@ void ipp_serve_strings(pappl_system_t *system);
 
 /*
  * ipp_amend_response - put what is known here in place of what PAPPL says of a printer. Called
- * before each answer is sent; does something for Get-Printer-Attributes only.
+ * before each answer is sent; does something for Get-Printer-Attributes and
+ * Get-Printer-Supported-Values only.
  */
 void ipp_amend_response(pappl_client_t *client);
 
@@ -43,5 +44,10 @@ void queue_status(struct job_queue *queue, struct device_status *status);
 
 /* queue_look - now. Without the lock. */
 void queue_look(struct job_queue *queue, struct queue_view *view);
+
+/* queue_keywords - printer-state-reasons; they live as long as the program. How many: 1 or
+ * more. */
+#define QUEUE_KEYWORDS (NUM_REASONS + 3)
+int queue_keywords(const struct queue_view *view, const char *keywords[QUEUE_KEYWORDS]);
 
 #endif

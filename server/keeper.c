@@ -6,6 +6,7 @@
 
 #include "delivery.h"
 #include "device-usb.h"
+#include "ipp-events.h"
 #include "ipp-jobs.h"
 #include "log.h"
 #include "printer.h"
@@ -79,6 +80,7 @@ static void *look_after_time(void *ctx)
         jobs_each_queue(all_jobs, note_gone, &gone);
         if (gone != NULL)
             (void)delivery_stop(gone, 0);
+        ipp_events_look();
         if (++seconds % 30 == 0)
             (void)malloc_trim(0); /* what a storm of clients left behind */
         clock_gettime(CLOCK_MONOTONIC, &until);
@@ -116,6 +118,8 @@ void keeper_serve(pappl_printer_t *printer)
     struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
 
     ipp_follow_printer(printer);
+    if (queue != NULL)
+        ipp_events_watch(queue);
     if (queue == NULL || !delivery_start(queue))
         log_say(LOG_SAY_ERROR, "The queue %s cannot be served: no thread.",
                 papplPrinterGetName(printer));

@@ -4,12 +4,15 @@
  */
 #include "urf.h"
 
-/* All models have one resolution, three sources and the same kinds of paper. The numbers of IS,
- * MT and OB are those of the Printer MIB and of PAPPL's lists: sources, types, face down. */
+/* CP: copies are made here of any document, up to 999; no client asks for more than 255, and no
+ * machine announces more. All models have one resolution, three sources and the same kinds of
+ * paper. The numbers of IS, MT and OB are those of the Printer MIB and of PAPPL's lists:
+ * sources, types, face down. */
 size_t urf_keywords(const struct model *model, const char *keywords[], size_t max)
 {
-    static const char *const words[] = {"V1.5", "W8",         "DEVW8",         "PQ3-4-5", "DM1",
-                                        "FN3",  "IS19-20-21", "MT0-1-4-2-5-3", "OB10"};
+    static const char *const words[] = {"V1.5", "W8",   "DEVW8",      "PQ3-4-5",
+                                        "DM1",  "FN3",  "IS19-20-21", "MT0-1-4-2-5-3",
+                                        "OB10", "CP255"};
     size_t n = 0;
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && n < max; i++)

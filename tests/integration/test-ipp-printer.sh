@@ -119,9 +119,16 @@ is "the sides" "$(value sides-default)" two-sided-long-edge
 is "the paper" "$(value media-default)" iso_a5_148x210mm
 is "the content" "$(value print-content-optimize-default)" photo
 is "an option of ours, which the orientation has not moved" "$(value toner-save-default)" on
+ok "it is told where it stands" on_server modify -d office -o "printer-location='Room 12, left'" \
+    -o printer-organization=Firm -o printer-organizational-unit=Post
+ask
+is "which it says" "$(value printer-location)" 'Room 12, left'
+is "and whose it is" "$(value printer-organization) $(value printer-organizational-unit)" 'Firm Post'
+is "that is no place on earth" "$(type_of printer-geo-location)" unknown
 stop "$server_pid"
 start_server || exit 1
 ask
+is "after a restart it stands there still" "$(value printer-location)" 'Room 12, left'
 is "after a restart it is so, too: sides" "$(value sides-default)" two-sided-long-edge
 is "orientation" "$(value orientation-requested-default)" landscape
 ok "the queue prints" print_file office <("$make_raster" -s a5) image/pwg-raster
@@ -135,4 +142,56 @@ ok "three trays hold the same paper" operate office Set-Printer-Attributes 'GROU
 ask
 is "each is told" "$(value media-col-ready | grep -o 'media-source=[a-z]*-[a-z0-9-]*' | wc -l)" 3
 is "its size once" "$(value media-ready)" iso_a4_210x297mm
+
+# ---- events ----
+ok "somebody subscribes to its state" operate office Create-Printer-Subscriptions 'GROUP subscription-attributes-tag' \
+    'keyword notify-pull-method ippget' 'keyword notify-events printer-state-changed'
+subscription=$(sed -n 's/^ *notify-subscription-id (integer) = //p' "$T/operated" | tail -n 1)
+# told PATTERN: an event that says so has come
+told() {
+    operate office Get-Notifications 'name requesting-user-name tester' "integer notify-subscription-ids $subscription" \
+        'boolean notify-wait false' && grep -q -- "$1" "$T/operated"
+}
+not_ok "nothing is told before it changes" told notify-subscribed-event
+ok "it is paused" on_server pause -d office
+ok "that is told in words" wait_until 20 told 'notify-text (textWithoutLanguage) = Paused'
+is "and for programs" "$(sed -n 's/^ *printer-state-reasons (keyword) = //p' "$T/operated" | tail -n 1)" paused
+is "with its state" "$(sed -n 's/^ *printer-state (enum) = //p' "$T/operated" | tail -n 1)" stopped
+ok "it is resumed" on_server resume -d office
+ok "that is told, too" wait_until 20 told 'notify-text (textWithoutLanguage) = Ready'
+
+# ---- several jobs ----
+"$make_raster" -s a5 >"$T/page.pwg"
+# held_job USER: its number in $job
+held_job() {
+    sed "s/requesting-user-name tester/requesting-user-name $1/" "$T/print.test" >"$T/as.test"
+    cp "$T/print.test" "$T/print.tester" && cp "$T/as.test" "$T/print.test"
+    send_file office "$T/page.pwg" image/pwg-raster 'ATTR keyword job-hold-until indefinite'
+    mv "$T/print.tester" "$T/print.test"
+}
+# as USER OPERATION LINE...
+as() {
+    local user=$1 operation=$2
+    shift 2
+    operate office "$operation" "name requesting-user-name $user" "$@"
+}
+held_job anna && first=$job && held_job bob && second=$job && held_job anna && third=$job
+ok "jobs are listed by their numbers" operate office Get-Jobs "integer job-ids $first,$third"
+is "those, no other" "$(grep -c 'job-id (integer)' "$T/operated")" 2
+ok "one of them with a limit" operate office Get-Jobs 'integer limit 1'
+is "it is one" "$(grep -c 'job-id (integer)' "$T/operated")" 1
+want_status=client-error-not-authorized
+ok "somebody cannot cancel another's with hers" as anna Cancel-My-Jobs "integer job-ids $first,$second"
+is "it is told which" "$(sed -n 's/^ *job-ids (integer) = //p' "$T/operated" | tail -n 1)" "$second"
+want_status=client-error-not-found
+ok "nor one that is not known" as anna Cancel-My-Jobs "integer job-ids $first,9999"
+unset want_status
+is "then none is canceled" "$(active office)" 3
+ok "she cancels hers" as anna Cancel-My-Jobs
+is "the other's waits still" "$(active office)" 1
+want_status=client-error-not-possible
+ok "one that has ended is not canceled" as anna Cancel-My-Jobs "integer job-ids $first"
+unset want_status
+ok "whoever sits here cancels by number" operate office Cancel-Jobs "integer job-ids $second"
+is "none waits" "$(active office)" 0
 done_testing

@@ -79,6 +79,9 @@ cd "$T/suites" || exit 1
 for suite in ipp-1.1 ipp-2.0 ipp-2.1 ipp-2.2 ipp-everywhere; do
     ok "$suite passes" run_suite $suite ipp color.jpg
 done
+for document in 'A4 PDF' 'A4 PostScript, Duplex' 'Color JPEG on US Letter'; do
+    ok "it printed $document" grep -q "Print-Job with $document  *\[PASS\]" "$T/suite.out"
+done
 for suite in ipp-2.2 ipp-everywhere; do
     ok "$suite passes, encrypted, with raster" run_suite $suite ipps $samples/document-a4-sgray-8-600dpi.pwg
 done
