@@ -204,7 +204,7 @@ static void add_listeners(int id, struct announce_facts *facts)
 static void take_facts(struct entry *entry, const struct announce_facts *facts)
 {
     entry->seen = true;
-    if (memcmp(&entry->facts, facts, sizeof(*facts)) == 0)
+    if (announce_same(&entry->facts, facts))
         return;
     entry->facts = *facts;
     entry->announced = entry->complained = false;
