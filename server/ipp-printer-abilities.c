@@ -18,6 +18,7 @@
 #include "driver/pdl.h"
 #include "ipp-printer-parts.h"
 #include "printer.h"
+#include "urf.h"
 #include "value.h"
 
 #include <stdio.h>
@@ -322,11 +323,11 @@ static void amend_device_id(const struct answer *a)
 /* PAPPL leaves the number of copies out: it makes none of raster, but we do. */
 static void amend_urf(const struct answer *a)
 {
-    static const char *const copies[] = {PRINTER_URF_COPIES};
-    ipp_attribute_t *attr = ippFindAttribute(a->response, "urf-supported", IPP_TAG_KEYWORD);
+    const char *words[URF_MAX_KEYWORDS];
 
-    if (attr != NULL && !ippContainsString(attr, copies[0]))
-        (void)ippSetString(a->response, &attr, ippGetCount(attr), copies[0]);
+    if (a->model != NULL)
+        put_keywords(a, "urf-supported", (int)urf_keywords(a->model, words, URF_MAX_KEYWORDS),
+                     words);
 }
 
 void amend_abilities(const struct answer *a)

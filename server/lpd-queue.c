@@ -5,7 +5,7 @@
 #include "lpd-queue.h"
 
 #include "charset.h"
-#include "ipp-attributes.h"
+#include "ipp-printer.h"
 #include "log.h"
 
 #include <stdio.h>

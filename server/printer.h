@@ -58,10 +58,6 @@ void printer_register_formats(pappl_system_t *system);
  */
 void printer_device_id(const struct model *model, char *text, size_t n);
 
-/* How many copies of Apple raster are made, for urf-supported and the key URF of DNS-SD. It is
- * up to 999; no client asks for more than this, and no machine announces more. */
-#define PRINTER_URF_COPIES "CP255"
-
 /* printer_on_delete - call when a printer is about to be deleted, with PAPPL's locks held. */
 void printer_on_delete(void (*deleted)(int printer_id));
 

@@ -4,6 +4,10 @@
  */
 #include "urf.h"
 
+/* Copies of Apple raster are made here, up to 999; no client asks for more than 255, and no
+ * machine announces more. */
+#define COPIES "CP255"
+
 /* All models have one resolution, three sources and the same kinds of paper. The numbers of IS,
  * MT and OB are those of the Printer MIB and of PAPPL's lists: sources, types, face down. */
 size_t urf_keywords(const struct model *model, const char *keywords[], size_t max)
@@ -16,5 +20,7 @@ size_t urf_keywords(const struct model *model, const char *keywords[], size_t ma
         keywords[n++] = words[i];
     if (n < max)
         keywords[n++] = model->caps->dpi == 300 ? "RS300" : "RS600";
+    if (n < max)
+        keywords[n++] = COPIES;
     return n;
 }

@@ -258,6 +258,23 @@ ok "the one that starts later finds others" soon resolved _ipp._tcp "$our.*2.*" 
 stop "$second_pid"
 stop "$first_pid"
 
+# the old ways in
+server_port=''
+free_port
+raw_port=$port
+free_port
+lpd_port=$port
+start_server "raw-listen=127.0.0.1:$raw_port=$our-old" "lpd-listen=127.0.0.1:$lpd_port" || exit 1
+ok "a queue with a raw port and LPD is added" add_queue "$our-old" "file://$T/out"
+ok "and one with LPD alone" add_queue "$our-lpd" "file://$T/out"
+ok "the raw port is announced" soon resolved _pdl-datastream._tcp "$our-old" "$raw_port"
+ok "LPD is, too" soon resolved _printer._tcp "$our-old" "$lpd_port"
+ok "for all queues" soon resolved _printer._tcp "$our-lpd" "$lpd_port"
+not_ok "the raw port is for its queue only" listed _pdl-datastream._tcp "$our-lpd"
+ok "machines are looked for" devices -o all=yes
+not_ok "and our own queues are none" grep "^socket://127.0.0.1:$raw_port\$\|^lpd://127.0.0.1:$lpd_port/" "$T/devices"
+stop "$server_pid"
+
 # the name of the server
 server_port=''
 start_server server-hostname=printer.lan || exit 1
