@@ -22,16 +22,16 @@ static void append(char *list, size_t size, const char *item)
 }
 
 /* What phones ask for first: a list that is too long loses its end. */
-static void list_formats(const struct model *model, char *list, size_t size)
+static void list_formats(char *list, size_t size)
 {
     static const char *const first[] = {"application/pdf", "image/urf", "image/pwg-raster"};
     const size_t num_first = sizeof(first) / sizeof(first[0]);
 
     for (size_t i = 0; i < num_first; i++)
-        if (document_format_known(first[i], model))
+        if (document_format_usable(first[i]))
             append(list, size, first[i]);
     for (size_t i = 0; document_formats[i] != NULL; i++) {
-        bool there = strcmp(document_formats[i], "application/octet-stream") == 0;
+        bool there = !document_format_usable(document_formats[i]);
 
         for (size_t j = 0; j < num_first; j++)
             there = there || strcmp(document_formats[i], first[j]) == 0;
@@ -82,10 +82,19 @@ static void add_model(struct announce_facts *facts, const struct model *model)
         *blank++ = '\0';
     snprintf(facts->maker, sizeof(facts->maker), "%.60s", both);
     snprintf(facts->model, sizeof(facts->model), "%.120s", blank != NULL ? blank : "");
-    list_formats(model, facts->formats, sizeof(facts->formats));
+    list_formats(facts->formats, sizeof(facts->formats));
     list_urf(model, facts->urf, sizeof(facts->urf));
     facts->paper_max = paper_max(model->caps);
     facts->duplex = prints_two_sides(model->caps);
+}
+
+/* The old ways in; LPD has all queues, a raw port one. */
+static void add_ways(const struct announce_setup *setup, struct announce_facts *facts)
+{
+    facts->lpd_port = setup->lpd_port;
+    for (size_t i = 0; i < setup->num_raw && facts->raw_port == 0; i++)
+        if (strcmp(setup->raw[i].queue, facts->queue) == 0)
+            facts->raw_port = setup->raw[i].port;
 }
 
 /* The printer-uuid that IPP tells. */
@@ -120,6 +129,7 @@ bool announce_facts(pappl_printer_t *printer, const struct announce_setup *setup
     snprintf(facts->kind, sizeof(facts->kind), "document,envelope"); /* as printer.c has it */
     add_model(facts, model);
     add_uuid(printer, facts);
+    add_ways(setup, facts);
     facts->tls = setup->tls;
     return true;
 }

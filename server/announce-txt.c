@@ -7,6 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 
+bool announce_same(const struct announce_facts *a, const struct announce_facts *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->path, b->path) == 0 &&
+           strcmp(a->queue, b->queue) == 0 && strcmp(a->maker, b->maker) == 0 &&
+           strcmp(a->model, b->model) == 0 && strcmp(a->location, b->location) == 0 &&
+           strcmp(a->admin_url, b->admin_url) == 0 && strcmp(a->formats, b->formats) == 0 &&
+           strcmp(a->kind, b->kind) == 0 && strcmp(a->urf, b->urf) == 0 &&
+           strcmp(a->uuid, b->uuid) == 0 && a->color == b->color && a->duplex == b->duplex &&
+           a->tls == b->tls && a->paper_max == b->paper_max && a->raw_port == b->raw_port &&
+           a->lpd_port == b->lpd_port;
+}
+
 /* Where to cut a value so that it has at most n bytes, no half character, and of a list no half
  * item. */
 static size_t fit(const char *value, size_t n, bool list)

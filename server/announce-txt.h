@@ -39,6 +39,9 @@ struct announce_facts {
     unsigned lpd_port;     /* of its LPD listener, 0: none */
 };
 
+/* announce_same - whether there is nothing new in the facts. */
+bool announce_same(const struct announce_facts *a, const struct announce_facts *b);
+
 struct announce_txt {
     char strings[TXT_MAX_STRINGS][TXT_SIZE];
     size_t n;

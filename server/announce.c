@@ -39,13 +39,6 @@ struct entry {
     bool complained; /* that it could not be announced, once */
 };
 
-/* Ways in beside IPP, as told by announce_listeners. */
-struct listeners {
-    struct listeners *next;
-    int id;
-    unsigned raw_port, lpd_port;
-};
-
 /* Of the thread alone. */
 static struct announce_setup setup;
 static struct entry *entries;
@@ -60,7 +53,6 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed;
 static AvahiSimplePoll *poller; /* NULL: the thread does not run */
 static bool look_due, stopping;
-static struct listeners *all_listeners;
 
 /* ---- what others call ---- */
 
@@ -79,25 +71,23 @@ void announce_changed(void)
     pthread_mutex_unlock(&mutex);
 }
 
-void announce_listeners(int printer_id, unsigned raw_port, unsigned lpd_port)
+/* Whether who finds the server also finds this. */
+static bool is_there(const struct way_listen *way, const struct listen *server)
 {
-    struct listeners *at;
+    struct listen at;
+    char why[256];
 
-    pthread_mutex_lock(&mutex);
-    for (at = all_listeners; at != NULL && at->id != printer_id; at = at->next)
-        ;
-    if (at == NULL && (at = calloc(1, sizeof(*at))) != NULL) {
-        at->id = printer_id;
-        at->next = all_listeners;
-        all_listeners = at;
-    }
-    if (at != NULL) {
-        at->raw_port = raw_port;
-        at->lpd_port = lpd_port;
-    }
-    look_due = true;
-    wake();
-    pthread_mutex_unlock(&mutex);
+    return listen_find(&at, way->host, why, sizeof(why)) && listen_covers(&at, server);
+}
+
+void announce_ways(struct announce_setup *with, const struct ways_options *ways)
+{
+    for (size_t i = 0; i < ways->num_raw; i++)
+        if (is_there(&ways->raw[i], &with->listen))
+            with->raw[with->num_raw++] = ways->raw[i];
+    for (size_t i = 0; i < ways->num_lpd && with->lpd_port == 0; i++)
+        if (is_there(&ways->lpd[i], &with->listen))
+            with->lpd_port = ways->lpd[i].port;
 }
 
 /* ---- Avahi's words; called inside avahi_simple_poll_iterate and avahi_client_new ---- */
@@ -190,21 +180,10 @@ static void next_name(const char *name, char next[DNSSD_MAX_NAME + 1])
     log_say(LOG_SAY_INFO, "The name %s is taken in this network; trying %s.", name, next);
 }
 
-static void add_listeners(int id, struct announce_facts *facts)
-{
-    pthread_mutex_lock(&mutex);
-    for (const struct listeners *at = all_listeners; at != NULL; at = at->next)
-        if (at->id == id) {
-            facts->raw_port = at->raw_port;
-            facts->lpd_port = at->lpd_port;
-        }
-    pthread_mutex_unlock(&mutex);
-}
-
 static void take_facts(struct entry *entry, const struct announce_facts *facts)
 {
     entry->seen = true;
-    if (memcmp(&entry->facts, facts, sizeof(*facts)) == 0)
+    if (announce_same(&entry->facts, facts))
         return;
     entry->facts = *facts;
     entry->announced = entry->complained = false;
@@ -226,7 +205,6 @@ static void look_at_printer(pappl_printer_t *printer, void *ctx)
         memcpy(facts.name, next, sizeof(next));
     }
     entry->taken = false;
-    add_listeners(entry->id, &facts);
     take_facts(entry, &facts);
 }
 

@@ -17,6 +17,7 @@
 #define SERVER_ANNOUNCE_H
 
 #include "listen.h"
+#include "ways.h"
 
 #include <pappl/pappl.h>
 
@@ -26,7 +27,16 @@ struct announce_setup {
     bool tls;
     char host[256];       /* that clients are told; "": Avahi's name of this computer */
     struct listen listen; /* announced only where the server listens */
+    /* The old ways in that are open wherever the server listens. Without LPD _printer._tcp is
+     * announced with port 0, which keeps the name. */
+    struct way_listen raw[WAYS_MAX];
+    size_t num_raw;
+    unsigned lpd_port;
 };
+
+/* announce_ways - note those of the ways in that are open wherever setup->listen is. Asks for
+ * addresses by name. */
+void announce_ways(struct announce_setup *setup, const struct ways_options *ways);
 
 /* announce_start - begin; once, when the system runs: PAPPL reads names without locks before.
  */
@@ -35,15 +45,6 @@ void announce_start(const struct announce_setup *setup);
 /* announce_changed - a queue was added, changed or deleted. From any thread, with any locks;
  * returns at once. */
 void announce_changed(void);
-
-/*
- * announce_listeners - a queue can be reached in the old ways too.
- *
- * raw_port, lpd_port   the ports of its listeners, 0: none
- *
- * From any thread. Without a call _printer._tcp is announced with port 0, which keeps the name.
- */
-void announce_listeners(int printer_id, unsigned raw_port, unsigned lpd_port);
 
 /* announce_stop - withdraw everything. An Avahi that does not answer is not waited for: it
  * withdraws what this program announced when the program ends. */

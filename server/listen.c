@@ -189,3 +189,23 @@ size_t listen_interfaces(const struct listen *listen, int numbers[LISTEN_MAX_INT
     freeifaddrs(all);
     return n;
 }
+
+bool listen_covers(const struct listen *one, const struct listen *other)
+{
+    int ours[LISTEN_MAX_INTERFACES], theirs[LISTEN_MAX_INTERFACES];
+    size_t num_ours, num_theirs;
+
+    if (one->everywhere || other->everywhere)
+        return one->everywhere;
+    num_ours = listen_interfaces(one, ours);
+    num_theirs = listen_interfaces(other, theirs);
+    for (size_t i = 0; i < num_theirs; i++) {
+        size_t j = 0;
+
+        while (j < num_ours && ours[j] != theirs[i])
+            j++;
+        if (j == num_ours)
+            return false;
+    }
+    return num_theirs > 0;
+}

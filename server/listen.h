@@ -74,4 +74,7 @@ bool listen_cups_is_here(void);
  */
 size_t listen_interfaces(const struct listen *listen, int numbers[LISTEN_MAX_INTERFACES]);
 
+/* listen_covers - whether one listens on every interface on which the other does. */
+bool listen_covers(const struct listen *one, const struct listen *other);
+
 #endif

@@ -93,30 +93,33 @@ static void set_arguments(struct program_command *c, const char *const *argument
 #define SET_ARGUMENTS(c, list) set_arguments(c, list, sizeof(list) / sizeof(list)[0])
 
 /* Only for what is read by our PostScript: files on the command line are permitted anyway. */
-#define MAY_READ "--permit-file-read=" CHILD_SOURCE
-#define OPENED   "(" CHILD_SOURCE ") (r) file"
+static const char may_read[] = "--permit-file-read=" CHILD_SOURCE;
+
+#define OPENED "(" CHILD_SOURCE ") (r) file"
+static const char count_pages[] =
+    OPENED " runpdfbegin (\n" SAID_PAGES ") print pdfpagecount = flush";
+static const char run_pdf[] = OPENED " runpdf";
+
+/* Runs a file of PostScript; then its mistake, if any, and how many pages it has shown. */
+static const char run_postscript[] =
+    "{(" CHILD_SOURCE ") run} stopped $error /newerror get and"
+    " {(\n" SAID_ERROR "1 ) print $error /errorname get =} if"
+    " (\n" SAID_PAGES ") print currentpagedevice /PageCount get = flush";
 
 void program_count_pages(struct program_command *c)
 {
-    static const char *const list[] = {
-        "-q",
-        "-dSAFER",
-        "-dBATCH",
-        "-dNODISPLAY",
-        "-sstdout=%stderr",
-        MAY_READ,
-        "-c",
-        OPENED " runpdfbegin (\n" SAID_PAGES ") print pdfpagecount = flush",
-        "-f",
+    const char *const list[] = {
+        "-q",     "-dSAFER", "-dBATCH",   "-dNODISPLAY", "-sstdout=%stderr",
+        may_read, "-c",      count_pages, "-f",
     };
 
     SET_ARGUMENTS(c, list);
 }
 
+/* Not quiet: at its end it says what it found wrong. */
 void program_render(struct program_command *c, unsigned first, unsigned last, double dpi)
 {
     const char *const list[] = {
-        "-q",
         "-dSAFER",
         "-dBATCH",
         "-dNOPAUSE",
@@ -132,9 +135,9 @@ void program_render(struct program_command *c, unsigned first, unsigned last, do
         c->parts[1],
         c->parts[2],
         "-sOutputFile=%stdout",
-        MAY_READ,
+        may_read,
         "-c",
-        OPENED " runpdf",
+        run_pdf,
         "-f",
     };
 
@@ -168,11 +171,9 @@ void program_postscript_to_pdf(struct program_command *c, const struct renderer_
         c->parts[0],
         c->parts[1],
         "-sOutputFile=%stdout",
-        MAY_READ,
+        may_read,
         "-c",
-        "{(" CHILD_SOURCE ") run} stopped $error /newerror get and"
-        " {(\n" SAID_ERROR "1 ) print $error /errorname get =} if"
-        " (\n" SAID_PAGES ") print currentpagedevice /PageCount get = flush",
+        run_postscript,
         "-f",
     };
 
@@ -257,7 +258,14 @@ enum renderer_error program_judge(const struct child *child, char *why, size_t w
 
 bool program_drew_all(const char *said)
 {
-    static const char *const errors[] = {"Page drawing error", SAID_ERROR, "VMerror", NULL};
+    /* Not all it finds wrong: much of that is repaired, and nobody sees it. */
+    static const char *const errors[] = {"drawing error",
+                                         "image error",
+                                         "error in image",
+                                         "error reading a stream",
+                                         "request for unknown filter",
+                                         "error in transparency",
+                                         NULL};
 
     return !says_any(said, errors);
 }

@@ -23,8 +23,9 @@
 
 #define BUFFER_SIZE 65536u
 
-#define OWN_MAX_MEMORY (UINT64_C(1) << 30) /* a scan of A3 in colour at 600 dpi as JPEG 2000   \
-                                            */
+#define OWN_MAX_MEMORY                                                                         \
+    (UINT64_C(1) << 30) /* a scan of A3 in colour at 600 dpi as JPEG 2000                      \
+                         */
 #define OWN_PAGE_SECONDS 120u
 /* Time for a document that is converted as a whole, and the most for a run, in pages. */
 #define CONVERT_PAGES 10u
@@ -130,7 +131,7 @@ static void log_said(const struct child *child, enum log_level level)
     size_t n = child->said_length;
 
     for (size_t i = 0; i < n; i++)
-        text[i] = child->said[i] < ' ' || child->said[i] > '~' ? ' ' : child->said[i];
+        text[i] = (char)(child->said[i] < ' ' || child->said[i] > '~' ? ' ' : child->said[i]);
     text[n] = '\0';
     if (n > 0)
         log_say(level, "renderer: %s", text);
@@ -402,6 +403,7 @@ static bool end_run(struct renderer *r)
 {
     struct child_watch watch = watch_of(r);
     enum child_result result = CHILD_BYTES;
+    char why[256];
     size_t got;
 
     while (r->child.pid != 0 && result == CHILD_BYTES)
@@ -409,6 +411,8 @@ static bool end_run(struct renderer *r)
     if (result == CHILD_CANCELED)
         return fail_wait(r, result);
     log_missing_guard(&r->child);
+    if (program_judge(&r->child, why, sizeof why) == RENDERER_LIMIT)
+        return fail(r, RENDERER_LIMIT, why); /* it went on with what it could get */
     if (!program_drew_all(r->child.said)) {
         log_said(&r->child, LOG_SAY_WARN);
         snprintf(r->warning, sizeof r->warning,

@@ -58,6 +58,7 @@ struct server {
     unsigned port;
     bool first_start; /* there is no state yet */
     bool tls;         /* connections may be encrypted */
+    struct announce_setup announce;
     int state_lock, spool_lock;
     struct jobs *jobs;
     char sockets[2][512]; /* domain sockets that are ours */
@@ -388,15 +389,18 @@ static void end_running(int signal_number)
     papplSystemShutdown(running);
 }
 
-/* Not in a server that only this user's programs reach. */
-static void begin_announcing(const struct server *s)
+/* What is announced; not that of a server that only this user's programs reach. */
+static void prepare_announcing(struct server *s)
 {
-    struct announce_setup setup = {
-        .system = s->system, .port = s->port, .tls = s->tls, .listen = s->listen};
+    struct announce_setup *setup = &s->announce;
 
-    snprintf(setup.host, sizeof(setup.host), "%s", s->options->server_hostname);
+    setup->system = s->system;
+    setup->port = s->port;
+    setup->tls = s->tls;
+    setup->listen = s->listen;
+    snprintf(setup->host, sizeof(setup->host), "%s", s->options->server_hostname);
     if (!s->options->private_server)
-        announce_start(&setup);
+        announce_ways(setup, &s->options->ways);
 }
 
 /*
@@ -407,10 +411,13 @@ static void begin_announcing(const struct server *s)
  */
 static bool wake_up(pappl_system_t *system, void *data)
 {
+    const struct server *s = data;
+
     if (running == NULL) {
         struct sigaction action = {.sa_handler = end_running};
 
-        begin_announcing(data); /* a thread, so before signals are let through */
+        if (!s->options->private_server)
+            announce_start(&s->announce); /* a thread, so before signals are let through */
         running = system;
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGINT, &action, NULL);
@@ -504,6 +511,7 @@ static void run(struct server *s)
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
     compat_on_change(keep_now);
+    prepare_announcing(s);
     papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, s);
     if (!s->options->private_server)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);

@@ -24,11 +24,15 @@ static void file_name(const char *folder, const char *name, const char *extensio
 {
     size_t n = (size_t)snprintf(path, size, "%s/", folder);
 
-    for (; *name != '\0' && n + 1 < size; name++)
-        path[n++] = (*name >= '0' && *name <= '9') || (*name >= 'a' && *name <= 'z') ||
-                            (*name >= 'A' && *name <= 'Z') || *name == '-' || *name == '.'
-                        ? *name
-                        : '_';
+    for (; *name != '\0' && n + 1 < size; name++) {
+        bool kept = (*name >= '0' && *name <= '9') || (*name >= 'a' && *name <= 'z') ||
+                    (*name >= 'A' && *name <= 'Z') || *name == '-' || *name == '.';
+
+        path[n] = *name;
+        if (!kept)
+            path[n] = '_';
+        n++;
+    }
     snprintf(path + n, size - n, ".%s", extension);
 }
 

@@ -16,9 +16,9 @@ build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev li
 run="$build cups-ipp-utils ghostscript fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback"
 # poppler-utils reads back what was made of a text, qpdf encrypts documents.
 test="$run clang clang-format curl poppler-utils qpdf"
-# For tests that are passed over where these are missing: the ARM code paths, DNS-SD.
+# For tests that are passed over where these are missing: the ARM code paths, DNS-SD, certificates.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
-    avahi-utils iproute2'
+    avahi-utils iproute2 openssl'
 
 case ${1:-} in
 build) needed=$build wanted= ;;

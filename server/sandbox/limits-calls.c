@@ -149,8 +149,8 @@ static int refuse(scmp_filter_ctx filter, const char *name, unsigned n,
 static int refuse_for_others(scmp_filter_ctx filter)
 {
     scmp_datum_t self = (scmp_datum_t)getpid(); /* stays the same over exec */
-    const struct scmp_arg_cmp not_self[] = {SCMP_A0(SCMP_CMP_NE, self)};
-    const struct scmp_arg_cmp not_zero[] = {SCMP_A0(SCMP_CMP_NE, 0)};
+    const struct scmp_arg_cmp not_self[] = {SCMP_A0(SCMP_CMP_NE, self, 0)};
+    const struct scmp_arg_cmp not_zero[] = {SCMP_A0(SCMP_CMP_NE, 0, 0)};
     const struct scmp_arg_cmp no_thread[] = {SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)};
     int number = seccomp_syscall_resolve_name("clone3"), error = 0;
 

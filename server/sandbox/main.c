@@ -182,10 +182,6 @@ static bool clean_environment(const struct sandbox_plan *plan)
            setenv("LC_ALL", "C.UTF-8", 1) == 0 && setenv("HOME", folder, 1) == 0 &&
            setenv("TMPDIR", folder, 1) == 0 && setenv("TEMP", folder, 1) == 0 &&
            setenv("XDG_CACHE_HOME", folder, 1) == 0;
-#ifdef __SANITIZE_ADDRESS__
-    /* The search for leaks attaches to its own process, which is refused here. */
-    done = setenv("ASAN_OPTIONS", "detect_leaks=0", 1) == 0 && done;
-#endif
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         if (values[i] != NULL)
             done = setenv(kept[i], values[i], 1) == 0 && done;

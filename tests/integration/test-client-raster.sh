@@ -1,7 +1,6 @@
 #!/bin/sh
 # test-client-raster.sh - raster pages of every kind that clients send, compared with what was
 # asked: place to the dot, tone, order, sides, copies, size.
-# sanitizers: address
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 need canon-printer-app virtual-printer make-raster compare-page ipptool

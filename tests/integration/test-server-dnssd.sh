@@ -22,7 +22,7 @@ if [ -z "${DNSSD_TEST_PLACE:-}" ]; then
     DNSSD_TEST_PLACE=shared
 fi
 . "$(dirname "$0")/lib.sh"
-need canon-printer-app ipptool curl dbus-daemon avahi-daemon avahi-browse avahi-publish
+need canon-printer-app ipptool ippfind curl dbus-daemon avahi-daemon avahi-browse avahi-publish
 if [ "$DNSSD_TEST_PLACE" = shared ]; then
     [ "$(id -u)" -eq 0 ] || skip_all "Avahi needs root, or a system that lets users have a network of their own"
     avahi-daemon --check 2>/dev/null && skip_all "an Avahi runs on this computer, and there can be no network of our own"
@@ -122,6 +122,14 @@ is "ty is the machine" "$(txt ty)" 'Canon iR1020/1024/1025 (UFRII LT)'
 for format in image/pwg-raster image/urf image/jpeg image/png; do
     like "pdl has $format" ",$(txt pdl)," ",$format,"
 done
+for key in txtvers qtotal rp ty product note adminurl priority pdl kind UUID URF usb_MFG usb_MDL Color \
+    Duplex Copies Collate PaperMax Scan Fax TLS air; do
+    is "$key is told, once" "$(grep -c "^$key=" "$T/txt")" 1
+done
+not_ok "nothing is told that is not so" grep -q '^mopria-certified=' "$T/txt"
+is "the longest string is no longer than DNS has it" \
+    "$(awk 'length($0) > 255' "$T/txt" | wc -l | tr -d ' ')" 0
+is "adminurl is the queue's page" "$(txt adminurl)" "http://test-$$.local:$server_port/$our/"
 like "URF has what AirPrint needs" ",$(txt URF)," ',W8,.*,DM1,.*,RS600,'
 like "UUID is one" "$(txt UUID)" '^[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}$'
 is "it prints on two sides" "$(txt Duplex)" T
@@ -136,6 +144,8 @@ cat >"$T/attributes.test" <<'TEST'
     STATUS successful-ok
     DISPLAY printer-uuid
     DISPLAY printer-dns-sd-name
+    DISPLAY urf-supported
+    DISPLAY document-format-supported
 }
 TEST
 # attributes URI: in $T/answer
@@ -143,6 +153,34 @@ attributes() { ipptool -tv "$1" "$T/attributes.test" >"$T/answer" 2>&1; }
 ok "what was announced answers" \
     attributes "ipp://$(sed -n 2p "$T/txt"):$(sed -n 3p "$T/txt")/$(txt rp)"
 is "with the same UUID" "$(sed -n 's/.*printer-uuid (uri) = urn:uuid://p' "$T/answer")" "$(txt UUID)"
+
+is "with the same URF" "$(sed -n 's/.*urf-supported (1setOf keyword) = //p' "$T/answer" | tail -n 1)" "$(txt URF)"
+formats=$(sed -n 's/.*document-format-supported (1setOf mimeMediaType) = //p' "$T/answer" | tail -n 1)
+for format in $(txt pdl | tr ',' ' '); do
+    like "it takes $format" ",$formats," ",$format,"
+done
+ok "encrypted, subtype _universal too" soon listed _universal._sub._ipps._tcp "$our"
+ok "the queue's page is announced" soon listed _printer._sub._http._tcp "$our"
+ok "LPD's name is kept, without a port" soon resolved _printer._tcp "$our" 0
+ok "raw printing is not announced: there is none" not_listed _pdl-datastream._tcp "$our"
+# found NAME: by CUPS' own tool; it prints the URI
+found() { timeout 20 ippfind -T 5 _ipp._tcp --name "$1" --print | grep -q "^ipp://test-$$.local:$server_port/ipp/print/$1\$"; }
+ok "ippfind finds it" soon found "$our"
+cat >"$T/location.test" <<'TEST'
+{
+    OPERATION Set-Printer-Attributes
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri printer-uri $uri
+    GROUP printer-attributes-tag
+    ATTR text printer-location "2nd floor"
+    STATUS successful-ok
+}
+TEST
+noted() { entry "$our" | grep -qx "note=$1"; }
+ok "it is said where it stands" ipptool "$(uri_of "$our")" "$T/location.test"
+ok "which is announced" soon noted '2nd floor'
 
 ok "another is added" add_queue "$our-b" "file://$T/out"
 ok "and announced" soon listed _ipp._tcp "$our-b"
@@ -220,6 +258,23 @@ ok "the one that starts later finds others" soon resolved _ipp._tcp "$our.*2.*" 
 stop "$second_pid"
 stop "$first_pid"
 
+# the old ways in
+server_port=''
+free_port
+raw_port=$port
+free_port
+lpd_port=$port
+start_server "raw-listen=127.0.0.1:$raw_port=$our-old" "lpd-listen=127.0.0.1:$lpd_port" || exit 1
+ok "a queue with a raw port and LPD is added" add_queue "$our-old" "file://$T/out"
+ok "and one with LPD alone" add_queue "$our-lpd" "file://$T/out"
+ok "the raw port is announced" soon resolved _pdl-datastream._tcp "$our-old" "$raw_port"
+ok "LPD is, too" soon resolved _printer._tcp "$our-old" "$lpd_port"
+ok "for all queues" soon resolved _printer._tcp "$our-lpd" "$lpd_port"
+not_ok "the raw port is for its queue only" listed _pdl-datastream._tcp "$our-lpd"
+ok "machines are looked for" devices -o all=yes
+not_ok "and our own queues are none" grep "^socket://127.0.0.1:$raw_port\$\|^lpd://127.0.0.1:$lpd_port/" "$T/devices"
+stop "$server_pid"
+
 # the name of the server
 server_port=''
 start_server server-hostname=printer.lan || exit 1
@@ -265,6 +320,27 @@ last_pid=$server_pid
 kill -STOP "$first_avahi"
 ok "an Avahi that hangs does not hold up the search for machines" devices
 kill -CONT "$first_avahi"
+
+# Avahi is restarted
+stop "$first_avahi"
+ok "the log says that Avahi is gone" wait_until 20 grep 'Printers are not announced' "$server_log"
+start_avahi "test-$$" "$DBUS_SYSTEM_BUS_ADDRESS" yes
+first_avahi=$avahi_pid
+last_queue=$(on_server printers | head -n 1)
+ok "when Avahi is restarted a queue is announced again" soon listed _ipp._tcp "$last_queue.*"
+ok "and the status page" soon resolved _http._tcp 'Canon.*printers.*' "$server_port"
+ok "one that is added then, too" add_queue "$our-after" "file://$T/out"
+ok "is announced" soon resolved _ipp._tcp "$our-after" "$server_port"
+
+# the computer gets another name
+kill -9 "$first_avahi"
+wait "$first_avahi" 2>/dev/null
+start_avahi "renamed-$$" "$DBUS_SYSTEM_BUS_ADDRESS" yes
+first_avahi=$avahi_pid
+ok "after a crash of Avahi, too" soon resolved _ipp._tcp "$our-after" "$server_port"
+entry "$our-after" >"$T/txt"
+is "on the computer's new name" "$(sed -n 1p "$T/txt")" "renamed-$$.local"
+is "with an adminurl of it" "$(txt adminurl)" "http://renamed-$$.local:$server_port/$our-after/"
 
 # Avahi goes
 stop "$first_avahi"

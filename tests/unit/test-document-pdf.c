@@ -206,6 +206,56 @@ static void test_postscript(void)
     prints_free(&p);
 }
 
+/* Whether there is ink, and none within a margin of 18 mm (text has 20), 425 dots. */
+static bool has_text(const struct side *s)
+{
+    uint64_t inside =
+        side_count(s, 425, 425, (int64_t)s->width - 850, (int64_t)s->height - 850);
+
+    return s->black > 0 && s->black == inside;
+}
+
+/* Black dots in the upper half of a side, in thousandths of all. */
+static unsigned upper_share(const struct side *s)
+{
+    uint64_t upper = side_count(s, 0, 0, s->width, s->height / 2);
+
+    return s->black > 0 ? (unsigned)(upper * 1000 / s->black) : 0;
+}
+
+static void test_text(void)
+{
+    struct job_options o = prints_options();
+    struct prints p;
+
+    save("One line of text.\n\fAnother page.\n");
+    print_file(&p, "text/plain", &o);
+    ok(p.accepted && p.num_sides == 2 && p.parts == 1 && has_text(&p.sides[0]) &&
+           has_text(&p.sides[1]),
+       "Text lies within its margins: %s", p.why);
+    ok(p.num_sides == 2 && upper_share(&p.sides[0]) == 1000 &&
+           p.sides[0].width < p.sides[0].height,
+       "It begins above");
+    prints_free(&p);
+    o = prints_options();
+    o.orientation = ORIENTATION_REVERSE_PORTRAIT;
+    save("One line of text.\n");
+    print_file(&p, "text/plain", &o);
+    ok(p.accepted && p.num_sides == 1 && has_text(&p.sides[0]) && upper_share(&p.sides[0]) == 0,
+       "Or below, upside down");
+    prints_free(&p);
+    /* turned anti-clockwise the line runs upwards at the left, from below: all of its ink is in
+     * the lower half and left */
+    o.orientation = ORIENTATION_LANDSCAPE;
+    save("One line of text.\n");
+    print_file(&p, "text/plain", &o);
+    ok(p.accepted && p.num_sides == 1 && has_text(&p.sides[0]) &&
+           upper_share(&p.sides[0]) == 0 &&
+           side_count(&p.sides[0], 0, 0, 1000, p.sides[0].height) == p.sides[0].black,
+       "Landscape text is laid out for the sheet on its side");
+    prints_free(&p);
+}
+
 static void test_errors(void)
 {
     struct job_options o = prints_options();
@@ -277,6 +327,7 @@ int main(void)
     test_number_up();
     test_ranges();
     test_postscript();
+    test_text();
     test_errors();
     test_cancel();
     jobs_close(jobs);

@@ -242,6 +242,81 @@ static void test_directions(void)
     }
 }
 
+/* ---- every sheet ---- */
+
+static bool overlap(const struct layout_place *a, const struct layout_place *b)
+{
+    return a->x < b->x + (int64_t)b->width && b->x < a->x + (int64_t)a->width &&
+           a->y < b->y + (int64_t)b->height && b->y < a->y + (int64_t)a->height;
+}
+
+static bool is_inside(const struct page_params *page, const struct layout_place *at)
+{
+    return at->x >= (int64_t)page->margin && at->y >= (int64_t)page->margin &&
+           at->x + (int64_t)at->width <= (int64_t)page->paper_width - page->margin &&
+           at->y + (int64_t)at->height <= (int64_t)page->paper_height - page->margin;
+}
+
+/* Whether pages that are made to fit lie apart from each other, within what can be printed on.
+ */
+static bool pages_are_apart(const struct page_params *page, const struct layout_wish *wish,
+                            const struct layout_size *size)
+{
+    struct layout_place at[LAYOUT_MAX_UP];
+    struct layout l;
+    double scale;
+
+    layout_start(&l, page, wish, size);
+    scale = layout_scale(&l, size);
+    for (unsigned i = 0; i < wish->number_up; i++) {
+        layout_place(&l, i, (uint32_t)(size->width * scale + 1e-6),
+                     (uint32_t)(size->height * scale + 1e-6), &at[i]);
+        if (!is_inside(page, &at[i]))
+            return false;
+        for (unsigned j = 0; j < i; j++)
+            if (overlap(&at[i], &at[j]))
+                return false;
+    }
+    return true;
+}
+
+static bool sizes_are_apart(const struct page_params *page, const struct layout_wish *wish)
+{
+    bool good = true;
+
+    for (double side = 90; side < 20000; side *= 1.7) {
+        const struct layout_size size = {side, 4961}, lying = {7016, side};
+
+        good =
+            good && pages_are_apart(page, wish, &size) && pages_are_apart(page, wish, &lying);
+    }
+    return good;
+}
+
+static void test_every_sheet(void)
+{
+    static const unsigned ups[] = {1, 2, 4, 6, 9, 16};
+    static const enum orientation orientations[] = {ORIENTATION_NONE, ORIENTATION_LANDSCAPE,
+                                                    ORIENTATION_REVERSE_LANDSCAPE,
+                                                    ORIENTATION_REVERSE_PORTRAIT};
+
+    for (size_t i = 0; i < models[0].caps->num_media; i++) {
+        const struct media *media = models[0].caps->media[i].media;
+        struct page_params page;
+        bool good = models[0].pdl->page_params(&models[0], media, &page) == RESULT_OK;
+
+        for (size_t up = 0; up < 6; up++)
+            for (size_t o = 0; o < 4; o++)
+                for (int direction = 0; direction < 8; direction++) {
+                    const struct layout_wish wish = {ups[up], (enum direction)direction,
+                                                     SCALING_FIT, orientations[o]};
+
+                    good = good && sizes_are_apart(&page, &wish);
+                }
+        ok(good, "Pages that fit lie apart and where %s can be printed on", media->label);
+    }
+}
+
 static void test_limits(void)
 {
     const struct page_params tiny = {
@@ -268,6 +343,7 @@ int main(void)
     test_grids();
     test_cells();
     test_directions();
+    test_every_sheet();
     test_limits();
     return tap_done();
 }

@@ -90,8 +90,8 @@ static void test_good(void)
           "words before\r\n--XX \r\ncontent-disposition: form-data; name=x\r\n\r\n\r\n--XX--",
           "[x|]", "Words before, blanks behind the mark, no quotes, no data");
     gives("Multipart/Form-Data; charset=utf-8; boundary=\"a b\"",
-          "--a b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n--a b--",
-          "[x|]", "A boundary may have quotes and blanks");
+          "--a b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n--a b--", "[x|]",
+          "A boundary may have quotes and blanks");
     gives(TYPE, "--XX\nContent-Disposition: form-data; name=\"Pr\374f\"\n\nx\r\n--XX--",
           "[Pr\303\274f|]x", "Bare newlines in heads are taken, names are UTF-8");
 }

@@ -102,9 +102,28 @@ static void test_addresses(void)
        "A name that is not known is told");
 }
 
+static bool covers(const char *one, const char *other)
+{
+    struct listen a, b;
+    char why[200];
+
+    return listen_find(&a, one, why, sizeof(why)) && listen_find(&b, other, why, sizeof(why)) &&
+           listen_covers(&a, &b);
+}
+
+static void test_covers(void)
+{
+    ok(covers("*", "*") && covers("*", "127.0.0.1"), "Everywhere is where others are");
+    ok(!covers("127.0.0.1", "*"), "One interface is not everywhere");
+    ok(covers("127.0.0.1", "127.0.0.1"), "but where it is");
+    ok(!covers("192.0.2.1", "127.0.0.1") && !covers("127.0.0.1", "192.0.2.1"),
+       "An address that is not here is nowhere");
+}
+
 int main(void)
 {
     test_port();
+    test_covers();
     test_addresses();
     return tap_done();
 }

@@ -26,6 +26,8 @@ static void test_good(void)
     struct options o;
 
     ok(parse(&o, "server-port=8631") && o.port == 8631, "A port is taken");
+    ok(parse(&o, "host-aliases=a.example,b") && strcmp(o.host_aliases, "a.example,b") == 0,
+       "Other names of the server are taken");
     ok(parse(&o, "listen-hostname=127.0.0.1 server-hostname=printer.example") &&
            strcmp(o.listen_hostname, "127.0.0.1") == 0 &&
            strcmp(o.server_hostname, "printer.example") == 0,
