@@ -24,7 +24,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -155,21 +154,12 @@ static void amend_orientation(const struct answer *a)
         answer_put_no_value(a, "orientation-requested-default");
 }
 
-/* Whether the client is a sub-command of ours. PAPPL's modify and submit send the options that
- * are in job-creation-attributes-supported, with the syntax of NAME-supported. */
-static bool is_sub_command(const struct answer *a)
-{
-    return httpAddrFamily(httpGetAddress(papplClientGetHTTP(a->client))) == AF_LOCAL;
-}
-
 /* The department. PAPPL's own attribute is a text, for its pages. */
 static void amend_accounts(const struct answer *a)
 {
     ipp_attribute_t *attr = answer_find(a, "job-account-id-default");
     char id[64] = "";
 
-    if (is_sub_command(a))
-        return;
     if (attr != NULL)
         (void)value_text(attr, id, sizeof(id));
     answer_put_boolean(a, "job-account-id-supported", true);
@@ -216,7 +206,7 @@ static void amend_creation(const struct answer *a)
         "printer-resolution",
         "sides",
     };
-    const char *names[COUNT(standard) + 32], *name;
+    const char *names[COUNT(standard) + MAX_OPTIONS];
     int n = 0;
 
     if (!answer_wants(a, "job-creation-attributes-supported"))
@@ -226,11 +216,6 @@ static void amend_creation(const struct answer *a)
     for (size_t i = 0; printer_vendor_options[i] != NULL && n < COUNT(names); i++)
         if (strcmp(printer_vendor_options[i], "job-account-id") != 0)
             names[n++] = printer_vendor_options[i];
-    for (size_t i = 0; is_sub_command(a) && n < COUNT(names); i++) {
-        if ((name = printer_queue_options[i]) == NULL)
-            break;
-        names[n++] = name;
-    }
     answer_put_keywords(a, "job-creation-attributes-supported", n, names);
 }
 
