@@ -16,6 +16,9 @@ try "make install installs" $make install DESTDIR="$work/root" prefix=/usr
 for program in canon-printer-app virtual-printer ufr2lt; do
     try "$program is installed and runs" "$work/root/usr/bin/$program" --version
 done
+helpers=$work/root/usr/libexec/canon-printer-app
+try "What renders documents is installed, and runs" sh -c \
+    "'$helpers/canon-sandbox' -- '$helpers/canon-text-pdf' <tests/need-packages.sh | grep -aq ^%PDF-"
 try "make uninstall takes it all away" $make uninstall DESTDIR="$work/root" prefix=/usr
 [ -z "$(find "$work/root" -type f)" ]
 ok $? "Nothing stays behind"
@@ -45,7 +48,7 @@ exec "$@"
 END
 chmod +x "$work"/bin/*
 all='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev libpng-dev
-    libusb-1.0-0-dev libavahi-client-dev zlib1g-dev'
+    libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libpango1.0-dev libseccomp-dev'
 most=${all#gcc }
 
 # packages SETTING... - need-packages.sh build on that machine
