@@ -47,6 +47,12 @@ ok "another one is asked for by raster" ask 'mimeMediaType document-format image
 is "copies are made of it" "$(value copies-supported)" 1-999
 is "several pages on a sheet are not" "$(value number-up-supported)" 1
 
+operate office Get-Printer-Attributes 'keyword requested-attributes job-template,printer-description' >"$T/ask.log"
+cp "$T/operated" "$T/answer"
+is "who asks for a group gets our options, too" "$(value toner-save-supported)" auto,off,on,device
+is "their names" "$(type_of printer-strings-uri)" uri
+is "and not the list of all papers" "$(count media-col-database)" 0
+
 # ---- words ----
 for language in de:de de-at:de zh-hans:zh xx:en; do
     sed "s/language en/language ${language%:*}/" <<'END' >"$T/strings.test"
