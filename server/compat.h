@@ -7,7 +7,6 @@
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-requested.c    ippCreateRequestedArray
  *   compat-respond.c      papplClientRespond
- *   compat-place.c        compat_set_place, called by the one before
  *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-uuid.c         ippAddString
@@ -64,9 +63,6 @@ void compat_on_change(void (*changed)(pappl_system_t *system));
 pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name, int port,
                                      const char *subtypes, const char *spool, const char *log,
                                      pappl_loglevel_t level);
-
-/* compat_set_place - set the location of a printer that a client's request has set. */
-void compat_set_place(pappl_client_t *client);
 
 /* compat_making_queue - the queue that this thread is about to make; 0: none any more. The name
  * is not copied. */
