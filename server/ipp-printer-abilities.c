@@ -10,7 +10,8 @@
  * - overrides of anything: pages and document-numbers, which PWG 5100.14 asks for, can be
  *   named, but no attribute can be given for them.
  * - events about jobs (notify-events-supported): PAPPL sends events of its own jobs only.
- * - IPP/2.2, for which a job would have to take several documents.
+ * - IPP/2.1, which wants events of jobs, though its suite does not look for them; IPP/2.2, for
+ *   which a job would have to take several documents. Requests of both are answered.
  * Source: RFC 8011, RFC 3996, PWG 5100.3, 5100.7, 5100.11 to 5100.14, 5100.16; CUPS.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -323,7 +324,7 @@ static void amend_urf(const struct answer *a)
 
 void amend_abilities(const struct answer *a)
 {
-    static const char *const versions[] = {"1.0", "1.1", "2.0", "2.1"};
+    static const char *const versions[] = {"1.0", "1.1", "2.0"};
 
     answer_put_keywords(a, "ipp-versions-supported", COUNT(versions), versions);
     answer_put_boolean(a, "preferred-attributes-supported", true);
