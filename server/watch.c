@@ -31,12 +31,11 @@
 
 struct watched {
     const struct way_folder *folder;
-    bool keep;
-    int fd, events;
-    int stop[2]; /* closed at the end */
     pappl_system_t *system;
     pthread_t thread;
-    bool running, ended;
+    int fd, events;
+    int stop[2]; /* closed at the end */
+    bool keep, running, ended;
     bool busy;        /* a file could not be taken now: not before a while */
     ino_t complained; /* of this file was said that it cannot be taken */
 };
