@@ -15,6 +15,7 @@
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
  *   compat-tls.c          cupsSetServerCredentials, httpEncryption
+ *   compat-submit.c       compat_read_answer, called by that of ippRead
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
 =======
@@ -49,6 +50,9 @@ compat_fn compat_optional(const char *name);
  * which is sent next. By the thread of the client. */
 void compat_take_defaults(ipp_t *request);
 void compat_set_defaults(pappl_client_t *client);
+
+/* compat_read_answer - a sub-command has read an answer of a server. */
+void compat_read_answer(ipp_t *answer);
 
 /* compat_on_change - call changed after each operation that changed settings, before its client
  * hears that it did; with none of PAPPL's locks held. Before there are clients. */

@@ -10,7 +10,8 @@
  * - overrides of anything: pages and document-numbers, which PWG 5100.14 asks for, can be
  *   named, but no attribute can be given for them.
  * - events about jobs (notify-events-supported): PAPPL sends events of its own jobs only.
- * - IPP/2.2, for which a job would have to take several documents.
+ * - IPP/2.1, which wants events of jobs, though its suite does not look for them; IPP/2.2, for
+ *   which a job would have to take several documents. Requests of both are answered.
  * Source: RFC 8011, RFC 3996, PWG 5100.3, 5100.7, 5100.11 to 5100.14, 5100.16; CUPS.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -24,7 +25,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -155,21 +155,12 @@ static void amend_orientation(const struct answer *a)
         answer_put_no_value(a, "orientation-requested-default");
 }
 
-/* Whether the client is a sub-command of ours. PAPPL's modify and submit send the options that
- * are in job-creation-attributes-supported, with the syntax of NAME-supported. */
-static bool is_sub_command(const struct answer *a)
-{
-    return httpAddrFamily(httpGetAddress(papplClientGetHTTP(a->client))) == AF_LOCAL;
-}
-
 /* The department. PAPPL's own attribute is a text, for its pages. */
 static void amend_accounts(const struct answer *a)
 {
     ipp_attribute_t *attr = answer_find(a, "job-account-id-default");
     char id[64] = "";
 
-    if (is_sub_command(a))
-        return;
     if (attr != NULL)
         (void)value_text(attr, id, sizeof(id));
     answer_put_boolean(a, "job-account-id-supported", true);
@@ -216,7 +207,7 @@ static void amend_creation(const struct answer *a)
         "printer-resolution",
         "sides",
     };
-    const char *names[COUNT(standard) + 32], *name;
+    const char *names[COUNT(standard) + MAX_OPTIONS];
     int n = 0;
 
     if (!answer_wants(a, "job-creation-attributes-supported"))
@@ -226,11 +217,6 @@ static void amend_creation(const struct answer *a)
     for (size_t i = 0; printer_vendor_options[i] != NULL && n < COUNT(names); i++)
         if (strcmp(printer_vendor_options[i], "job-account-id") != 0)
             names[n++] = printer_vendor_options[i];
-    for (size_t i = 0; is_sub_command(a) && n < COUNT(names); i++) {
-        if ((name = printer_queue_options[i]) == NULL)
-            break;
-        names[n++] = name;
-    }
     answer_put_keywords(a, "job-creation-attributes-supported", n, names);
 }
 
@@ -338,7 +324,7 @@ static void amend_urf(const struct answer *a)
 
 void amend_abilities(const struct answer *a)
 {
-    static const char *const versions[] = {"1.0", "1.1", "2.0", "2.1"};
+    static const char *const versions[] = {"1.0", "1.1", "2.0"};
 
     answer_put_keywords(a, "ipp-versions-supported", COUNT(versions), versions);
     answer_put_boolean(a, "preferred-attributes-supported", true);

@@ -131,6 +131,9 @@ ask
 is "which it says" "$(value printer-location)" 'Room 12, left'
 is "and whose it is" "$(value printer-organization) $(value printer-organizational-unit)" 'Firm Post'
 is "that is no place on earth" "$(type_of printer-geo-location)" unknown
+ok "a setting of the queue's own" on_server modify -d office -o keep-printed=3
+ask
+is "is so, too" "$(value keep-printed-default)" 3
 stop "$server_pid"
 start_server || exit 1
 ask
