@@ -15,6 +15,7 @@ build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev li
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.
 run="$build cups-ipp-utils ghostscript fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
+    fonts-wqy-microhei
     poppler-data"
 # poppler-utils reads back what was made of a text, qpdf encrypts documents.
 test="$run clang clang-format curl poppler-utils qpdf"
