@@ -14,6 +14,8 @@ cp "$T/one.pwg" "$T/in/.printing-crash.pwg"
 start_server "watch=$T/in=office" || exit 1
 gone() { [ ! -e "$1" ]; }
 
+ok "a folder whose queue is not there is told of" \
+    wait_until 20 grep -q 'no queue .*office.* for the folder' "$server_log"
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 ok "a file that was there before the start is taken, once there is a queue" wait_until 20 came 1
 ok "and removed" wait_until 20 gone "$T/in/before.pwg"
@@ -57,6 +59,8 @@ like "with the reason beside it" "$(cat "$T/in/failed/page.html.txt")" 'This pri
 head -c 2000 "$T/one.pwg" >"$T/in/cut.pwg"
 ok "so is a damaged document" wait_until 20 test -e "$T/in/failed/cut.pwg"
 printf '<html>again</html>' >"$T/in/page.html"
+is "who may look into the folder may read it" \
+    "$(stat -c %a "$T/in/failed" "$T/in/failed/page.html.txt" | tr '\n' ' ')" "$(stat -c %a "$T/in") 644 "
 ok "nothing that was moved away before is overwritten" wait_until 20 test -e "$T/in/failed/2-page.html"
 
 ok "the queue refuses jobs" ipptool -q "$(uri_of office)" /dev/stdin <<'END'
