@@ -249,10 +249,11 @@ bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
 /* With the lock: may the delivery begin with it? Its document is whole, or on its way. */
 static bool is_ready(const struct job *job)
 {
-    bool growing = job->receiving && document_records(job->document) > 0;
+    bool growing;
 
     if (job->state != IPP_JSTATE_PENDING || job->cancel)
         return false;
+    growing = job->receiving && document_records(job->document) > 0;
     return job->source ? job->accepted && growing && !job->patient : job->accepted || growing;
 }
 
