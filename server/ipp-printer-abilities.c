@@ -158,7 +158,7 @@ static void amend_orientation(const struct answer *a)
         answer_put_no_value(a, "orientation-requested-default");
 }
 
-/* Whether the client is a sub-command of ours. PAPPL's modify and submit send the options that
+/* Whether the client is a sub-command of ours. PAPPL's modify sends the options that
  * are in job-creation-attributes-supported, with the syntax of NAME-supported. */
 static bool is_sub_command(const struct answer *a)
 {
