@@ -137,7 +137,7 @@ bool charset_known(const char *name)
 
 bool charset_to_utf8(const char *name, const char *text, char *utf8, size_t size)
 {
-    char *from = (char *)(uintptr_t)text; /* iconv does not write to it */
+    char *from; /* text: iconv does not write to it */
     size_t left = strlen(text), room = size - 1;
     iconv_t converter;
     bool good;
@@ -149,8 +149,9 @@ bool charset_to_utf8(const char *name, const char *text, char *utf8, size_t size
         charset_from_1252((const uint8_t *)text, left, utf8, size);
         return true;
     }
+    memcpy(&from, &text, sizeof(from));
     converter = iconv_open("UTF-8", name);
-    if (converter == (iconv_t)-1)
+    if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX says so */
         return false;
     good = iconv(converter, &from, &left, &utf8, &room) != (size_t)-1;
     *utf8 = '\0';

@@ -4,14 +4,19 @@
  * Clients of CUPS ask for "all" together with "media-col-database". libcups 2 turns "all"
  * beside another name into its own list of registered attributes, so the printer's own options
  * (toner save, halftone, ...) are left out of the answer, and no client offers them. Instead,
- * PAPPL gets an array in which every name is found: it only ever looks names up. Effects: as
+ * PAPPL gets an array in which every name is found: it only ever looks names up. A group of
+ * attributes (job-template, printer-description) is a list of libcups' as well: the options of
+ * our own, and the names in other languages for them, are added to it. Effects: as
  * ippCreateRequestedArray.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
+#include "printer.h"
 
 #include <cups/array.h>
 #include <cups/ipp.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef cups_array_t *(*requested_fn)(ipp_t *);
@@ -34,14 +39,64 @@ static cups_array_t *everything(bool with_database)
     return array;
 }
 
+/* ---- groups ---- */
+
+#define MAX_NAMES 64
+
+/* "toner-save" (of a job), "toner-save-supported", "toner-save-default"; "" behind the last. */
+static char job_names[MAX_NAMES][64], printer_names[MAX_NAMES][64];
+
+static void list_names(char names[MAX_NAMES][64], const char *const options[])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; options[i] != NULL && n + 3 < MAX_NAMES; i++) {
+        snprintf(names[n++], sizeof(names[0]), "%s", options[i]);
+        snprintf(names[n++], sizeof(names[0]), "%s-supported", options[i]);
+        snprintf(names[n++], sizeof(names[0]), "%s-default", options[i]);
+    }
+}
+
+static void list_all(void)
+{
+    list_names(job_names, printer_vendor_options);
+    list_names(printer_names, printer_queue_options);
+}
+
+static void add_name(cups_array_t *wanted, const char *name)
+{
+    if (cupsArrayFind(wanted, (void *)(uintptr_t)name) == NULL)
+        cupsArrayAdd(wanted, (void *)(uintptr_t)name);
+}
+
+static void add_groups(cups_array_t *wanted, ipp_attribute_t *requested)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, list_all);
+    if (ippContainsString(requested, "job-template"))
+        for (size_t i = 0; i < MAX_NAMES && job_names[i][0] != '\0'; i++)
+            add_name(wanted, job_names[i]);
+    if (!ippContainsString(requested, "printer-description"))
+        return;
+    for (size_t i = 0; i < MAX_NAMES && printer_names[i][0] != '\0'; i++)
+        add_name(wanted, printer_names[i]);
+    add_name(wanted, "printer-strings-uri");
+    add_name(wanted, "printer-strings-languages-supported");
+}
+
 cups_array_t *ippCreateRequestedArray(ipp_t *request)
 {
     static _Atomic(compat_fn) known;
     requested_fn next = (requested_fn)compat_cached(&known, "ippCreateRequestedArray");
     ipp_attribute_t *requested =
         ippFindAttribute(request, "requested-attributes", IPP_TAG_KEYWORD);
+    cups_array_t *wanted;
 
     if (requested != NULL && ippGetCount(requested) > 1 && ippContainsString(requested, "all"))
         return everything(ippContainsString(requested, DATABASE) != 0);
-    return next != NULL ? next(request) : NULL;
+    wanted = next != NULL ? next(request) : NULL;
+    if (wanted != NULL && requested != NULL)
+        add_groups(wanted, requested);
+    return wanted;
 }

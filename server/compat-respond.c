@@ -39,10 +39,8 @@ static void keep_settings(pappl_client_t *client)
 
     if (settings_changed != NULL && request != NULL &&
         changes_settings(ippGetOperation(request)) &&
-        ippGetStatusCode(papplClientGetResponse(client)) <= IPP_STATUS_OK_EVENTS_COMPLETE) {
-        compat_set_place(client);
+        ippGetStatusCode(papplClientGetResponse(client)) <= IPP_STATUS_OK_EVENTS_COMPLETE)
         settings_changed(papplClientGetSystem(client));
-    }
 }
 
 bool papplClientRespond(pappl_client_t *client, http_status_t code,

@@ -135,9 +135,12 @@ ipp_state_t ippRead(http_t *http, ipp_t *ipp)
     state = next != NULL ? next(http, ipp) : IPP_STATE_ERROR;
     if (state == IPP_STATE_DATA && !clean_whole(ipp))
         state = IPP_STATE_ERROR;
-    if (state == IPP_STATE_DATA) {
+    if (state != IPP_STATE_DATA)
+        return state;
+    if (ipp_serves()) {
         compat_take_defaults(ipp);
         ipp_take_request(ipp);
-    }
+    } else
+        compat_read_answer(ipp);
     return state;
 }

@@ -7,7 +7,6 @@
  *   compat-collections.c  ippCopyAttributes, ippCopyAttribute
  *   compat-requested.c    ippCreateRequestedArray
  *   compat-respond.c      papplClientRespond
- *   compat-place.c        compat_set_place, called by the one before
  *   compat-log.c          compat_system_create, called in place of papplSystemCreate
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-uuid.c         ippAddString
@@ -16,6 +15,7 @@
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
  *   compat-tls.c          cupsSetServerCredentials, httpEncryption
+ *   compat-submit.c       compat_read_answer, called by that of ippRead
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
 =======
@@ -51,6 +51,9 @@ compat_fn compat_optional(const char *name);
 void compat_take_defaults(ipp_t *request);
 void compat_set_defaults(pappl_client_t *client);
 
+/* compat_read_answer - a sub-command has read an answer of a server. */
+void compat_read_answer(ipp_t *answer);
+
 /* compat_on_change - call changed after each operation that changed settings, before its client
  * hears that it did; with none of PAPPL's locks held. Before there are clients. */
 void compat_on_change(void (*changed)(pappl_system_t *system));
@@ -60,9 +63,6 @@ void compat_on_change(void (*changed)(pappl_system_t *system));
 pappl_system_t *compat_system_create(pappl_soptions_t options, const char *name, int port,
                                      const char *subtypes, const char *spool, const char *log,
                                      pappl_loglevel_t level);
-
-/* compat_set_place - set the location of a printer that a client's request has set. */
-void compat_set_place(pappl_client_t *client);
 
 /* compat_making_queue - the queue that this thread is about to make; 0: none any more. The name
  * is not copied. */

@@ -62,7 +62,7 @@ static void tell_error(struct pages *p)
     case RENDERER_CANCELED:
         break;
     case RENDERER_PASSWORD:
-        intake_fail(p->in, JOB_FORMAT_ERROR,
+        intake_fail(p->in, JOB_PASSWORD,
                     "The document is protected by a password; print it from the program that "
                     "shows it.");
         break;

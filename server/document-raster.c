@@ -133,10 +133,22 @@ static ssize_t read_input(void *ctx, unsigned char *buffer, size_t n)
     return input_read(ctx, buffer, n);
 }
 
+/* The pages came; whether all did only the end of the document tells: a sender that breaks off
+ * between two pages leaves whole ones. */
+static bool came_whole(struct document_input *input)
+{
+    unsigned char rest[4096];
+
+    while (input_read(input, rest, sizeof(rest)) > 0)
+        ;
+    return input_came_whole(input);
+}
+
 void document_read_raster(struct intake *in, struct document_input *input,
                           const struct job_options *options)
 {
     uint32_t page = 0;
+    bool done = false;
     struct raster_reader *reader = raster_reader_new(read_input, input);
     struct way way = {.in = in,
                       .reader = reader,
@@ -146,13 +158,15 @@ void document_read_raster(struct intake *in, struct document_input *input,
     if (reader == NULL || way.line == NULL || way.gray == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
-        while (raster_reader_page(reader, &way.header, &way.pixel) &&
+        while (!(done = !raster_reader_page(reader, &way.header, &way.pixel)) &&
                (job_options_wants_page(options, ++page) ? receive_page(&way) : drop_page(&way)))
             ;
     if (input->silent)
         intake_fail(in, JOB_FORMAT_ERROR, "The sender stopped in the middle of the document.");
     else if (reader != NULL && raster_reader_error(reader)[0] != '\0')
         intake_fail(in, JOB_FORMAT_ERROR, raster_reader_error(reader));
+    else if (done && !came_whole(input))
+        intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
     else if (page > 0 && job_options_count_pages(options, page) == 0)
         intake_fail(in, 0, "The document does not have the pages that were asked for.");
     free(way.line);

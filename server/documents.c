@@ -8,8 +8,12 @@
 #include "driver/pdl.h"
 #include "renderer.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+#define MAX_FORMATS 16 /* of document_formats, for what is remembered of them */
 
 const char *const document_formats[] = {"application/octet-stream",
                                         "image/pwg-raster",
@@ -39,11 +43,28 @@ const struct document_limits *document_limits(void)
     return &limits;
 }
 
+/* Whether a format can be rendered now. That looks at the disk, and each answer to a client
+ * asks for several formats several times: once a second is enough. */
+static bool can_render(size_t i)
+{
+    static _Atomic(time_t) looked[MAX_FORMATS];
+    static atomic_bool can[MAX_FORMATS];
+    time_t now = time(NULL);
+
+    if (i >= MAX_FORMATS)
+        return false;
+    if (looked[i] != now) {
+        can[i] = renderer_can(document_formats[i], NULL, 0);
+        looked[i] = now;
+    }
+    return can[i];
+}
+
 bool document_format_usable(const char *format)
 {
     for (size_t i = 1; document_formats[i] != NULL; i++)
         if (strcmp(format, document_formats[i]) == 0)
-            return !document_is_source(format) || renderer_can(format, NULL, 0);
+            return !document_is_source(format) || can_render(i);
     return false;
 }
 

@@ -74,6 +74,11 @@ static void rename_attribute(ipp_t *request, const char *from, ipp_tag_t tag, co
         ippSetName(request, &attr, to);
 }
 
+bool ipp_serves(void)
+{
+    return call_jobs != NULL;
+}
+
 void ipp_take_request(ipp_t *request)
 {
     ipp_op_t op = ippGetOperation(request);

@@ -18,6 +18,9 @@
 /* ipp_jobs_setup - take the operations on jobs over; before the system runs. */
 void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs);
 
+/* ipp_serves - whether ipp_jobs_setup was called: this is the server, not a sub-command. */
+bool ipp_serves(void);
+
 /* ipp_take_request - a request was read from a client: see above. Called by the guard of
  * ippRead. Does nothing before ipp_jobs_setup. */
 void ipp_take_request(ipp_t *request);

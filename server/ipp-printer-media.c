@@ -35,7 +35,7 @@ static void set_margins(ipp_t *column)
 
 static void amend_columns(const struct answer *a, const char *name)
 {
-    ipp_attribute_t *attr = ippFindAttribute(a->response, name, IPP_TAG_BEGIN_COLLECTION);
+    ipp_attribute_t *attr = answer_find(a, name);
 
     for (int i = 0; attr != NULL && i < ippGetCount(attr); i++)
         set_margins(ippGetCollection(attr, i));
@@ -66,7 +66,7 @@ static void amend_margins(const struct answer *a)
 
 static void amend_ready(const struct answer *a)
 {
-    ipp_attribute_t *attr = ippFindAttribute(a->response, "media-ready", IPP_TAG_ZERO);
+    ipp_attribute_t *attr = answer_find(a, "media-ready");
     char names[MAX_READY][128];
     const char *values[MAX_READY];
     int n = 0;

@@ -3,8 +3,7 @@
  * ipp-printer*.c only.
  *
  * Each answer_put_ function takes what PAPPL said out and says ours, if it was asked for; so no
- * attribute is there twice. Names and keywords are string constants: kept by pointer until the
- * answer is sent.
+ * attribute is there twice, as long as none is put twice.
  * Effects: changes the answer.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -17,16 +16,33 @@
 #include <pappl/pappl.h>
 #include <stdbool.h>
 
+/* More than twice what PAPPL says of a printer. */
+#define ANSWER_SLOTS 512
+
+struct answer_slot {
+    ipp_attribute_t *attr; /* NULL: free, or taken out */
+    bool used;
+};
+
 struct answer {
     pappl_client_t *client;
     pappl_printer_t *printer;
     ipp_t *request, *response;
     cups_array_t *wanted;      /* names, NULL: all */
     const struct model *model; /* NULL: not known */
+    /* What PAPPL said, found by its name: libcups would go through the whole answer for each.
+     */
+    struct answer_slot *said; /* ANSWER_SLOTS, of the caller */
 };
+
+/* answer_begin - fill in wanted, which is the caller's, and said. */
+void answer_begin(struct answer *a);
 
 /* answer_wants - whether the client asked for an attribute. */
 bool answer_wants(const struct answer *a, const char *name);
+
+/* answer_find - what PAPPL said; NULL: nothing, or it was taken out. */
+ipp_attribute_t *answer_find(const struct answer *a, const char *name);
 
 /* answer_take - take an attribute out; true when it was there. */
 bool answer_take(const struct answer *a, const char *name);
@@ -35,7 +51,11 @@ void answer_put_boolean(const struct answer *a, const char *name, bool value);
 void answer_put_integer(const struct answer *a, const char *name, int value);
 void answer_put_integers(const struct answer *a, const char *name, int n, const int values[]);
 void answer_put_range(const struct answer *a, const char *name, int low, int high);
-void answer_put_keyword(const struct answer *a, const char *name, const char *value);
+
+/* answer_put_keywords - n string constants: kept by pointer until the answer is gone. libcups
+ * looks each string up in a list of all, under a lock, when it is copied and freed. */
+void answer_put_keywords(const struct answer *a, const char *name, int n,
+                         const char *const values[]);
 
 /* answer_put_strings - n values of one syntax, copied. */
 void answer_put_strings(const struct answer *a, ipp_tag_t syntax, const char *name, int n,

@@ -73,8 +73,8 @@ static void amend_uris(const struct answer *a)
         security[i] = strcmp(schemes[i], "ipps") == 0 ? "tls" : "none";
     }
     answer_put_strings(a, IPP_TAG_URI, "printer-uri-supported", n, uris);
-    answer_put_strings(a, IPP_TAG_KEYWORD, "uri-security-supported", n, security);
-    answer_put_strings(a, IPP_TAG_KEYWORD, "uri-authentication-supported", n, nobody);
+    answer_put_keywords(a, "uri-security-supported", n, security);
+    answer_put_keywords(a, "uri-authentication-supported", n, nobody);
     put_xri(a, n, uris, security);
 }
 
@@ -114,8 +114,8 @@ static void amend_strings(const struct answer *a)
     strings_path(file->language, path, sizeof(path));
     address(a, is_encrypted(a) ? "https" : "http", path, uri, sizeof(uri));
     answer_put_strings(a, IPP_TAG_URI, "printer-strings-uri", 1, &value);
-    answer_put_strings(a, IPP_TAG_LANGUAGE, "printer-strings-languages-supported", (int)n,
-                       languages);
+    answer_put_strings(a, IPP_CONST_TAG(IPP_TAG_LANGUAGE),
+                       "printer-strings-languages-supported", (int)n, languages);
 }
 
 void amend_places(const struct answer *a)

@@ -85,71 +85,6 @@ void queue_look(struct job_queue *queue, struct queue_view *view)
                                                         : "Ready.");
 }
 
-/* ---- the answer ---- */
-
-bool answer_wants(const struct answer *a, const char *name)
-{
-    return a->wanted == NULL || cupsArrayFind(a->wanted, (void *)(uintptr_t)name) != NULL;
-}
-
-bool answer_take(const struct answer *a, const char *name)
-{
-    ipp_attribute_t *attr = ippFindAttribute(a->response, name, IPP_TAG_ZERO);
-
-    if (attr == NULL)
-        return false;
-    ippDeleteAttribute(a->response, attr);
-    return true;
-}
-
-/* Take out what PAPPL said; whether ours is to be said. */
-static bool makes_room(const struct answer *a, const char *name)
-{
-    (void)answer_take(a, name);
-    return answer_wants(a, name);
-}
-
-void answer_put_boolean(const struct answer *a, const char *name, bool value)
-{
-    if (makes_room(a, name))
-        ippAddBoolean(a->response, IPP_TAG_PRINTER, name, value);
-}
-
-void answer_put_integer(const struct answer *a, const char *name, int value)
-{
-    answer_put_integers(a, name, 1, &value);
-}
-
-void answer_put_integers(const struct answer *a, const char *name, int n, const int values[])
-{
-    if (makes_room(a, name))
-        ippAddIntegers(a->response, IPP_TAG_PRINTER, IPP_TAG_INTEGER, name, n, values);
-}
-
-void answer_put_range(const struct answer *a, const char *name, int low, int high)
-{
-    if (makes_room(a, name))
-        ippAddRange(a->response, IPP_TAG_PRINTER, name, low, high);
-}
-
-void answer_put_keyword(const struct answer *a, const char *name, const char *value)
-{
-    answer_put_strings(a, IPP_TAG_KEYWORD, name, 1, &value);
-}
-
-void answer_put_strings(const struct answer *a, ipp_tag_t syntax, const char *name, int n,
-                        const char *const values[])
-{
-    if (makes_room(a, name))
-        ippAddStrings(a->response, IPP_TAG_PRINTER, syntax, name, n, NULL, values);
-}
-
-void answer_put_no_value(const struct answer *a, const char *name)
-{
-    if (makes_room(a, name))
-        ippAddOutOfBand(a->response, IPP_TAG_PRINTER, IPP_TAG_NOVALUE, name);
-}
-
 /* ---- the state ---- */
 
 int queue_keywords(const struct queue_view *view, const char *keywords[QUEUE_KEYWORDS])
@@ -184,8 +119,8 @@ static void amend_state(const struct answer *a, const struct queue_view *view)
         ippAddBoolean(a->response, IPP_TAG_PRINTER, "printer-is-accepting-jobs",
                       view->accepting);
     if (answer_take(a, "printer-state-reasons"))
-        ippAddStrings(a->response, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons",
-                      queue_keywords(view, keywords), NULL, keywords);
+        ippAddStrings(a->response, IPP_TAG_PRINTER, IPP_CONST_TAG(IPP_TAG_KEYWORD),
+                      "printer-state-reasons", queue_keywords(view, keywords), NULL, keywords);
 }
 
 static void amend_queue(const struct answer *a, struct job_queue *queue)
@@ -222,10 +157,12 @@ static bool tells_attributes(ipp_op_t op)
 
 void ipp_amend_response(pappl_client_t *client)
 {
+    struct answer_slot said[ANSWER_SLOTS];
     struct answer a = {.client = client,
                        .printer = papplClientGetPrinter(client),
                        .request = papplClientGetRequest(client),
-                       .response = papplClientGetResponse(client)};
+                       .response = papplClientGetResponse(client),
+                       .said = said};
     struct job_queue *queue;
 
     if (all_jobs == NULL || a.request == NULL || a.response == NULL || a.printer == NULL ||
@@ -233,7 +170,7 @@ void ipp_amend_response(pappl_client_t *client)
         !tells_attributes(ippGetOperation(a.request)) ||
         (queue = jobs_queue(all_jobs, papplPrinterGetID(a.printer))) == NULL)
         return;
-    a.wanted = ippCreateRequestedArray(a.request);
+    answer_begin(&a);
     a.model = printer_model(a.printer);
     amend_queue(&a, queue);
     amend_abilities(&a);

@@ -4,6 +4,8 @@
  */
 #include "job-file.h"
 
+#include "message-bytes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -218,24 +220,7 @@ static int open_fresh(const char *folder, const char *name, char *fresh, char *p
     return open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
-/* A message in memory: libcups writes it in pieces of a few bytes. */
-struct buffer {
-    char *bytes;
-    size_t n, room;
-};
-
-static ssize_t buffer_write(void *ctx, ipp_uchar_t *bytes, size_t n)
-{
-    struct buffer *b = ctx;
-
-    if (n > b->room - b->n)
-        return -1;
-    memcpy(b->bytes + b->n, bytes, n);
-    b->n += n;
-    return (ssize_t)n;
-}
-
-static bool write_all(int fd, const char *bytes, size_t n)
+static bool write_all(int fd, const uint8_t *bytes, size_t n)
 {
     while (n > 0) {
         ssize_t put = write(fd, bytes, n);
@@ -253,23 +238,17 @@ static bool write_all(int fd, const char *bytes, size_t n)
 bool message_write(const char *folder, const char *name, ipp_t *message)
 {
     char fresh[1200], path[1200];
-    struct buffer buffer = {.room = ippLength(message)};
-    ipp_state_t state = IPP_STATE_ERROR;
+    size_t room = ippLength(message), n = 0;
+    uint8_t *bytes = malloc(room + 1);
     bool written = false;
     int fd;
 
-    buffer.bytes = malloc(buffer.room + 1);
     errno = ENOMEM;
-    ippSetState(message, IPP_STATE_IDLE);
-    if (buffer.bytes != NULL)
-        while ((state = ippWriteIO(&buffer, buffer_write, 1, NULL, message)) !=
-                   IPP_STATE_DATA &&
-               state != IPP_STATE_ERROR)
-            ;
-    if (state == IPP_STATE_DATA &&
-        (fd = open_fresh(folder, name, fresh, path, sizeof(path))) >= 0)
-        written = put_in_place(folder, fresh, path, fd, write_all(fd, buffer.bytes, buffer.n));
-    free(buffer.bytes);
+    if (bytes != NULL)
+        n = message_pack(message, bytes, room);
+    if (n > 0 && (fd = open_fresh(folder, name, fresh, path, sizeof(path))) >= 0)
+        written = put_in_place(folder, fresh, path, fd, write_all(fd, bytes, n));
+    free(bytes);
     return written;
 }
 

@@ -272,5 +272,6 @@ void listen_lpd(struct listener_client *client)
             log_say(LOG_SAY_WARN, "%s asked by LPD for '%s', which is no queue.", client->host,
                     line[0] != '\0' ? line + 1 : "");
     }
+    listener_settle(client);
     free(s);
 }

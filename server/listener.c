@@ -21,6 +21,10 @@
 
 #define MAX_SOCKETS 64
 
+/* What is read to let a last answer arrive. */
+#define SETTLE_MS    2000
+#define SETTLE_BYTES (1 << 20)
+
 #define CLIENTS_OF_ONE (LISTENER_CLIENTS / 4)
 
 struct listening {
@@ -346,4 +350,18 @@ bool listener_read(const struct listener_client *client, void *bytes, size_t n)
         n -= (size_t)got;
     }
     return true;
+}
+
+void listener_settle(const struct listener_client *client)
+{
+    struct pollfd poll_fd = {.fd = client->fd, .events = POLLIN};
+    size_t left = SETTLE_BYTES;
+    char bytes[16384];
+    ssize_t got;
+
+    (void)shutdown(client->fd, SHUT_WR);
+    while (poll(&poll_fd, 1, SETTLE_MS) > 0 &&
+           (got = recv(client->fd, bytes, sizeof(bytes), MSG_DONTWAIT)) > 0 &&
+           (size_t)got < left)
+        left -= (size_t)got;
 }

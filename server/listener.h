@@ -50,6 +50,10 @@ bool listener_wait(const struct listener_client *client);
 /* listener_send - all n bytes; false: the connection is gone, or takes nothing for 60 s. */
 bool listener_send(const struct listener_client *client, const void *bytes, size_t n);
 
+/* listener_settle - the last answer was sent: see that it arrives, though the other side may be
+ * sending still. Closing a socket with bytes in it that nobody reads throws away both. */
+void listener_settle(const struct listener_client *client);
+
 /* listener_read - exactly n bytes; false: they did not come. */
 bool listener_read(const struct listener_client *client, void *bytes, size_t n);
 

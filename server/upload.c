@@ -169,15 +169,12 @@ static void read_query(struct upload *u, const char *query)
     }
 }
 
-/* Takes an option out; NULL: it was not there. The copy is the caller's. */
-static char *take_option(struct upload *u, const char *name)
+/* NULL: it was not given. */
+static const char *find_option(const struct upload *u, const char *name)
 {
     const char *value = cupsGetOption(name, u->num_options, u->options);
-    char *copy = value != NULL && value[0] != '\0' ? strdup(value) : NULL;
 
-    if (value != NULL)
-        u->num_options = cupsRemoveOption(name, u->num_options, &u->options);
-    return copy;
+    return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
 /* ---- the form ---- */
@@ -253,14 +250,25 @@ static bool read_form(struct upload *u, struct document_input *input)
 
 /* ---- all of it ---- */
 
+static bool is_wish(const char *name)
+{
+    return strcmp(name, "answer") != 0 && strcmp(name, "title") != 0 &&
+           strcmp(name, "user") != 0;
+}
+
 /* What is asked, as job attributes. NULL without memory. */
-static ipp_t *make_attributes(struct upload *u)
+static ipp_t *make_attributes(const struct upload *u)
 {
     ipp_t *attributes = ippNew();
+    cups_option_t *wishes = NULL;
+    int n = 0;
 
-    u->num_options = cupsRemoveOption("answer", u->num_options, &u->options);
+    for (int i = 0; i < u->num_options; i++)
+        if (is_wish(u->options[i].name))
+            n = cupsAddOption(u->options[i].name, u->options[i].value, n, &wishes);
     if (attributes != NULL)
-        cupsEncodeOptions2(attributes, u->num_options, u->options, IPP_TAG_JOB);
+        cupsEncodeOptions2(attributes, n, wishes, IPP_TAG_JOB);
+    cupsFreeOptions(n, wishes);
     return attributes;
 }
 
@@ -280,28 +288,24 @@ static http_status_t status_of(enum submission_result result)
 
 static bool print(struct upload *u, pappl_printer_t *printer, struct document_input *input)
 {
-    struct submission s = {.printer = printer, .host = u->host};
-    bool json = wants_json(u), sent;
-    char *title = take_option(u, "title"), *user = take_option(u, "user");
+    struct submission s = {.printer = printer,
+                           .name = find_option(u, "title"),
+                           .user = find_option(u, "user"),
+                           .host = u->host};
     enum submission_result result;
     int id = 0;
 
-    s.name = title != NULL ? title : u->file_name[0] != '\0' ? u->file_name : NULL;
-    s.user = user;
+    if (s.name == NULL && u->file_name[0] != '\0')
+        s.name = u->file_name;
     s.attributes = make_attributes(u);
     result = submission_print(&s, input, &id, u->why, sizeof(u->why));
+    ippDelete(s.attributes);
     if (result == SUBMISSION_TAKEN) {
         snprintf(u->why, sizeof(u->why), "Job %d", id);
         log_say(LOG_SAY_INFO, "[Job %d] Came by HTTP from %s.", id, u->host);
     } else if (u->why[0] == '\0')
         snprintf(u->why, sizeof(u->why), "Canceled.");
-    if (json)
-        add_option(u, "answer", "json");
-    sent = finish(u, status_of(result), result == SUBMISSION_TAKEN ? id : 0, u->why);
-    ippDelete(s.attributes);
-    free(title);
-    free(user);
-    return sent;
+    return finish(u, status_of(result), result == SUBMISSION_TAKEN ? id : 0, u->why);
 }
 
 static bool receive(struct upload *u, pappl_printer_t *printer)
@@ -368,5 +372,7 @@ void upload_add_printer(pappl_printer_t *printer)
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
     snprintf(full, sizeof(full), "/print%s", path);
     papplSystemAddResourceCallback(papplPrinterGetSystem(printer), full, "text/plain", serve,
+                                   /* not the printer itself, which may be deleted */
+                                   /* NOLINTNEXTLINE(performance-no-int-to-ptr): a number */
                                    (void *)(intptr_t)papplPrinterGetID(printer));
 }

@@ -2,7 +2,7 @@
  * watch.c - see watch.h.
  * SPDX-License-Identifier: Apache-2.0
  */
-#define _GNU_SOURCE /* F_SETLEASE */
+#define _GNU_SOURCE /* F_SETLEASE. NOLINT(bugprone-reserved-identifier,cert-dcl*): its name */
 #include "watch.h"
 
 #include "charset.h"
@@ -31,12 +31,12 @@
 
 struct watched {
     const struct way_folder *folder;
-    bool keep;
-    int fd, events;
-    int stop[2]; /* closed at the end */
     pappl_system_t *system;
     pthread_t thread;
-    bool running, ended;
+    int fd, events;
+    int stop[2]; /* closed at the end */
+    bool keep, running, ended;
+    bool missing;     /* its queue is not there, and that was told */
     bool busy;        /* a file could not be taken now: not before a while */
     ino_t complained; /* of this file was said that it cannot be taken */
 };
@@ -117,11 +117,17 @@ static bool is_whole(int fd, const struct stat *info)
 
 /* ---- where files go ---- */
 
-/* A folder in the folder, made if need be; not one that a link leads to. */
+/* A folder in the folder, made if need be; not one that a link leads to. Who may look into the
+ * one may look into the other, whatever the umask. */
 static int open_place(const struct watched *w, const char *name)
 {
-    (void)mkdirat(w->fd, name, 0755);
-    return openat(w->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool made = mkdirat(w->fd, name, 0700) == 0;
+    int place = openat(w->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat info;
+
+    if (made && place >= 0 && fstat(w->fd, &info) == 0)
+        (void)fchmod(place, info.st_mode & 0755);
+    return place;
 }
 
 /* A name that is free in a place. */
@@ -149,6 +155,7 @@ static void write_reason(int place, const char *name, const char *why)
     fd = openat(place, file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd < 0)
         return;
+    (void)fchmod(fd, 0644);
     (void)dprintf(fd, "%s\n", why);
     close(fd);
 }
@@ -300,6 +307,18 @@ static void drop_events(const struct watched *w)
         ;
 }
 
+/* Told once each time it is missing. */
+static bool has_queue(struct watched *w)
+{
+    bool there = way_printer(w->system, w->folder->queue) != NULL;
+
+    if (!there && !w->missing)
+        log_say(LOG_SAY_WARN, "There is no queue '%s' for the folder '%s': files wait.",
+                w->folder->queue, w->folder->path);
+    w->missing = !there;
+    return there;
+}
+
 static void *watch(void *ctx)
 {
     struct watched *w = ctx;
@@ -311,8 +330,11 @@ static void *watch(void *ctx)
             {.fd = w->events,  .events = POLLIN},
         };
 
-        look_through(w, first);
-        first = false;
+        if (has_queue(w)) {
+            look_through(w, first);
+            first = false;
+        } else
+            w->busy = true;
         /* the file that was put back is an event itself */
         if (poll(fds, w->busy ? 1 : 2, SETTLE_SECONDS * 1000) > 0 || w->busy)
             drop_events(w);

@@ -375,10 +375,20 @@ void web_setup(pappl_system_t *system, struct jobs *jobs)
 
 void web_add_printer(pappl_printer_t *printer)
 {
+    /* Also where a person looks who was given an address to print to. */
+    static const char *const around[][2] = {
+        {"",           "/"        },
+        {"/ipp/print", ""         },
+        {"/printers",  ""         },
+        {"/printers",  "/.printer"},
+        {"",           "/.printer"},
+    };
     char path[256] = "", full[300];
 
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
-    snprintf(full, sizeof(full), "%s/", path);
-    papplSystemAddResourceCallback(papplPrinterGetSystem(printer), full, "text/html", show_page,
-                                   NULL);
+    for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
+        snprintf(full, sizeof(full), "%s%s%s", around[i][0], path, around[i][1]);
+        papplSystemAddResourceCallback(papplPrinterGetSystem(printer), full, "text/html",
+                                       show_page, NULL);
+    }
 }

@@ -47,6 +47,12 @@ ok "another one is asked for by raster" ask 'mimeMediaType document-format image
 is "copies are made of it" "$(value copies-supported)" 1-999
 is "several pages on a sheet are not" "$(value number-up-supported)" 1
 
+operate office Get-Printer-Attributes 'keyword requested-attributes job-template,printer-description' >"$T/ask.log"
+cp "$T/operated" "$T/answer"
+is "who asks for a group gets our options, too" "$(value toner-save-supported)" auto,off,on,device
+is "their names" "$(type_of printer-strings-uri)" uri
+is "and not the list of all papers" "$(count media-col-database)" 0
+
 # ---- words ----
 for language in de:de de-at:de zh-hans:zh xx:en; do
     sed "s/language en/language ${language%:*}/" <<'END' >"$T/strings.test"
@@ -125,6 +131,9 @@ ask
 is "which it says" "$(value printer-location)" 'Room 12, left'
 is "and whose it is" "$(value printer-organization) $(value printer-organizational-unit)" 'Firm Post'
 is "that is no place on earth" "$(type_of printer-geo-location)" unknown
+ok "a setting of the queue's own" on_server modify -d office -o keep-printed=3
+ask
+is "is so, too" "$(value keep-printed-default)" 3
 stop "$server_pid"
 start_server || exit 1
 ask

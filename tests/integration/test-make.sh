@@ -16,6 +16,9 @@ try "make install installs" $make install DESTDIR="$work/root" prefix=/usr
 for program in canon-printer-app virtual-printer ufr2lt; do
     try "$program is installed and runs" "$work/root/usr/bin/$program" --version
 done
+helpers=$work/root/usr/libexec/canon-printer-app
+try "What renders documents is installed, and runs" sh -c \
+    "'$helpers/canon-sandbox' -- '$helpers/canon-text-pdf' <tests/need-packages.sh | grep -aq ^%PDF-"
 try "make uninstall takes it all away" $make uninstall DESTDIR="$work/root" prefix=/usr
 [ -z "$(find "$work/root" -type f)" ]
 ok $? "Nothing stays behind"

@@ -57,6 +57,17 @@ ok "a job of hers is printed" print_as anna
 is "for hers, not the queue's" "$(department)" "1234 77"
 ok "a job of somebody else is printed" print_as carl
 like "for the queue's" "$(department)" "^300 "
+# submit_it WHERE...: a page by the sub-command, for department 5; its ticket in $ticket
+submit_it() {
+    "$app" submit "$@" -o job-account-id=5 -o job-account-pin=6 "$T/page.pwg" || return 1
+    n=$((n + 1))
+    wait_until 20 printed vp $n || return 1
+    ticket=$(tr -d '\n' <"$T/vp/job-$(printf %04d $n)/ticket.json")
+}
+ok "the sub-command sends a department" submit_it -d office -o "server-port=$server_port"
+is "as it is" "$(department)" "5 6"
+ok "also to an address" submit_it -u "$(uri_of office)"
+is "as it is" "$(department)" "5 6"
 
 stop "$server_pid"
 start_server || exit 1

@@ -21,7 +21,7 @@ if [ -z "${ADDRESS_TEST_PLACE:-}" ]; then
     ADDRESS_TEST_PLACE=shared
 fi
 . "$(dirname "$0")/lib.sh"
-need canon-printer-app ipptool curl
+need canon-printer-app make-raster ipptool curl
 
 mkdir "$T/out"
 computer=$(uname -n)
@@ -32,6 +32,7 @@ serve() {
     shift
     arguments="-o state-file=$T/$name -o spool-directory=$T/$name.d"
     for option in "$@"; do arguments="$arguments -o $option"; done
+    : >"$T/$name.log" # before anybody looks at what the last one said
     # shellcheck disable=SC2086 # options have no spaces
     "$app" server $arguments >"$T/$name.log" 2>&1 &
     server_pid=$!
@@ -148,10 +149,31 @@ like "a queue answers encrypted" "$(uuid_of office)" "$uuid_form"
 encrypted=$(uuid_of office)
 uri_of() { echo "ipp://127.0.0.1:$server_port/ipp/print/$1"; }
 is "and in the open, at the same port, as the same printer" "$(uuid_of office)" "$encrypted"
+"$make_raster" >"$T/page.pwg"
+ok "a page is printed in the open" print_file office "$T/page.pwg" image/pwg-raster
+uri_of() { echo "ipps://127.0.0.1:$server_port/ipp/print/$1"; }
+ok "and encrypted" print_file office "$T/page.pwg" image/pwg-raster
+uri_of() { echo "ipp://127.0.0.1:$server_port/ipp/print/$1"; }
+is "both came out" "$(find "$T/out" -type f | wc -l | tr -d ' ')" 2
 stop "$server_pid"
 start_server server-options=no-tls || exit 1
 is "without TLS there is none" "$(answer "https://127.0.0.1:$server_port/" -k)" 000
 stop "$server_pid"
+
+# libcups looks for a certificate by the name that the connection's own address has
+if [ "$ADDRESS_TEST_PLACE" = own ] && ip addr add 192.0.2.7/32 dev lo 2>/dev/null &&
+    { printf '192.0.2.7 another.example.com\n' && cat /etc/hosts; } >"$T/hosts" &&
+    mount --bind "$T/hosts" /etc/hosts 2>/dev/null; then
+    cp "$certificate" "$T/first.crt"
+    start_server listen-hostname=192.0.2.7 || exit 1
+    ok "at an address with a name of its own the certificate is the same" \
+        curl -s -o /dev/null -m 20 --cacert "$T/first.crt" \
+        --resolve "$called_name:$server_port:192.0.2.7" "https://$called_name:$server_port/"
+    is "and there is no other" "$(ls "$tls"/*.crt)" "$certificate"
+    stop "$server_pid"
+else
+    result 0 "# SKIP needs a network of its own and ip"
+fi
 
 # ---- UUIDs ----
 

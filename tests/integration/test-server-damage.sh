@@ -39,12 +39,13 @@ refused "a damaged PNG" "$T/cut.png" image/png '.'
 not_taken() {
     not_ok "$1 is not taken" send_file office "$2" "$3"
     like "because of its format" "$(cat "$T/reply")" 'client-error-document-format-not-supported'
-    like "which is told in a sentence" "$(cat "$T/reply")" 'This printer takes PWG raster'
+    like "which is told in a sentence" "$(cat "$T/reply")" 'This printer takes .*PWG raster'
 }
-printf '%%PDF-1.4\n%%%%EOF\n' >"$T/some.pdf"
-not_taken "a PDF" "$T/some.pdf" application/pdf
-not_taken "a PDF that does not say so" "$T/some.pdf" application/octet-stream
-not_taken "a text of unknown kind" "$T/text.pwg" application/octet-stream
+printf 'II*\000\010\000\000\000 a picture' >"$T/some.tif"
+not_taken "a TIFF" "$T/some.tif" image/tiff
+not_taken "a TIFF that does not say so" "$T/some.tif" application/octet-stream
+printf '\001\002\003\004 something of ours' >"$T/unknown"
+not_taken "a file of unknown kind" "$T/unknown" application/octet-stream
 is "none of it was printed" "$(find "$T/vp" -name 'page-*.pbm' 2>/dev/null | wc -l | tr -d ' ')" 0
 
 "$make_raster" -n 3 >"$T/three.pwg"

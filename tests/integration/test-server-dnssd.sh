@@ -126,7 +126,7 @@ for key in txtvers qtotal rp ty product note adminurl priority pdl kind UUID URF
     Duplex Copies Collate PaperMax Scan Fax TLS air; do
     is "$key is told, once" "$(grep -c "^$key=" "$T/txt")" 1
 done
-not_ok "nothing is told that is not so" grep -q '^mopria-certified=' "$T/txt"
+is "the version of Mopria's attributes is the one IPP tells" "$(txt mopria-certified)" 1.3
 is "the longest string is no longer than DNS has it" \
     "$(awk 'length($0) > 255' "$T/txt" | wc -l | tr -d ' ')" 0
 is "adminurl is the queue's page" "$(txt adminurl)" "http://test-$$.local:$server_port/$our/"

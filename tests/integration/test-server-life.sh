@@ -111,7 +111,9 @@ ok "in the state file, too" wait_until 20 not_kept
 ok "a job is printed" print_file office "$T/page.pwg" image/pwg-raster
 kill -9 "$first_pid"
 wait "$first_pid" 2>/dev/null
+mkdir -p "$T/spool-$server_port/in-left/sub" && echo x >"$T/spool-$server_port/in-left/sub/file"
 start_server || exit 1
+not_ok "temporary folders of an earlier run are removed" test -e "$T/spool-$server_port/in-left"
 is "after a crash the queue is there" "$(on_server printers)" office
 ok "with its default" saved
 ok "and prints" print_file office "$T/page.pwg" image/pwg-raster

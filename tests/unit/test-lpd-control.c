@@ -59,7 +59,7 @@ static void test_bad(void)
     char many[LPD_FILES_MAX * 12 + 100] = "";
 
     for (int i = 0; i <= LPD_FILES_MAX; i++)
-        snprintf(many + strlen(many), 12, "ldfA%03dh\n", i);
+        snprintf(many + strlen(many), sizeof(many) - strlen(many), "ldfA%03dh\n", i);
     ok(!parse(""), "Nothing names no file");
     ok(!parse("Hh\nPa\n"), "A control file without a file is none");
     ok(!parse("Pa\nf\n"), "Nor is one with a file without a name");

@@ -1,169 +1,9 @@
 /*
- * test-renderer.c - documents become lines of gray, and documents that are broken, locked,
- * endless or hostile become an error that says so.
- * Effects: child processes (Ghostscript, qpdf), a temporary folder.
+ * test-renderer.c - pages of PDF, PostScript and text as lines of gray: size, place, tone, and
+ * what of a document is printed. Effects: child processes (Ghostscript), a temporary folder.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/renderer.h"
-
-#include "tap.h"
-
-#include <dirent.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <unistd.h>
-
-#define PDF  "application/pdf"
-#define PS   "application/postscript"
-#define TEXT "text/plain"
-
-static char folder[] = "/tmp/test-renderer-XXXXXX";
-static struct renderer_limits limits = {.folder = folder, .max_temporary = UINT64_C(1) << 30};
-
-/* ---- documents ---- */
-
-/* A file that has no name any more. */
-static int file_of(const void *bytes, size_t n)
-{
-    char path[64];
-    int fd;
-
-    snprintf(path, sizeof path, "%s-XXXXXX", folder);
-    fd = mkstemp(path);
-    unlink(path);
-    if (write(fd, bytes, n) != (ssize_t)n)
-        diag("the test's file could not be written");
-    return fd;
-}
-
-/* The end of a command's output. */
-static int output_of(const char *command)
-{
-    static char bytes[1 << 20];
-    FILE *pipe = popen(command, "r"); /* NOLINT(cert-env33-c): commands of this test */
-    size_t n = pipe != NULL ? fread(bytes, 1, sizeof bytes, pipe) : 0;
-
-    if (pipe != NULL)
-        pclose(pipe);
-    return file_of(bytes, n);
-}
-
-/* A PDF of 1 inch by 2, of PostScript without a single quote. */
-static int pdf_of(const char *postscript)
-{
-    char command[4000];
-
-    snprintf(command, sizeof command,
-             "echo '%s' | gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=pdfwrite "
-             "-dAutoRotatePages=/None -dDEVICEWIDTHPOINTS=72 -dDEVICEHEIGHTPOINTS=144 "
-             "-sOutputFile=%%stdout -",
-             postscript);
-    return output_of(command);
-}
-
-/* Page n has n squares of 10 points, the first at the lower left. */
-#define SQUARES "0 1 2 index 1 sub { 15 mul 0 10 10 rectfill } for pop showpage "
-
-static int three_pages(void)
-{
-    return pdf_of("1 " SQUARES "2 " SQUARES "3 " SQUARES);
-}
-
-static struct renderer *open_fd(int fd, const char *format)
-{
-    struct renderer *r = renderer_open(fd, format, NULL, &limits);
-
-    close(fd); /* which is allowed at once */
-    return r;
-}
-
-static struct renderer *open_text(const char *format, const char *text)
-{
-    return open_fd(file_of(text, strlen(text)), format);
-}
-
-/* ---- pages ---- */
-
-struct page {
-    uint32_t width, height, lines;
-    uint8_t *gray;
-};
-
-static void drop_page(struct page *page)
-{
-    free(page->gray);
-    page->gray = NULL;
-}
-
-static bool read_page(struct renderer *r, struct page *page)
-{
-    drop_page(page);
-    page->lines = 0;
-    if (!renderer_page(r, &page->width, &page->height))
-        return false;
-    page->gray = calloc(page->height, page->width);
-    while (page->gray != NULL && page->lines < page->height &&
-           renderer_line(r, page->gray + (size_t)page->lines * page->width))
-        page->lines++;
-    return true;
-}
-
-static unsigned dark(const struct page *page)
-{
-    unsigned n = 0;
-
-    for (size_t i = 0; i < (size_t)page->width * page->lines; i++)
-        n += page->gray[i] < 128;
-    return n;
-}
-
-static uint8_t at(const struct page *page, uint32_t x, uint32_t y)
-{
-    if (page->gray == NULL || x >= page->width || y >= page->lines)
-        return 1; /* which no test wants */
-    return page->gray[(size_t)y * page->width + x];
-}
-
-/* Dark pixels of the next page, 0 without one. */
-static unsigned next_dark(struct renderer *r)
-{
-    struct page page = {0};
-    unsigned n = read_page(r, &page) ? dark(&page) : 0;
-
-    drop_page(&page);
-    return n;
-}
-
-/* How a document ends of which all pages are taken; *pages of them came in full. */
-static enum renderer_error take_all(struct renderer *r, unsigned *pages)
-{
-    struct page page = {0};
-
-    *pages = 0;
-    if (renderer_start(r, 1, 1000, 72))
-        while (read_page(r, &page)) {
-            *pages += page.lines == page.height;
-            drop_page(&page);
-        }
-    return renderer_error(r);
-}
-
-/* The document cannot be printed, and says why. */
-static void fails(struct renderer *r, enum renderer_error error, unsigned good_pages,
-                  const char *name)
-{
-    unsigned pages;
-    enum renderer_error got = take_all(r, &pages);
-
-    if (!ok(got == error && pages == good_pages && renderer_why(r)[0] != '\0', "%s", name))
-        diag("error %d, %u pages, '%s'", (int)got, pages, renderer_why(r));
-    renderer_close(r);
-}
+#include "renderers.h"
 
 static void test_pages(void)
 {
@@ -310,39 +150,6 @@ static void test_annotations(void)
     renderer_close(r);
 }
 
-static void test_password(void)
-{
-    char command[512], path[64];
-    int fd = three_pages();
-
-    snprintf(path, sizeof path, "%s/plain.pdf", folder);
-    snprintf(command, sizeof command, "cat </dev/fd/%d >%s", fd, path);
-    close(output_of(command));
-    close(fd);
-    snprintf(command, sizeof command, "qpdf --encrypt '' owner 256 -- %s -", path);
-    fd = output_of(command);
-    if (lseek(fd, 0, SEEK_END) == 0) {
-        skip("qpdf is not installed");
-        close(fd);
-    } else {
-        struct renderer *r = open_fd(fd, PDF);
-        unsigned pages;
-
-        ok(take_all(r, &pages) == RENDERER_FINE && pages == 3,
-           "An encrypted document that opens without a password is printed");
-        renderer_close(r);
-        snprintf(command, sizeof command, "qpdf --encrypt user owner 256 -- %s -", path);
-        fails(open_fd(output_of(command), PDF), RENDERER_PASSWORD, 0,
-              "One that does not says so");
-    }
-    unlink(path);
-}
-
-/* Without a table of contents: it is found by its objects. */
-#define PDF_OF(resources, contents)                                                            \
-    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R " resources ">>endobj\n"                     \
-    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" contents "trailer<</Root 1 0 R>>\n"
-
 static void test_forms(void)
 {
     struct renderer *r = open_text(
@@ -379,41 +186,6 @@ static void test_warning(void)
     renderer_close(r);
 }
 
-/* The last place of some bytes in others. */
-static char *find_last(char *bytes, ssize_t n, const char *text)
-{
-    size_t length = strlen(text);
-
-    for (ssize_t i = n - (ssize_t)length; i >= 0; i--)
-        if (memcmp(bytes + i, text, length) == 0)
-            return bytes + i;
-    return NULL;
-}
-
-static void test_damaged(void)
-{
-    char bytes[200000];
-    int fd = three_pages();
-    ssize_t n = pread(fd, bytes, sizeof bytes, 0);
-    char *found = find_last(bytes, n, "startxref\n");
-    struct renderer *r;
-    unsigned pages;
-
-    close(fd);
-    fails(open_fd(file_of(bytes, 300), PDF), RENDERER_DAMAGED, 0,
-          "The beginning of a document is damaged");
-    if (found != NULL)
-        memcpy(found, "startxref\n9", 11);
-    r = open_fd(file_of(bytes, (size_t)n), PDF);
-    ok(found != NULL && take_all(r, &pages) == RENDERER_FINE && pages == 3,
-       "A wrong table of contents is repaired");
-    renderer_close(r);
-    fails(open_text(PDF, "%PDF-1.4\nnothing\n"), RENDERER_DAMAGED, 0, "A document of nothing");
-    fails(open_text(PDF, ""), RENDERER_DAMAGED, 0, "An empty document");
-    fails(open_text(PDF, "%!PS\n0 0 9 9 rectfill showpage"), RENDERER_DAMAGED, 0,
-          "PostScript that is called PDF is not run");
-}
-
 /* ---- PostScript ---- */
 
 static void test_postscript(void)
@@ -444,33 +216,6 @@ static void test_postscript(void)
     fails(open_text(PS, "%!PS\nnonsense"), RENDERER_DAMAGED, 0,
           "A mistake before all pages gives no page");
     fails(open_text(PS, "%!PS\n1 pop"), RENDERER_DAMAGED, 0, "Nothing shown is no page");
-}
-
-static void test_hostile(void)
-{
-    char text[256];
-
-    fails(open_text(PS, "%!PS\n(/etc/passwd) (r) file pop showpage"), RENDERER_DAMAGED, 0,
-          "Files of the system cannot be read");
-    fails(open_text(PS, "%!PS\n(%pipe%id) (r) file pop showpage"), RENDERER_DAMAGED, 0,
-          "Programs cannot be run");
-    snprintf(text, sizeof text, "%%!PS\n(%s/new) (w) file pop showpage", folder);
-    fails(open_text(PS, text), RENDERER_DAMAGED, 0, "Files cannot be written");
-
-    limits.max_memory = UINT64_C(400) << 20;
-    fails(open_text(PS, "%!PS\n{ 1000000 string } loop"), RENDERER_LIMIT, 0,
-          "Memory without end is a limit");
-    limits.max_memory = 0;
-
-    limits.page_seconds = 1;
-    fails(open_text(PS, "%!PS\n{ } loop"), RENDERER_LIMIT, 0, "Time without end is a limit");
-    limits.page_seconds = 0;
-
-    limits.max_temporary = 1 << 20;
-    fails(open_text(PS, "%!PS\n1 1 100000 { pop 0 1 999 { rand 600 mod exch moveto "
-                        "rand 600 mod rand 800 mod lineto stroke } for showpage } for"),
-          RENDERER_LIMIT, 0, "Pages without end are a limit");
-    limits.max_temporary = UINT64_C(1) << 30;
 }
 
 static void test_large_pages(void)
@@ -518,143 +263,6 @@ static void test_text(void)
     renderer_close(r);
 }
 
-/* ---- trouble from outside ---- */
-
-static bool after_calls(void *ctx)
-{
-    return --*(int *)ctx < 0;
-}
-
-static void test_canceled(void)
-{
-    int calls = 3;
-    struct renderer *r;
-    uint32_t width, height;
-
-    limits.canceled = after_calls;
-    limits.ctx = &calls;
-    fails(open_text(PS, "%!PS\n{ } loop"), RENDERER_CANCELED, 0,
-          "Cancelling ends what is being prepared");
-    calls = 1000;
-    r = open_text(PS, "%!PS\nshowpage showpage");
-    calls = 0;
-    renderer_start(r, 1, 2, 600);
-    ok(!renderer_page(r, &width, &height) && renderer_error(r) == RENDERER_CANCELED,
-       "Cancelling ends a run");
-    ok(!renderer_start(r, 1, 2, 600) && renderer_error(r) == RENDERER_CANCELED,
-       "There is no other run after it");
-    renderer_close(r);
-    limits.canceled = NULL;
-}
-
-/* Processes that this one has started. */
-static unsigned children(pid_t *first)
-{
-    FILE *file = fopen("/proc/thread-self/children", "r");
-    char text[256], *at = text, *end;
-    unsigned n = 0;
-
-    text[file != NULL ? fread(text, 1, sizeof text - 1, file) : 0] = '\0';
-    if (file != NULL)
-        fclose(file);
-    for (long pid; (pid = strtol(at, &end, 10)) > 0 && end != at; at = end)
-        if (n++ == 0)
-            *first = (pid_t)pid;
-    return n;
-}
-
-static void test_killed(void)
-{
-    struct renderer *r = open_text(PS, "%!PS\nshowpage");
-    uint32_t width, height, lines = 0;
-    uint8_t line[5100];
-    pid_t pid = 0;
-
-    renderer_start(r, 1, 1, 600);
-    renderer_page(r, &width, &height);
-    if (children(&pid) != 1) {
-        skip("this kernel does not list children");
-    } else {
-        kill(pid, SIGKILL);
-        while (renderer_line(r, line))
-            lines++;
-        ok(lines < height && renderer_error(r) == RENDERER_LIMIT &&
-               strstr(renderer_why(r), "Page 1") != NULL,
-           "A page of a program that is killed is not complete, and the page is named");
-    }
-    renderer_close(r);
-    ok(children(&pid) == 0, "No child is left");
-}
-
-static void test_missing(void)
-{
-    const char *old = getenv("PATH");
-    char *path = strdup(old != NULL ? old : ""), why[200] = "";
-    struct renderer *r;
-
-    ok(renderer_can(PDF, why, sizeof why) && renderer_can(PS, NULL, 0) &&
-           renderer_can(TEXT, NULL, 0) && why[0] == '\0',
-       "PDF, PostScript and text can be rendered");
-    ok(!renderer_can("image/png", why, sizeof why) && why[0] != '\0', "Pictures cannot");
-    setenv("PATH", "/nonexistent", 1);
-    ok(!renderer_can(PDF, why, sizeof why) && strstr(why, "package ghostscript") != NULL,
-       "What is missing is named");
-    r = open_text(PS, "%!PS\nshowpage");
-    ok(renderer_error(r) == RENDERER_FAILED && strcmp(renderer_why(r), why) == 0 &&
-           !renderer_start(r, 1, 1, 72),
-       "A document says it too");
-    renderer_close(r);
-    setenv("PATH", path, 1);
-    free(path);
-    limits.folder = "/nonexistent";
-    r = open_text(PS, "%!PS\nshowpage");
-    ok(renderer_error(r) == RENDERER_FAILED && strstr(renderer_why(r), "/nonexistent") != NULL,
-       "A folder that is missing is named");
-    renderer_close(r);
-    limits.folder = folder;
-    renderer_close(NULL);
-}
-
-static void *render_many(void *squares)
-{
-    struct renderer *r;
-    char text[100];
-    bool *right = calloc(1, sizeof *right);
-    unsigned n = *(unsigned *)squares;
-
-    snprintf(text, sizeof text, "%%!PS\n%u " SQUARES, n);
-    *right = true;
-    for (int i = 0; i < 5 && *right; i++) {
-        r = open_text(PS, text);
-        *right = renderer_start(r, 1, 1, 72) && next_dark(r) == n * 100;
-        renderer_close(r);
-    }
-    return right;
-}
-
-static void test_threads(void)
-{
-    pthread_t threads[4];
-    unsigned squares[4] = {1, 2, 3, 4};
-    bool right = true;
-    void *result;
-
-    for (int i = 0; i < 4; i++)
-        pthread_create(&threads[i], NULL, render_many, &squares[i]);
-    for (int i = 0; i < 4; i++) {
-        pthread_join(threads[i], &result);
-        right = *(bool *)result && right;
-        free(result);
-    }
-    ok(right, "Four renderers at a time do not mix");
-}
-
-/* rmdir() does it only when the folder is empty. */
-static void test_nothing_left(void)
-{
-    ok(rmdir(folder) == 0, "Nothing is left in the folder for temporary files");
-}
-
 int main(void)
 {
     if (mkdtemp(folder) == NULL)
@@ -668,16 +276,9 @@ int main(void)
     test_annotations();
     test_forms();
     test_warning();
-    test_password();
-    test_damaged();
     test_postscript();
-    test_hostile();
     test_large_pages();
     test_text();
-    test_canceled();
-    test_killed();
-    test_missing();
-    test_threads();
     test_nothing_left();
     return tap_done();
 }

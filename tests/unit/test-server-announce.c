@@ -55,32 +55,33 @@ static struct announce_facts usual(void)
 static void test_ipp(void)
 {
     static const char *const pairs[][2] = {
-        {"qtotal",   "1"                                   },
-        {"rp",       "ipp/print/office"                    },
-        {"ty",       "Canon iR1020/1024/1025 (UFRII LT)"   },
-        {"product",  "(Canon iR1020/1024/1025 (UFRII LT))" },
-        {"note",     ""                                    },
-        {"adminurl", "http://gateway.local:8000/office/"   },
-        {"priority", "0"                                   },
-        {"pdl",      "application/pdf,image/urf"           },
-        {"kind",     "document,envelope"                   },
-        {"UUID",     "00112233-4455-4677-8899-aabbccddeeff"},
-        {"URF",      "V1.5,W8,RS600"                       },
-        {"usb_MFG",  "Canon"                               },
-        {"usb_MDL",  "iR1020/1024/1025 (UFRII LT)"         },
-        {"Color",    "F"                                   },
-        {"Duplex",   "T"                                   },
-        {"Copies",   "T"                                   },
-        {"Collate",  "T"                                   },
-        {"Bind",     "F"                                   },
-        {"Punch",    "F"                                   },
-        {"Sort",     "F"                                   },
-        {"Staple",   "F"                                   },
-        {"PaperMax", "legal-A4"                            },
-        {"Scan",     "F"                                   },
-        {"Fax",      "F"                                   },
-        {"TLS",      "1.2"                                 },
-        {"air",      "none"                                },
+        {"qtotal",           "1"                                   },
+        {"rp",               "ipp/print/office"                    },
+        {"ty",               "Canon iR1020/1024/1025 (UFRII LT)"   },
+        {"product",          "(Canon iR1020/1024/1025 (UFRII LT))" },
+        {"note",             ""                                    },
+        {"adminurl",         "http://gateway.local:8000/office/"   },
+        {"priority",         "0"                                   },
+        {"pdl",              "application/pdf,image/urf"           },
+        {"kind",             "document,envelope"                   },
+        {"UUID",             "00112233-4455-4677-8899-aabbccddeeff"},
+        {"URF",              "V1.5,W8,RS600"                       },
+        {"usb_MFG",          "Canon"                               },
+        {"usb_MDL",          "iR1020/1024/1025 (UFRII LT)"         },
+        {"Color",            "F"                                   },
+        {"Duplex",           "T"                                   },
+        {"Copies",           "T"                                   },
+        {"Collate",          "T"                                   },
+        {"Bind",             "F"                                   },
+        {"Punch",            "F"                                   },
+        {"Sort",             "F"                                   },
+        {"Staple",           "F"                                   },
+        {"PaperMax",         "legal-A4"                            },
+        {"Scan",             "F"                                   },
+        {"Fax",              "F"                                   },
+        {"TLS",              "1.2"                                 },
+        {"air",              "none"                                },
+        {"mopria-certified", "1.3"                                 },
     };
     struct announce_facts facts = usual();
 
@@ -89,8 +90,6 @@ static void test_ipp(void)
         is(pairs[i][0], pairs[i][1]);
     ok(strcmp(txt.strings[0], "txtvers=1") == 0, "txtvers is the first");
     ok(txt.n == 1 + sizeof(pairs) / sizeof(pairs[0]), "There is nothing else");
-    ok(value_of("mopria-certified") == NULL, "No certificate is claimed that was not given");
-
     facts.tls = facts.duplex = false;
     facts.admin_url[0] = facts.uuid[0] = '\0';
     snprintf(facts.location, sizeof(facts.location), "2nd floor");

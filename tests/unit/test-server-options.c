@@ -35,6 +35,12 @@ static void test_good(void)
     ok(parse(&o, "log-file=-") && strcmp(o.log_file, "-") == 0,
        "The log may be standard error");
     ok(parse(&o, "log-level=debug") && o.log_level == PAPPL_LOGLEVEL_DEBUG, "A level is taken");
+    ok(parse(&o, "raw-listen=192.0.2.5:9100=office upload=local watch=/srv/in=office") &&
+           o.ways.num_raw == 1 && o.ways.upload == UPLOAD_LOCAL && o.ways.num_watch == 1,
+       "Ways in beside IPP are opened");
+    options_init(&o);
+    ok(o.ways.num_raw + o.ways.num_lpd + o.ways.num_watch == 0 && o.ways.upload == UPLOAD_OFF,
+       "Without a word they are closed");
     ok(parse(&o, "private-server=true") && o.private_server, "A server may be private");
     ok(parse(&o, "max-storage=2") && o.max_storage == 2 * 1024 * 1024, "A limit is in MiB");
     ok(parse(&o, "server-options=none,no-tls") && (o.flags & PAPPL_SOPTIONS_NO_TLS) != 0,
@@ -49,7 +55,8 @@ static void test_bad(void)
         "server-port=0",         "server-port=65536", "server-port=x",
         "server-port=",          "log-level=loud",    "colour=blue",
         "server-options=secret", "private-server=2",  "listen-hostname=/tmp",
-        "max-storage=-1",        "server-port=80x",
+        "raw-listen=9100",       "upload=maybe",      "max-storage=-1",
+        "server-port=80x",
     };
     struct options o;
 
