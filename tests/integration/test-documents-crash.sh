@@ -68,20 +68,20 @@ code_of() {
 # read_pages: what is on the pages that came since the last time, into $T/crcs, "FILE PAGE CRC",
 # for each that differs from all before; their pictures go, they are large
 read_pages() {
-    local number page crc name file code seen
+    local number page crc name file code
     paper vp | awk '$4 == "whole" { print $1, $2, $5, $6 }' | while read -r number page crc name; do
-        # a job that broke off has another folder, one that is still coming, too
+        # a job that broke off has another folder, one that is still coming, too; it may get
+        # its name just now, so the picture gets one of ours, or is read the next time
         for file in "$T/vp/$name" "$T/vp/${name%%/*}.broken/${name#*/}" \
             "$T/vp/.${name%%/*}.part/${name#*/}" ''; do
-            [ ! -f "$file" ] || break
+            ! ln -f "$file" "$T/page.pbm" 2>/dev/null || break
         done
         [ -n "$file" ] || continue
-        seen=$(grep -c " $crc\$" "$T/crcs")
-        if [ "$seen" = 0 ]; then
-            code=$(code_of "$file")
+        if ! grep -q " $crc\$" "$T/crcs"; then
+            code=$(code_of "$T/page.pbm")
             printf 'doc-%04d.pdf %d %s\n' $((code / 16)) $((code % 16)) "$crc" >>"$T/crcs"
         fi
-        rm "$file"
+        rm -f "$file"
     done
 }
 
