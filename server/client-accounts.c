@@ -35,8 +35,7 @@ static int list(struct link *link, const struct link_queue *queue)
     return 0;
 }
 
-/* One line of standard input, without its end. */
-static bool read_pin(char *pin, int n)
+bool client_read_pin(char *pin, int n)
 {
     if (fgets(pin, n, stdin) == NULL)
         return false;
@@ -55,7 +54,7 @@ int client_accounts(struct link *link, const char *user, const char *id, const c
     if (user == NULL)
         return list(link, queue);
     if (pin != NULL && strcmp(pin, "-") == 0) {
-        if (!read_pin(typed, (int)sizeof(typed)))
+        if (!client_read_pin(typed, (int)sizeof(typed)))
             return complain("No PIN came on standard input.");
         pin = typed;
     }

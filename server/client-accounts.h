@@ -8,6 +8,9 @@
 
 #include "client-link.h"
 
+/* client_read_pin - one line of standard input, without its end, in n bytes; false: none. */
+bool client_read_pin(char *pin, int n);
+
 /*
  * client_accounts - list the table, or set one user's department.
  *

@@ -99,12 +99,16 @@ static ipp_t *send_to(struct link *link, const char *path, ipp_t *request)
     return NULL;
 }
 
+void link_path(const struct link_queue *queue, char *path, size_t n)
+{
+    path_of(queue != NULL ? queue->uri : PRINT_URI, path, n);
+}
+
 ipp_t *link_ask(struct link *link, const struct link_queue *queue, ipp_t *request)
 {
-    char path[512] = "/ipp/print";
+    char path[512];
 
-    if (queue != NULL)
-        path_of(queue->uri, path, sizeof(path));
+    link_path(queue, path, sizeof(path));
     return send_to(link, path, request);
 }
 

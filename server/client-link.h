@@ -48,6 +48,9 @@ void link_close(struct link *link);
 /* link_request - a request about a queue, NULL for the default one; job 0: none. */
 ipp_t *link_request(ipp_op_t op, const struct link_queue *queue, int job);
 
+/* link_path - the HTTP path of a queue's requests, in n bytes; NULL: of the default one. */
+void link_path(const struct link_queue *queue, char *path, size_t n);
+
 /* link_ask - send a request, which is freed. NULL: refused or not answered; link_error says
  * why.
  */

@@ -7,9 +7,9 @@
 #include "client-accounts.h"
 #include "client-link.h"
 #include "client-list.h"
+#include "client-values.h"
 #include "options.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -58,22 +58,9 @@ static const char *option(const struct order *o, const char *name)
     return cupsGetOption(name, o->num_pairs, o->pairs);
 }
 
-/* Digits only; 0: no such number. */
-static int whole_number(const char *text, int max)
-{
-    char *end;
-    long number;
-
-    if (text == NULL || !isdigit((unsigned char)text[0]))
-        return 0;
-    errno = 0;
-    number = strtol(text, &end, 10);
-    return *end == '\0' && errno == 0 && number <= max ? (int)number : 0;
-}
-
 unsigned client_port(const char *text)
 {
-    return (unsigned)whole_number(text, 65535);
+    return (unsigned)client_number(text, 65535);
 }
 
 /* ---- asking ---- */
@@ -100,42 +87,6 @@ static int ask_and_say(struct order *o, const struct link_queue *queue, int job,
     return 0;
 }
 
-/* The next time a clock shows HH:MM; 0: that is no time. */
-static time_t next_time(const char *text, time_t now)
-{
-    struct tm local;
-    int hours = 0, minutes = 0, used = 0;
-    time_t when;
-
-    if (!isdigit((unsigned char)text[0]) ||
-        sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) != 2 || text[used] != '\0' ||
-        hours < 0 || hours > 23 || minutes < 0 || minutes > 59 ||
-        localtime_r(&now, &local) == NULL)
-        return 0;
-    local.tm_hour = hours;
-    local.tm_min = minutes;
-    local.tm_sec = 0;
-    local.tm_isdst = -1;
-    when = mktime(&local);
-    if (when <= now) {
-        local.tm_mday++;
-        local.tm_isdst = -1;
-        when = mktime(&local);
-    }
-    return when;
-}
-
-static bool is_period(const char *text)
-{
-    static const char *const periods[] = {"indefinite",   "day-time",    "evening", "night",
-                                          "second-shift", "third-shift", "weekend"};
-
-    for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++)
-        if (strcmp(periods[i], text) == 0)
-            return true;
-    return false;
-}
-
 /* ---- one job ---- */
 
 static int cancel(struct order *o, const struct link_queue *queue, int job)
@@ -148,7 +99,7 @@ static int check_hold(const struct order *o)
 {
     const char *until = option(o, "job-hold-until");
 
-    if (until == NULL || is_period(until) || next_time(until, time(NULL)) != 0)
+    if (until == NULL || client_is_period(until) || client_next_time(until, time(NULL)) != 0)
         return -1;
     return complain(EXIT_USAGE,
                     "'%s' is no value of job-hold-until: HH:MM, indefinite, day-time, evening, "
@@ -159,7 +110,7 @@ static int check_hold(const struct order *o)
 static int hold(struct order *o, const struct link_queue *queue, int job)
 {
     const char *until = option(o, "job-hold-until");
-    time_t when = until != NULL ? next_time(until, time(NULL)) : 0;
+    time_t when = until != NULL ? client_next_time(until, time(NULL)) : 0;
     ipp_t *request = link_request(IPP_OP_HOLD_JOB, queue, job);
     char done[64] = "is held until it is released", text[32];
     struct tm local;
@@ -200,14 +151,14 @@ static int check_move(const struct order *o)
 {
     const char *after = option(o, "after");
 
-    if (after == NULL || whole_number(after, INT32_MAX) > 0)
+    if (after == NULL || client_number(after, INT32_MAX) > 0)
         return -1;
     return complain(EXIT_USAGE, "'%s' is no job to be placed after.", after);
 }
 
 static int move(struct order *o, const struct link_queue *queue, int job)
 {
-    int after = whole_number(option(o, "after"), INT32_MAX);
+    int after = client_number(option(o, "after"), INT32_MAX);
     ipp_t *request =
         link_request(after > 0 ? IPP_OP_SCHEDULE_JOB_AFTER : IPP_OP_PROMOTE_JOB, queue, job);
     char done[64] = "is the next one";
@@ -221,14 +172,14 @@ static int move(struct order *o, const struct link_queue *queue, int job)
 
 static int check_priority(const struct order *o)
 {
-    if (whole_number(option(o, "job-priority"), 100) > 0)
+    if (client_number(option(o, "job-priority"), 100) > 0)
         return -1;
     return complain(EXIT_USAGE, "Say which priority: -o job-priority=N, from 1 to 100.");
 }
 
 static int priority(struct order *o, const struct link_queue *queue, int job)
 {
-    int value = whole_number(option(o, "job-priority"), 100);
+    int value = client_number(option(o, "job-priority"), 100);
     ipp_t *request = link_request(IPP_OP_SET_JOB_ATTRIBUTES, queue, job);
     char done[64];
 
@@ -443,7 +394,7 @@ static int take_pairs(struct order *o, const struct command *command, const char
 
 static int take_job(struct order *o, const char *text)
 {
-    int job = whole_number(text, INT32_MAX);
+    int job = client_number(text, INT32_MAX);
 
     if (job == 0)
         return usage_error("That is no job number:", text);

@@ -246,22 +246,26 @@ bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
     return *until > now;
 }
 
-/* With the lock: may the delivery begin with it? Its document is whole, or on its way. */
-static bool is_ready(const struct job *job)
-{
-    bool growing;
-
-    if (job->state != IPP_JSTATE_PENDING || job->cancel)
-        return false;
-    growing = job->receiving && document_records(job->document) > 0;
-    return job->source ? job->accepted && growing && !job->patient : job->accepted || growing;
-}
-
 /* A job whose document is still coming may begin early, but not before one that is whole when
  * it has no page yet: its sender may be slow. */
 static bool has_page(const struct job *job)
 {
     return !job->receiving || document_records(job->document) > 1;
+}
+
+/* With the lock: may the delivery begin with it? Its document is whole, or on its way. What a
+ * client sends begins with its ticket, so that a machine that sleeps warms up meanwhile; pages
+ * that are made here come soon, and that there is none is more likely. */
+static bool is_ready(const struct job *job)
+{
+    bool growing;
+
+    /* one that has ended may still be received, without a document */
+    if (job->state != IPP_JSTATE_PENDING || job->cancel)
+        return false;
+    growing = job->receiving && document_records(job->document) > 0;
+    return job->source ? job->accepted && growing && has_page(job) && !job->patient
+                       : job->accepted || growing;
 }
 
 /* With the lock. */

@@ -2,13 +2,13 @@
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
  * `server` and `drivers` are ours, `devices` looks for machines itself, and what is about jobs
- * is in client.h; the other sub-commands are requests to a running server, which papplMainloop
- * makes. It finds the server by a socket named after argv[0]: that is how -o server-port=N
- * reaches the one on port N.
- * Effects: as the sub-command.
+ * is in client.h and client-submit.h; the other sub-commands are requests to a running server,
+ * which papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
+ * -o server-port=N reaches the one on port N. Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "client-link.h"
+#include "client-submit.h"
 #include "client.h"
 #include "driver/ticket.h"
 #include "discover.h"
@@ -30,14 +30,13 @@
 struct command {
     char *argv[MAX_ARGUMENTS + 1];
     int argc;
-    const char *name; /* of the sub-command, "" for none */
+    const char *name; /* of the sub-command */
     const char *model, *uri, *queue;
     int model_index;            /* in argv; 0: none */
     bool elsewhere;             /* -u: another server */
     struct discovery discovery; /* of devices */
     char snmp[512];
     unsigned port; /* of -o server-port, 0: none */
-    bool files;
     char program[1100];
     char options[64][512]; /* rewritten values of -o */
     int num_options;
@@ -179,22 +178,12 @@ static int take_arguments(struct command *c, int argc, char *argv[])
     for (int i = 1; i < argc && c->argc < MAX_ARGUMENTS - 1; i++) {
         int status = -1;
 
-        if (strcmp(argv[i], "--") == 0 && i + 1 < argc) {
-            c->argv[c->argc++] = argv[i++];
-            c->argv[c->argc++] = argv[i];
-            c->files = true;
-            continue;
-        }
         if (strncmp(argv[i], "--", 2) == 0)
             return usage_error("There is no option", argv[i]);
         if (argv[i][0] == '-' && argv[i][1] != '\0')
             status = take_option(c, argc, argv, &i);
-        else {
-            if (c->name[0] == '\0' && access(argv[i], F_OK) != 0)
-                return usage_error("There is no sub-command and no file", argv[i]);
-            c->files = c->files || argv[i] != c->name;
+        else
             c->argv[c->argc++] = argv[i];
-        }
         if (status >= 0)
             return status;
     }
@@ -336,8 +325,6 @@ static int run_client(int argc, char *argv[], const char *name)
         return usage_error("There are too many arguments after", argv[0]);
     if ((status = take_arguments(c, argc, argv)) >= 0)
         return status;
-    if (name[0] == '\0' && !c->files)
-        return usage_error("There is no sub-command in", argc > 1 ? argv[1] : "");
     if (strcmp(name, "add") == 0 && !check_name(c))
         return EXIT_USAGE;
     if (!check_options(c))
@@ -378,5 +365,7 @@ int main(int argc, char *argv[])
         return show_drivers();
     if (client_knows(name))
         return client_run(argc, argv, name);
+    if (name[0] == '\0' || strcmp(name, "submit") == 0)
+        return client_submit(argc, argv, name);
     return run_client(argc, argv, name);
 }

@@ -9,6 +9,7 @@
 #include "log.h"
 #include "printer.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,8 +112,10 @@ static enum result fd_write(void *ctx, const void *bytes, size_t n)
     while (n > 0) {
         ssize_t put = write(*fd, p, n);
 
+        if (put < 0 && errno == EINTR)
+            continue;
         if (put <= 0)
-            return RESULT_IO;
+            return RESULT_SPACE;
         p += put;
         n -= (size_t)put;
     }
@@ -134,7 +137,7 @@ static bool read_material(struct job *job, struct material *m, char *why, size_t
         (m->fd = document_scratch(why, why_size)) >= 0)
         result = document_send(document, 1, &sink);
     document_release(document);
-    if (result == RESULT_IO)
+    if (result == RESULT_SPACE)
         snprintf(why, why_size, "The computer's disk has no room for the document.");
     return result == RESULT_OK;
 }
@@ -203,6 +206,7 @@ void renderings_start(pappl_system_t *system, struct jobs *jobs)
 
     all_printers = system;
     all_jobs = jobs;
+    stopping = false;
     while (num_threads < wanted && pthread_create(&threads[num_threads], NULL, work, NULL) == 0)
         num_threads++;
     if (num_threads == 0)

@@ -51,14 +51,14 @@ static struct job *take_source(struct jobs *jobs)
     return job;
 }
 
-/* The ticket, then pages from first on. */
+/* Pages from first to last, if any; before all of them the ticket. */
 static void make_pages(struct job *job, unsigned first, unsigned last)
 {
     struct document *pages = job_document(job);
 
     if (pages == NULL)
         return;
-    if (first == 1 && spools_record(pages, RECORD_TICKET, 7, 60) == RESULT_OK)
+    if (document_records(pages) == 0 && spools_record(pages, RECORD_TICKET, 7, 60) == RESULT_OK)
         job_more(job, 0, 0);
     for (unsigned page = first; page <= last; page++)
         if (spools_record(pages, RECORD_PAGE, page + 10, 500) == RESULT_OK)
@@ -96,6 +96,9 @@ static void test_way(void)
     made = take_source(jobs);
     ok(made == job && take_source(jobs) == NULL, "Its pages are made once");
     ok(queues_is(job, IPP_JSTATE_PENDING, JOB_TRANSFORMING), "It says that they are made");
+    make_pages(job, 1, 0);
+    ok(queues_next(jobs, 1, &next) == 0,
+       "A ticket is no page: the machine does not hear of it");
     make_pages(job, 1, 1);
     ok(queues_next(jobs, 1, &next) == 1 &&
            queues_is(job, IPP_JSTATE_PROCESSING, JOB_TRANSFORMING | JOB_PRINTING),
