@@ -272,7 +272,7 @@ static void test_killed_meanwhile(void)
 static void test_killed_after(void)
 {
     struct jobs *jobs;
-    struct job *next;
+    struct job *next = NULL;
 
     die(2, true, "");
     ok(is_file("pages-000000001.doc") && is_file("doc-000000001.doc"),
