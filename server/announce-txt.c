@@ -106,10 +106,10 @@ static void put_abilities(const struct announce_facts *facts, struct announce_tx
 
 /*
  * mopria-certified is, by its name, a word of the Mopria Alliance, which has not certified this
- * product. But it is by this key that Android's and Windows' driverless printing know the version
- * of the attributes they may ask for, and CUPS 2.4 and PAPPL's answers tell 1.3 for the same
- * reason; so it is told here as it is there. README.md says that it is no certificate. There is
- * no print_wfds, which says that Wi-Fi Direct is there.
+ * product. But it is by this key that Android's and Windows' driverless printing know the
+ * version of the attributes they may ask for, and CUPS 2.4 and PAPPL's answers tell 1.3 for the
+ * same reason; so it is told here as it is there. README.md says that it is no certificate.
+ * There is no print_wfds, which says that Wi-Fi Direct is there.
  */
 void announce_txt_ipp(const struct announce_facts *facts, struct announce_txt *txt)
 {

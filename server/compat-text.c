@@ -15,6 +15,7 @@
  */
 #include "charset.h"
 #include "compat.h"
+#include "ipp-events.h"
 #include "ipp-jobs.h"
 
 #include <cups/ipp.h>
@@ -139,6 +140,7 @@ ipp_state_t ippRead(http_t *http, ipp_t *ipp)
         return state;
     if (ipp_serves()) {
         compat_take_defaults(ipp);
+        ipp_events_take_request(ipp);
         ipp_take_request(ipp);
     } else
         compat_read_answer(ipp);

@@ -94,6 +94,16 @@ void ipp_events_look(void)
         papplSystemIteratePrinters(all_printers, look_at, NULL);
 }
 
+/* ---- what is asked for ---- */
+
+void ipp_events_take_request(ipp_t *request)
+{
+    if (all_jobs != NULL && ippGetOperation(request) == IPP_OP_CREATE_PRINTER_SUBSCRIPTIONS &&
+        ippFindAttribute(request, "notify-events", IPP_TAG_KEYWORD) == NULL)
+        ippAddString(request, IPP_TAG_SUBSCRIPTION, IPP_CONST_TAG(IPP_TAG_KEYWORD),
+                     "notify-events", NULL, IPP_EVENTS_DEFAULT);
+}
+
 /* ---- what is fetched ---- */
 
 static void amend_event(ipp_t *response, ipp_attribute_t *attr, const struct queue_view *view)

@@ -23,6 +23,11 @@ void ipp_events_watch(struct job_queue *queue);
  * lock. */
 void ipp_events_look(void);
 
+/* ipp_events_take_request - a request was read: who subscribes and names no event gets the one
+ * that notify-events-default tells. PAPPL would take that of jobs, which never comes. */
+#define IPP_EVENTS_DEFAULT "printer-state-changed"
+void ipp_events_take_request(ipp_t *request);
+
 /*
  * ipp_amend_events - in an answer about subscriptions and their events, the state of the queue
  * as it is now in place of PAPPL's. An event that was fetched late tells the present state, and

@@ -17,6 +17,7 @@
  */
 #include "documents.h"
 #include "driver/pdl.h"
+#include "ipp-events.h"
 #include "ipp-printer-parts.h"
 #include "printer.h"
 #include "urf.h"
@@ -246,7 +247,7 @@ static void amend_operations(const struct answer *a)
 
 static void amend_events(const struct answer *a)
 {
-    static const char *const events[] = {"printer-state-changed", "printer-stopped",
+    static const char *const events[] = {IPP_EVENTS_DEFAULT, "printer-stopped",
                                          "printer-config-changed", "printer-deleted"};
 
     answer_put_keywords(a, "notify-events-supported", COUNT(events), events);

@@ -20,6 +20,9 @@
 #define MIN_THREADS 2
 #define MAX_THREADS 4
 
+/* Higher than what any client asks. */
+#define MAX_OPTIONS ((size_t)1 << 20)
+
 static pappl_system_t *all_printers;
 static struct jobs *all_jobs;
 static bool stopping; /* guarded by the lock of the jobs */
@@ -28,9 +31,9 @@ static unsigned num_threads;
 
 /* A job's document as it came. */
 struct material {
-    pappl_printer_t *printer;
     const struct model *model;
-    struct intent *intent;
+    const struct intent *intent; /* the job's own, or ... */
+    struct intent *read;         /* after a restart, from the disk */
     int fd;
 };
 
@@ -67,20 +70,37 @@ static enum result bytes_write(void *ctx, const void *bytes, size_t n)
     return RESULT_OK;
 }
 
-/* What was asked, with the queue's defaults as they are now. False: it is damaged. */
-static bool read_intent(const struct job *job, struct document *document, struct material *m)
+/* What was asked, from the disk; NULL: it is damaged. */
+static struct intent *load_intent(const struct job *job, struct document *document,
+                                  pappl_printer_t *printer)
 {
     size_t n = (size_t)document_length(document, 0);
-    struct bytes bytes = {.bytes = malloc(n + 1), .room = n};
+    struct bytes bytes = {.bytes = n <= MAX_OPTIONS ? malloc(n + 1) : NULL, .room = n};
     struct sink sink = {bytes_write, &bytes};
+    struct intent *intent = NULL;
     ipp_t *attributes = NULL;
 
     if (bytes.bytes != NULL && document_send(document, 0, &sink) == RESULT_OK)
         attributes = intent_attributes(bytes.bytes, bytes.at);
     free(bytes.bytes);
     if (attributes != NULL)
-        m->intent = intent_new(attributes, m->printer, job->name, job->user);
+        intent = intent_new(attributes, printer, job->name, job->user);
     ippDelete(attributes);
+    return intent;
+}
+
+/* What was asked, as it was understood when the job was made; after a restart with the queue's
+ * defaults as they are now. */
+static bool find_intent(const struct job *job, struct document *document, struct material *m)
+{
+    pappl_printer_t *printer;
+
+    m->intent = job->intent;
+    if (m->intent != NULL)
+        return true;
+    printer = papplSystemFindPrinter(all_printers, NULL, job->queue->id, NULL);
+    if (printer != NULL)
+        m->intent = m->read = load_intent(job, document, printer);
     return m->intent != NULL;
 }
 
@@ -113,7 +133,7 @@ static bool read_material(struct job *job, struct material *m, char *why, size_t
         return false;
     snprintf(why, why_size, "What was kept of the job on the disk is damaged.");
     if (document_records(document) == 2 && document_kind(document, 0) == RECORD_OPTIONS &&
-        document_kind(document, 1) == RECORD_SOURCE && read_intent(job, document, m) &&
+        document_kind(document, 1) == RECORD_SOURCE && find_intent(job, document, m) &&
         (m->fd = document_scratch(why, why_size)) >= 0)
         result = document_send(document, 1, &sink);
     document_release(document);
@@ -143,8 +163,9 @@ static void make_pages(struct job *job)
     struct material m = {.fd = -1};
     char why[512] = "";
 
-    m.printer = papplSystemFindPrinter(all_printers, NULL, job->queue->id, NULL);
-    m.model = m.printer != NULL ? printer_model(m.printer) : NULL;
+    jobs_lock(all_jobs);
+    m.model = job->queue->gone ? NULL : model_find(job->queue->model);
+    jobs_unlock(all_jobs);
     if (m.model == NULL) /* its printer is being deleted, and its jobs with it */
         return;
     if (read_material(job, &m, why, sizeof(why)) && job_begin_pages(job, why, sizeof(why)))
@@ -153,7 +174,7 @@ static void make_pages(struct job *job)
         job_abort(job, JOB_ERRORS, why);
     if (m.fd >= 0)
         close(m.fd);
-    free(m.intent);
+    free(m.read);
 }
 
 static void *work(void *ctx)

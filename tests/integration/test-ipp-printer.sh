@@ -166,6 +166,9 @@ ok "it is paused" on_server pause -d office
 ok "that is told in words" wait_until 20 told 'notify-text (textWithoutLanguage) = Paused'
 is "and for programs" "$(sed -n 's/^ *printer-state-reasons (keyword) = //p' "$T/operated" | tail -n 1)" paused
 is "with its state" "$(sed -n 's/^ *printer-state (enum) = //p' "$T/operated" | tail -n 1)" stopped
+ok "somebody subscribes and does not say to what" operate office Create-Printer-Subscriptions \
+    'GROUP subscription-attributes-tag' 'keyword notify-pull-method ippget'
+subscription=$(sed -n 's/^ *notify-subscription-id (integer) = //p' "$T/operated" | tail -n 1)
 ok "it is resumed" on_server resume -d office
 ok "that is told, too" wait_until 20 told 'notify-text (textWithoutLanguage) = Ready'
 

@@ -86,7 +86,7 @@ static bool counts(struct jobs *jobs)
 static void test_way(void)
 {
     struct jobs *jobs = queues_open(&many);
-    struct job *job = put_source(jobs, "report"), *next, *made;
+    struct job *job = put_source(jobs, "report"), *next = NULL, *made;
     struct document *d;
 
     ok(queues_is(job, IPP_JSTATE_PENDING, 0) && is_file("doc-000000001.doc") &&
@@ -129,7 +129,7 @@ static void test_way(void)
 static void test_order(void)
 {
     struct jobs *jobs = queues_open(&many);
-    struct job *list[4], *next;
+    struct job *list[4], *next = NULL;
 
     for (int i = 0; i < 4; i++)
         list[i] = put_source(jobs, "report");
@@ -179,7 +179,7 @@ static void test_cancel(void)
 static void test_failure(void)
 {
     struct jobs *jobs = queues_open(&many);
-    struct job *job = put_source(jobs, "report"), *taken = take_source(jobs), *next;
+    struct job *job = put_source(jobs, "report"), *taken = take_source(jobs), *next = NULL;
 
     make_pages(job, 1, 2);
     (void)queues_next(jobs, 1, &next);
@@ -240,7 +240,7 @@ static void test_killed_before(void)
 static void test_killed_meanwhile(void)
 {
     struct jobs *jobs;
-    struct job *job, *next;
+    struct job *job, *next = NULL;
     struct document *d;
     uint8_t note[NOTE_BYTES];
 
