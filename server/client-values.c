@@ -236,7 +236,7 @@ static bool put_fidelity(ipp_t *request, const struct wish *wish, const char *va
 
     if (!yes && strcmp(value, "false") != 0 && strcmp(value, "no") != 0)
         return false;
-    ippAddBoolean(request, IPP_TAG_OPERATION, wish->name, yes);
+    ippAddBoolean(request, IPP_TAG_OPERATION, wish->name, (char)yes);
     return true;
 }
 

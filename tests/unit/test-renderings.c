@@ -273,18 +273,25 @@ static struct job *put_bytes(int queue, const char *text, const void *options, s
     return job;
 }
 
-static struct job *put(int queue, const char *text)
+/* What was understood of a request for copies. */
+static struct intent *make_intent(int copies)
 {
     ipp_t *attributes = ippNew();
     struct intent *intent;
-    struct job *job = NULL;
 
-    ippAddInteger(attributes, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", 1);
+    ippAddInteger(attributes, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", copies);
     intent = intent_new(attributes, printer, "report", "anna");
-    if (intent != NULL)
-        job = put_bytes(queue, text, intent->bytes, intent->n);
-    free(intent);
     ippDelete(attributes);
+    return intent;
+}
+
+/* As after a restart: what was asked is only on the disk. */
+static struct job *put(int queue, const char *text)
+{
+    struct intent *intent = make_intent(1);
+    struct job *job = intent != NULL ? put_bytes(queue, text, intent->bytes, intent->n) : NULL;
+
+    free(intent);
     return job;
 }
 
@@ -349,9 +356,13 @@ static void open_gates(const char *letters)
 
 static void begin(void)
 {
+    struct job_queue *queue;
+
     stage.opened[0] = stage.waiting[0] = stage.open[0] = '\0';
     if (jobs == NULL)
         jobs = queues_open(&many);
+    queue = jobs_queue(jobs, 1);
+    snprintf(queue->model, sizeof(queue->model), "canon_ir1020_ufr2lt");
 }
 
 /* The program ends, and what it knew. */
@@ -427,6 +438,21 @@ static void test_way(void)
     job_release(job);
     end();
     ok(!is_file("doc-000000001.doc") && files_left() == 2, "Nothing but pages is kept then");
+    queues_clear();
+}
+
+static void test_intent(void)
+{
+    struct job *job;
+
+    begin();
+    job = put(1, "a 2");
+    job->intent = make_intent(3);
+    renderings_start(test_system, jobs);
+    ok(until(job, is_ready) && job->impressions == 6,
+       "They are made as was understood when the job came");
+    job_release(job);
+    end();
     queues_clear();
 }
 
@@ -649,6 +675,7 @@ int main(void)
     spool_calls.pwrite = test_pwrite;
     documents_set_limits(&room);
     test_way();
+    test_intent();
     test_order();
     test_stop();
     test_cancel();
