@@ -7,6 +7,7 @@
 #include "client-accounts.h"
 #include "client-link.h"
 #include "client-list.h"
+#include "client-options.h"
 #include "client-values.h"
 #include "options.h"
 
@@ -292,6 +293,11 @@ static int list_ended(struct order *o)
     return list(o, "completed");
 }
 
+static int options(struct order *o)
+{
+    return client_options(&o->link);
+}
+
 static int check_accounts(const struct order *o)
 {
     if (option(o, "user") != NULL ||
@@ -344,6 +350,7 @@ static const struct command {
     {"hold",     hold,     NULL,        check_hold,     {"job-hold-until"}                           },
     {"jobs",     NULL,     list_active, NULL,           {"which-jobs"}                               },
     {"move",     move,     NULL,        check_move,     {"after"}                                    },
+    {"options",  NULL,     options,     NULL,           {NULL}                                       },
     {"priority", priority, NULL,        check_priority, {"job-priority"}                             },
     {"release",  release,  NULL,        NULL,           {NULL}                                       },
     {"report",   report,   NULL,        check_report,   {"file", "names"}                            },

@@ -43,7 +43,7 @@ struct command {
 };
 
 static const char *const sub_commands[] = {
-    "add",   "autoadd",  "default", "delete", "devices",  "drivers", "modify", "options",
+    "add",   "autoadd",  "default", "delete", "devices",  "drivers", "modify",
     "pause", "printers", "resume",  "server", "shutdown", "status",  "submit",
 };
 

@@ -1,8 +1,9 @@
 #!/bin/sh
 # run-demo.sh - `make run`: a virtual machine, the gateway with a queue on it, and a page that a
-# real IPP client (CUPS' ipptool) sends. Everything it makes lies in a folder of this run alone.
+# real IPP client (CUPS' ipptool) sends: once rendered, as phones do, and once as PDF, as computers
+# do. Everything it makes lies in a folder of this run alone.
 # usage: [BUILD=build] [ONCE=1] [PAPER=a4|letter] run-demo.sh
-# Ends after the page with ONCE, its status then says whether the page is right; serves until
+# Ends after the pages with ONCE, its status then says whether they are right; serves until
 # Ctrl-C otherwise. Needs what `make tools` and $BUILD/demo/photo.pgm give.
 # Effects: $BUILD/run/N/, two servers on loopback ports, all ended when it ends.
 # SPDX-License-Identifier: Apache-2.0
@@ -142,13 +143,24 @@ letter) media=na_letter_8.5x11in dots=5100x6600 ;;
     ;;
 esac
 
-# What a client's computer does: one sheet of 8-bit gray at 600 dots per inch.
-render() {
+# What a client that renders does: one sheet of 8-bit gray at 600 dots per inch.
+# to_raster OUTPUT INPUT [OPTION...]
+to_raster() {
+    output=$1 input=$2
+    shift 2
     gs -q -dBATCH -dNOPAUSE -dSAFER -sDEVICE=pwgraster -r600 "-g$dots" -dFIXEDMEDIA \
         -dcupsColorSpace=18 -dcupsBitsPerColor=8 -dcupsBitsPerPixel=8 -dcupsColorOrder=0 \
-        "-sPHOTO=$build/demo/photo.pgm" "--permit-file-read=$build/demo/photo.pgm" \
-        "-sOutputFile=$run/document.pwg" resources/demo.ps >"$run/client.log" 2>&1 ||
-        give_up "Ghostscript cannot render resources/demo.ps."
+        "$@" "-sOutputFile=$output" "$input" >>"$run/client.log" 2>&1 ||
+        give_up "Ghostscript cannot render $input."
+}
+
+# The document with its photograph, as the PDF that a program makes of it; the photograph as it is,
+# so that black and white are nowhere but where they are meant.
+to_pdf() {
+    gs -q -dBATCH -dNOPAUSE -dSAFER -sDEVICE=pdfwrite -r600 "-g$dots" -dFIXEDMEDIA \
+        -dAutoFilterGrayImages=false -dGrayImageFilter=/FlateEncode -dDownsampleGrayImages=false \
+        "-sPHOTO=$photo" "--permit-file-read=$photo" "-sOutputFile=$1" resources/demo.ps \
+        >>"$run/client.log" 2>&1 || give_up "Ghostscript cannot make a PDF of resources/demo.ps."
 }
 
 # ipp NAME OPTION... - one request by ipptool; its values, one line each, separated by commas
@@ -157,15 +169,6 @@ ipp() {
     shift
     ipptool -c -T 60 "$@" -d "user=$(id -un)" "ipp://127.0.0.1:$port/ipp/print/demo" \
         "tests/demo/$request.test" 2>>"$run/client.log"
-}
-
-print_page() {
-    job=$(ipp create-job -d "title=A page comes out" -d "media=$media" | tail -n 1)
-    case $job in
-    '' | *[!0-9]*) give_up "The gateway does not make a job." ;;
-    esac
-    ipp send-document -d "job-id=$job" -f "$run/document.pwg" >>"$run/client.log" &
-    client_pid=$!
 }
 
 # Shows each change of the job until it has ended; true if it was completed.
@@ -192,13 +195,34 @@ watch_job() {
 }
 
 wait_for_picture() {
-    picture=$run/pages/job-0001/page-001.png
+    picture=$run/pages/job-000$job/page-001.png
     tries=0
     until [ -s "$picture" ]; do
         tries=$((tries + 1))
         [ $tries -lt 300 ] && alive "$printer_pid" || give_up "The page's picture did not come."
         sleep 0.1
     done
+}
+
+# print_page FILE FORMAT - to the end of its job, and the picture is there; $picture
+print_page() {
+    job=$(ipp create-job -d "title=A page comes out" -d "media=$media" | tail -n 1)
+    case $job in
+    '' | *[!0-9]*) give_up "The gateway does not make a job." ;;
+    esac
+    ipp send-document -d "job-id=$job" -d "format=$2" -f "$1" >>"$run/client.log" &
+    client_pid=$!
+    watch_job || give_up "The job was not printed."
+    wait "$client_pid" || give_up "The client reports a failure."
+    client_pid=
+    wait_for_picture
+}
+
+# compare [-e] SOURCE.pwg - with the picture; its verdict is shown, the status says whether it is right
+compare() {
+    "$build/compare-page" "$@" "$picture" | sed 's/^/   /' >"$run/verdict"
+    cat "$run/verdict"
+    grep -q '^   the page is right$' "$run/verdict"
 }
 
 # --- the run --------------------------------------------------------------------------------------
@@ -234,29 +258,32 @@ say "   answers at ipp://127.0.0.1:$port/ipp/print/demo"
 "$build/canon-printer-app" add -o "server-port=$port" -d demo -m auto \
     -v "socket://127.0.0.1:$raw/?snmp-port=$snmp" >>"$run/client.log" 2>&1 ||
     give_up "The queue could not be added."
-say "3. A document, rendered as a client's computer does"
-render
+say "3. A page, rendered by the client as a phone does"
+photo=$build/demo/photo.pgm
+to_raster "$run/document.pwg" resources/demo.ps "-sPHOTO=$photo" "--permit-file-read=$photo"
 say "   $run/document.pwg, $(($(wc -c <"$run/document.pwg") / 1024)) KiB for a sheet of $dots dots"
-say "4. Printing it by IPP"
-print_page
-watch_job || give_up "The job was not printed."
-wait "$client_pid" || give_up "The client reports a failure."
-client_pid=
-wait_for_picture
-say "5. Is the page right?"
-"$build/compare-page" "$run/document.pwg" "$picture" | sed 's/^/   /' >"$run/verdict"
-cat "$run/verdict"
-grep -q '^   the page is right$' "$run/verdict"
-right=$?
+say "   Printing it by IPP"
+print_page "$run/document.pwg" image/pwg-raster
+first=$picture right=0
+say "   Is the page right?"
+compare "$run/document.pwg" || right=1
+say "4. The same page as PDF, which the gateway renders"
+to_pdf "$run/document.pdf"
+say "   $run/document.pdf, $(($(wc -c <"$run/document.pdf") / 1024)) KiB"
+print_page "$run/document.pdf" application/pdf
+say "   Is the page right?"
+to_raster "$run/document-pdf.pwg" "$run/document.pdf" -dUseFastColor
+compare -e "$run/document-pdf.pwg" || right=1
 
 say
-say "The page as it lies in the tray:  $picture"
+say "The page as it lies in the tray:  $first"
+say "The page that was a PDF:          $picture"
 say "What the machine was sent:        $run/pages/job-0001/stream.prn"
 if [ -n "${ONCE:-}" ]; then
     exit $right
 fi
 say "The web page of the gateway:      http://localhost:$port/"
-say "Print something of your own:      $build/canon-printer-app submit -o server-port=$port -d demo FILE.jpg"
+say "Print something of your own:      $build/canon-printer-app submit -o server-port=$port -d demo FILE.pdf"
 say "Serving; Ctrl-C ends it."
 while alive "$server_pid" && alive "$printer_pid"; do
     sleep 1 &

@@ -53,13 +53,15 @@ folder_of() {
 
 # --- the page -------------------------------------------------------------------------------------
 
-try "The demonstration prints a page, and the page is right" once first
+try "The demonstration prints a page twice, and it is right both times" once first
 folder=$(folder_of first)
 sed 's/^/# /' "$work/first"
 [ -s "$folder/pages/job-0001/page-001.png" ] && [ -s "$folder/pages/job-0001/stream.prn" ]
 ok $? "It says where the picture and the stream are"
-grep -q 'job 1: completed' "$work/first"
-ok $? "It shows how the job gets on"
+grep -q 'job 1: completed' "$work/first" && grep -q 'job 2: completed' "$work/first"
+ok $? "It shows how the jobs get on"
+[ -s "$(sed -n 's,^The page that was a PDF: *,,p' "$work/first")" ]
+ok $? "It says where the picture of the PDF's page is"
 try "Nothing runs any more after it" no_servers_of "$folder"
 
 # --- a wrong page is noticed ----------------------------------------------------------------------
@@ -74,6 +76,14 @@ for how in right down mirror turn invert blank hole dot lighter; do
 done
 head -c 1000000 "$page" >"$work/spoilt.pbm"
 fails "A page that ends early is noticed" compare "$work/spoilt.pbm"
+
+# The PDF's page is compared with what another device of Ghostscript makes of it, but for its edges.
+pdf_page=$folder/pages/job-0002/page-001.pbm
+compare() { "$build/compare-page" -e "$folder/document-pdf.pwg" "$1"; }
+for how in mirror turn invert blank hole lighter; do
+    "$build/spoil-page" $how "$pdf_page" >"$work/spoilt.pbm"
+    try "A page of the PDF that is wrong is noticed: $how" wrong "$work/spoilt.pbm"
+done
 
 # --- side by side, one after the other ------------------------------------------------------------
 
@@ -116,7 +126,8 @@ done
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
     home=$work/home
     mkdir -p "$home/build/demo" "$home/tests" "$home/resources"
-    cp "$build/canon-printer-app" "$build/virtual-printer" "$build/compare-page" "$home/build"
+    cp "$build/canon-printer-app" "$build/canon-sandbox" "$build/canon-text-pdf" \
+        "$build/virtual-printer" "$build/compare-page" "$home/build"
     cp "$build/demo/photo.pgm" "$home/build/demo"
     cp -r tests/run-demo.sh tests/demo "$home/tests"
     cp resources/demo.ps "$home/resources"

@@ -65,6 +65,19 @@ like "and the pages, title and sender of each" "$list" "^$job2 *pending *dark *t
 is "of all queues" "$(printf '%s\n' "$list" | wc -l | tr -d ' ')" 4
 is "or of one" "$(on_server jobs -d office 2>/dev/null)" ''
 like "history tells what became of a job" "$(on_server history)" "^$done_job *completed *office .*Printed"
+ok "a queue gets settings" on_server modify -d office -o sides=two-sided-long-edge \
+    -o keep-printed=7 -o 'printer-location="Second floor"'
+listed=$(on_server options -d office)
+like "options tells what a job gets that does not say it" "$listed" \
+    '^  sides  *one-sided, two-sided-long-edge\*, two-sided-short-edge$'
+like "and what the machine has of its own" "$listed" '^  toner-save  *auto\*, off, on, device$'
+like "and numbers" "$listed" '^  copies  *1-999; 1\*$'
+like "and what the queue is set to" "$listed" '^  keep-printed  *7$'
+like "with all its words" "$listed" '^  printer-location  *Second floor$'
+is "of one queue" "$(printf '%s\n' "$listed" | grep -c '^[a-z]*: ')" 1
+is "or of all" "$(on_server options | grep -c '^[a-z]*: ')" 2
+is "and takes no option itself" "$(status options -o sides=one-sided)" 2
+ok "the settings go back" on_server modify -d office -o sides=one-sided -o keep-printed=0
 is "a queue that is not there is said" "$(status jobs -d nobody)" 1
 like "in a sentence" "$(said)" "There is no queue 'nobody'"
 
