@@ -7,14 +7,21 @@
 #include "options.h"
 #include "system.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 #define START_POLLS 100 /* of 20 ms */
 #define CONNECT_MS  10000
+
+/* A server that ends completes the page that is on its way. */
+#define END_MS 60000
 
 #define SYSTEM_URI "ipp://localhost/ipp/system"
 #define PRINT_URI  "ipp://localhost/ipp/print"
@@ -61,6 +68,37 @@ bool link_find(unsigned port, char *name, size_t name_size, char *path, size_t p
         fprintf(stderr,
                 PROGRAM_NAME ": No server runs. Start it with: " PROGRAM_NAME " server\n");
     return false;
+}
+
+/* Whoever listens at the socket is known to the system. */
+static pid_t process_behind(const char *path)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int who[3] = {0, 0, 0}; /* struct ucred: process, user, group */
+    socklen_t size = sizeof(who);
+    bool known;
+
+    snprintf(at.sun_path, sizeof(at.sun_path), "%s", path);
+    known = fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0 &&
+            getsockopt(fd, SOL_SOCKET, SO_PEERCRED, who, &size) == 0;
+    if (fd >= 0)
+        close(fd);
+    return known ? who[0] : 0;
+}
+
+int link_watch(const char *path)
+{
+    pid_t process = process_behind(path);
+
+    return process > 0 ? (int)syscall(SYS_pidfd_open, process, 0) : -1;
+}
+
+bool link_wait_end(int watch)
+{
+    struct pollfd poll_fd = {.fd = watch, .events = POLLIN};
+
+    return watch >= 0 && poll(&poll_fd, 1, END_MS) > 0;
 }
 
 /* ---- requests ---- */

@@ -37,7 +37,7 @@ struct command {
     struct discovery discovery; /* of devices */
     char snmp[512];
     unsigned port; /* of -o server-port, 0: none */
-    char program[1100];
+    char program[1100], socket[512];
     char options[64][512]; /* rewritten values of -o */
     int num_options;
 };
@@ -197,10 +197,28 @@ static int take_arguments(struct command *c, int argc, char *argv[])
  */
 static bool name_program(struct command *c)
 {
-    char path[512];
-
     c->argv[0] = c->program;
-    return link_find(c->port, c->program, sizeof(c->program), path, sizeof(path));
+    return link_find(c->port, c->program, sizeof(c->program), c->socket, sizeof(c->socket));
+}
+
+/* shutdown: the server has ended when the command has, so that another can be started. */
+static int run_mainloop(struct command *c)
+{
+    int num_drivers, status;
+    pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
+    bool ends = strcmp(c->name, "shutdown") == 0 && c->socket[0] != '\0';
+    int watch = ends ? link_watch(c->socket) : -1;
+
+    status = papplMainloop(c->argc, c->argv, VERSION, web_footer, num_drivers, drivers,
+                           printer_autoadd_cb, printer_driver_cb, NULL, NULL, NULL, NULL, NULL);
+    if (watch < 0)
+        return status;
+    if (status == 0 && !link_wait_end(watch)) {
+        fprintf(stderr, PROGRAM_NAME ": The server has not ended yet.\n");
+        status = 1;
+    }
+    close(watch);
+    return status;
 }
 
 /*
@@ -317,8 +335,7 @@ static int run_client(int argc, char *argv[], const char *name)
 {
     static struct command command;
     struct command *c = &command;
-    int num_drivers, status;
-    pappl_pr_driver_t *drivers = printer_drivers(&num_drivers);
+    int status;
 
     c->name = name;
     if (argc > MAX_ARGUMENTS - 4)
@@ -337,8 +354,7 @@ static int run_client(int argc, char *argv[], const char *name)
     /* devices asks nobody but the machines */
     if (!c->elsewhere && strcmp(name, "devices") != 0 && !name_program(c))
         return 1;
-    return papplMainloop(c->argc, c->argv, VERSION, web_footer, num_drivers, drivers,
-                         printer_autoadd_cb, printer_driver_cb, NULL, NULL, NULL, NULL, NULL);
+    return run_mainloop(c);
 }
 
 int main(int argc, char *argv[])
