@@ -1,6 +1,6 @@
 /*
  * find-edges.c - where the ink of a printed page is, in dots.
- * usage: find-edges [-m DOTS] PAGE.png|PAGE.pbm
+ * usage: find-edges [-m DOTS] PAGE.png
  *
  * Prints a line for the sheet, one for all its ink, and one for each shape of black dots that
  * touch (also by their corners) and that is DOTS or more (20 unless said) in both directions:
@@ -60,29 +60,7 @@ static bool page_new(struct page *p, uint32_t width, uint32_t height)
     return p->dots != NULL;
 }
 
-static bool pbm_read(const char *path, struct page *p)
-{
-    FILE *file = fopen(path, "rb");
-    unsigned width, height;
-    size_t i = 0;
-    int byte = 0;
-
-    if (file == NULL)
-        return false;
-    if (fscanf(file, "P4 %u %u", &width, &height) == 2 && fgetc(file) != EOF &&
-        page_new(p, width, height))
-        for (; byte != EOF && i < (size_t)width * height; i++) {
-            uint32_t x = (uint32_t)(i % width);
-
-            if (x % 8 == 0)
-                byte = fgetc(file);
-            p->dots[i] = byte != EOF && (byte >> (7 - x % 8) & 1) != 0;
-        }
-    fclose(file);
-    return p->dots != NULL && byte != EOF;
-}
-
-static bool png_read(const char *path, struct page *p)
+static bool page_read(const char *path, struct page *p)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     bool done = false;
@@ -98,26 +76,22 @@ static bool png_read(const char *path, struct page *p)
     return done;
 }
 
-static bool page_read(const char *path, struct page *p)
-{
-    const char *ending = strrchr(path, '.');
-
-    return ending != NULL && strcmp(ending, ".pbm") == 0 ? pbm_read(path, p)
-                                                         : png_read(path, p);
-}
-
 /* ---- shapes ---- */
+
+_Noreturn static void give_up(void)
+{
+    perror("find-edges");
+    exit(2);
+}
 
 static uint32_t shape_new(struct shapes *s, uint32_t x, uint32_t y)
 {
     if (s->n == s->room) {
-        size_t room = s->room > 0 ? 2 * s->room : 1024;
+        size_t room = 2 * s->room;
         struct shape *more = realloc(s->all, room * sizeof(*more));
 
-        if (more == NULL) {
-            perror("find-edges");
-            exit(2);
-        }
+        if (more == NULL)
+            give_up();
         s->all = more;
         s->room = room;
     }
@@ -245,7 +219,7 @@ static void print_shapes(struct shapes *s, uint32_t least)
 int main(int argc, char **argv)
 {
     struct page page = {0};
-    struct shapes shapes = {0};
+    struct shapes shapes = {.room = 1024};
     uint32_t least = 20;
     int c;
 
@@ -255,10 +229,13 @@ int main(int argc, char **argv)
         else
             return 2;
     if (optind != argc - 1 || !page_read(argv[optind], &page)) {
-        fprintf(stderr, "usage: find-edges [-m DOTS] PAGE.png|PAGE.pbm\n");
+        fprintf(stderr, "usage: find-edges [-m DOTS] PAGE.png\n");
+        free(page.dots);
         return 2;
     }
     printf("sheet %u %u\n", page.width, page.height);
+    if ((shapes.all = calloc(shapes.room, sizeof(*shapes.all))) == NULL)
+        give_up();
     find_shapes(&page, &shapes);
     print_shapes(&shapes, least);
     free(shapes.all);
