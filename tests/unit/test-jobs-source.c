@@ -154,7 +154,7 @@ static void test_cancel(void)
 {
     struct jobs *jobs = queues_open(&many);
     struct job *waiting = put_source(jobs, "report"), *making = put_source(jobs, "letter");
-    struct job *taken;
+    struct job *taken, *next;
 
     job_set_priority(making, 90);
     taken = take_source(jobs);
@@ -165,6 +165,7 @@ static void test_cancel(void)
     ok(job_cancel(making) == JOB_DONE && !is_file("doc-000000002.doc") &&
            !is_file("pages-000000002.part"),
        "One whose pages are made, too");
+    ok(queues_next(jobs, 1, &next) == 0, "Nothing of it is printed, while they still are made");
     make_pages(making, 2, 2);
     ok(!queues_accept(making) && queues_is(making, IPP_JSTATE_CANCELED, JOB_CANCELED_BY_USER) &&
            spool_used(jobs_spool(jobs)) == 0,
