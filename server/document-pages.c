@@ -180,7 +180,10 @@ static bool choose_by_page(const struct job_options *o)
 /* Begin a side for the page. */
 static bool begin_side(struct pages *p)
 {
-    struct page_wish wish = {.sides = -1, .pages = p->sides};
+    const struct renderer_asked asked = renderer_asked(p->renderer);
+    struct page_wish wish = {.sides = asked.sides,
+                             .pages = p->sides,
+                             .copies = asked.copies <= VALUE_MAX_COPIES ? asked.copies : 0};
     uint32_t width = to_hmm(p->width, p->dpi), length = to_hmm(p->height, p->dpi);
     const struct media *media = NULL;
 

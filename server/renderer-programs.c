@@ -100,10 +100,23 @@ static const char count_pages[] =
     OPENED " runpdfbegin (\n" SAID_PAGES ") print pdfpagecount = flush";
 static const char run_pdf[] = OPENED " runpdf";
 
-/* Runs a file of PostScript; then its mistake, if any, and how many pages it has shown. */
+/*
+ * Runs a file of PostScript; then its mistake, if any, and how many pages it has shown. The
+ * writer of PDF forgets Duplex, and drivers restore what they have set: so what is asked of the
+ * printer is told when it is asked.
+ */
 static const char run_postscript[] =
+    "userdict /setpagedevice {dup type /dicttype eq"
+    " {dup /Duplex known {dup /Duplex get true eq"
+    " {dup /Tumble known {dup /Tumble get true eq {2} {1} ifelse} {1} ifelse} {0} ifelse"
+    " (\n" SAID_SIDES ") print =} if"
+    " dup /NumCopies known {dup /NumCopies get dup type /integertype eq"
+    " {(\n" SAID_COPIES ") print =} {pop} ifelse} if} if"
+    " systemdict /setpagedevice get exec} put "
     "{(" CHILD_SOURCE ") run} stopped $error /newerror get and"
     " {(\n" SAID_ERROR "1 ) print $error /errorname get =} if"
+    " /#copies load dup type /integertype eq"
+    " {dup 1 gt {(\n" SAID_COPIES ") print =} {pop} ifelse} {pop} ifelse"
     " (\n" SAID_PAGES ") print currentpagedevice /PageCount get = flush";
 
 void program_count_pages(struct program_command *c)
@@ -232,7 +245,7 @@ static enum renderer_error judge(enum renderer_error error, const char *sentence
 enum renderer_error program_judge(const struct child *child, char *why, size_t why_size)
 {
     static const char *const password[] = {"requires a password", "Password did not work",
-                                           NULL};
+                                           "unknown security handler", NULL};
     static const char *const memory[] = {"VMerror", "ut of memory", "cannot allocate", NULL};
     int signal = WIFSIGNALED(child->status) ? WTERMSIG(child->status) : 0;
     int status = WIFEXITED(child->status) ? WEXITSTATUS(child->status) : 0;
@@ -260,11 +273,20 @@ bool program_drew_all(const char *said)
 {
     /* Not all it finds wrong: much of that is repaired, and nobody sees it. */
     static const char *const errors[] = {"drawing error",
+                                         "VMerror",
                                          "image error",
                                          "error in image",
                                          "error reading a stream",
                                          "request for unknown filter",
                                          "error in transparency",
+                                         "circular reference",
+                                         "unbalanced or unescaped",
+                                         "error executing PDF token",
+                                         "error in annotation",
+                                         "error in group definition",
+                                         "error in Mask",
+                                         "error in pattern",
+                                         "error in shading",
                                          NULL};
 
     return !says_any(said, errors);

@@ -14,8 +14,10 @@
 #include <stddef.h>
 
 /* Names under which our PostScript reports, on lines of their own: see program_said_number. */
-#define SAID_PAGES "CANON-PAGES="
-#define SAID_ERROR "CANON-ERROR="
+#define SAID_PAGES  "CANON-PAGES="
+#define SAID_ERROR  "CANON-ERROR="
+#define SAID_COPIES "CANON-COPIES="
+#define SAID_SIDES  "CANON-SIDES=" /* enum sides */
 
 enum program { PROGRAM_SANDBOX, PROGRAM_GHOSTSCRIPT, PROGRAM_TEXT };
 

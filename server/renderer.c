@@ -38,6 +38,7 @@ struct renderer {
     struct scratch_space space;
     struct scratch converted;
     unsigned pages;
+    struct renderer_asked asked;
 
     /* the run */
     struct child child;
@@ -218,6 +219,15 @@ static bool use_converted(struct renderer *r)
     return count_pages(r);
 }
 
+static void note_asked(struct renderer *r)
+{
+    unsigned sides;
+
+    (void)program_said_number(r->child.said, SAID_COPIES, &r->asked.copies);
+    if (program_said_number(r->child.said, SAID_SIDES, &sides) && sides <= SIDES_SHORT_EDGE)
+        r->asked.sides = (int)sides;
+}
+
 /* Pages that were shown before PostScript failed are good; what is wrong comes after them. The
  * writer of PDF makes an empty page where none was shown, which nobody wants. */
 static bool convert_postscript(struct renderer *r, const struct renderer_paper *paper)
@@ -232,6 +242,7 @@ static bool convert_postscript(struct renderer *r, const struct renderer_paper *
         return false;
     if (!WIFEXITED(r->child.status) || WEXITSTATUS(r->child.status) != 0)
         return fail_judged(r);
+    note_asked(r);
     (void)program_said_number(r->child.said, SAID_PAGES, &shown); /* not after `quit` */
     if (program_said_number(r->child.said, SAID_ERROR, &error)) {
         r->end_error = program_judge(&r->child, r->end_why, sizeof r->end_why);
@@ -318,6 +329,7 @@ struct renderer *renderer_open(int fd, const char *format, const struct renderer
     if (r == NULL)
         return NULL;
     r->limits = *limits;
+    r->asked.sides = -1;
     if (r->limits.max_memory == 0)
         r->limits.max_memory = OWN_MAX_MEMORY;
     if (r->limits.page_seconds == 0)
@@ -335,6 +347,11 @@ unsigned renderer_pages(const struct renderer *r)
 }
 
 /* ---- run ---- */
+
+struct renderer_asked renderer_asked(const struct renderer *r)
+{
+    return r->asked;
+}
 
 bool renderer_start(struct renderer *r, unsigned first, unsigned last, double dpi)
 {

@@ -72,6 +72,15 @@ struct renderer *renderer_open(int fd, const char *format, const struct renderer
 /* renderer_pages - of the document; 0: not known. */
 unsigned renderer_pages(const struct renderer *r);
 
+/* What PostScript itself asks of the printer, as drivers write it. */
+struct renderer_asked {
+    unsigned copies; /* 0: it says nothing; untrusted */
+    int sides;       /* enum sides; -1: it says nothing */
+};
+
+/* renderer_asked - the last of each that the document asks; known after renderer_open. */
+struct renderer_asked renderer_asked(const struct renderer *r);
+
 /*
  * renderer_start - render pages first to last, from 1, at a resolution. An earlier run ends, at
  * whatever page it is.

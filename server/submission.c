@@ -70,6 +70,10 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
     if (info.document.format == NULL && said != NULL && document_is_source(said) &&
         strcmp(said, "text/plain") != 0 && document_format_known(said, model))
         return said; /* damaged, perhaps: whoever renders it tells */
+    /* What is said to be a program and looks like a text is one without its first line. */
+    if (info.document.charset != NULL && said != NULL &&
+        strcmp(said, "application/postscript") == 0)
+        return refuse("PostScript without its first line", why, why_size);
     if (info.document.format == NULL || !document_format_known(info.document.format, model))
         return refuse(info.document.what, why, why_size);
     return info.document.format;

@@ -218,6 +218,38 @@ static void test_postscript(void)
     fails(open_text(PS, "%!PS\n1 pop"), RENDERER_DAMAGED, 0, "Nothing shown is no page");
 }
 
+static bool asks(const char *program, unsigned copies, int sides)
+{
+    struct renderer *r = open_text(PS, program);
+    struct renderer_asked asked = renderer_asked(r);
+    bool good =
+        renderer_error(r) == RENDERER_FINE && asked.copies == copies && asked.sides == sides;
+
+    if (!good)
+        diag("copies %u, sides %d: %s", asked.copies, asked.sides, renderer_why(r));
+    renderer_close(r);
+    return good;
+}
+
+/* enum sides: 0 one, 1 over the long edge, 2 over the short edge. */
+static void test_asked(void)
+{
+    ok(asks("%!PS\nshowpage", 0, -1), "A document that asks nothing of the printer");
+    ok(asks("%!PS\n<< /NumCopies 3 >> setpagedevice showpage", 3, -1),
+       "One that asks for copies");
+    ok(asks("%!PS\n/#copies 2 def showpage", 2, -1), "The old way");
+    ok(asks("%!PS\n<< /NumCopies null >> setpagedevice showpage", 0, -1), "Copies as before");
+    ok(asks("%!PS\nsave << /Duplex true /Tumble false >> setpagedevice showpage restore", 0, 1),
+       "Two sides, within what is restored");
+    ok(asks("%!PS\n<< /Duplex true /Tumble true >> setpagedevice showpage", 0, 2),
+       "Over the short edge");
+    ok(asks("%!PS\n<< /Duplex false >> setpagedevice showpage", 0, 0), "One side");
+    ok(asks("%!PS\n{ 7 setpagedevice } stopped clear << /Duplex (yes) /NumCopies (x) >> "
+            "{ setpagedevice } stopped clear showpage",
+            0, 0),
+       "Nonsense asks for nothing, and ends nothing");
+}
+
 static void test_large_pages(void)
 {
     struct renderer *r = open_text(
@@ -277,6 +309,7 @@ int main(void)
     test_forms();
     test_warning();
     test_postscript();
+    test_asked();
     test_large_pages();
     test_text();
     test_nothing_left();
