@@ -3,8 +3,10 @@
 # usage: run-bench.sh [PART]...      (all unless told)
 #   stages sizes path memory start clients peers: one job, one client, the encoder
 #   storm devices cancel kept restart: the queue
+#   document pages: documents that are rendered here
 #   RUNS=N          runs of which the least counts (9)
-#   PAGES=N         pages of the long job for the memory (500)
+#   PAGES=N         pages of the long job for the memory (500), of the long document (1000)
+#   DOCUMENT_PAGES=N  pages of the other documents (20)
 #   SECONDS_EACH=N  how long the parallel clients ask (60)
 #   ROUNDS=N        rounds of the queue's parts, of which the median counts (3)
 #   JOBS=N          jobs of a storm (100), ten times as many for kept and restart
@@ -12,10 +14,11 @@
 # Effects: $BUILD/bench/, servers on loopback ports, all ended when it ends.
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/documents.sh"
 docs=$build/bench/documents
 vectors=${CANON_VECTORS:-../shared/vectors}
 runs=${RUNS:-9}
-pages=${PAGES:-500}
+long_pages=${PAGES:-500}
 rounds=${ROUNDS:-3}
 jobs=${JOBS:-100}
 documents='text mixed photo'
@@ -88,9 +91,9 @@ path() {
 memory() {
     echo "== Memory: peak of the server (VmHWM), MiB; each figure from a fresh server"
     echo
-    printf '  %-8s %10s %10s\n' '' '1 page' "$pages pages"
+    printf '  %-8s %10s %10s\n' '' '1 page' "$long_pages pages"
     for document in text photo; do
-        for count in 1 "$pages"; do
+        for count in 1 "$long_pages"; do
             start_server error
             "$build/bench/bench-path" -r 0 -p "$count" "127.0.0.1:$port" /ipp/print/bench "$sink" \
                 "$docs/$document.pwg" >>"$work/path" || return 1
@@ -98,8 +101,8 @@ memory() {
             seconds=$(sed -n 's/.*seconds=\([0-9.]*\).*/\1/p' "$work/path" | tail -n 1)
             end_server
         done
-        awk -v d="$document" -v a="$(cat "$work/peak-1")" -v b="$(cat "$work/peak-$pages")" \
-            -v s="$seconds" -v n="$pages" \
+        awk -v d="$document" -v a="$(cat "$work/peak-1")" -v b="$(cat "$work/peak-$long_pages")" \
+            -v s="$seconds" -v n="$long_pages" \
             'BEGIN { printf "  %-8s %10.1f %10.1f   (%.1f pages/s)\n", d, a / 1024, b / 1024, n / s }'
     done
     printf '  %-8s %10s %10s\n\n' goal '16' 'the same'
@@ -432,10 +435,10 @@ uname -srm
 sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo
-[ $# -gt 0 ] || set -- stages sizes path storm devices cancel memory kept start restart clients peers
+[ $# -gt 0 ] || set -- stages sizes path document pages storm devices cancel memory kept start restart clients peers
 for part; do
     case $part in
-    stages | sizes | path | memory | start | clients | peers | storm | devices | cancel | kept | restart)
+    stages | sizes | path | memory | start | clients | peers | storm | devices | cancel | kept | restart | document | pages)
         $part || echo "  could not be measured"
         ;;
     *) echo "run-bench.sh: what is $part?" >&2 && exit 2 ;;
