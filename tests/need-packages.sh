@@ -20,9 +20,9 @@ run="$build cups-ipp-utils ghostscript fonts-urw-base35 fonts-dejavu-core fonts-
 # poppler-utils reads back what was made of a text, qpdf encrypts documents.
 test="$run clang clang-format curl poppler-utils qpdf"
 # For tests that are passed over where these are missing: the ARM code paths, DNS-SD, certificates,
-# computers with CUPS.
+# computers with CUPS, JPEG 2000.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
-    avahi-utils iproute2 openssl cups cups-filters cups-browsed'
+    avahi-utils iproute2 openssl libopenjp2-tools cups cups-filters cups-browsed'
 
 case ${1:-} in
 build) needed=$build wanted= ;;
