@@ -95,6 +95,7 @@ if [ -n "${QUEUE_FULL_INSIDE:-}" ]; then
     told=$(jobs_of office all | grep 'doc-0201' | cut -f5)
     like "its message tells of the disk" "$told" '[Dd]isk'
     wait_until 20 idle office
+    told=$(jobs_of office all | grep 'doc-0201' | cut -f5) # how many pages is told at its end
     rm "$small/filler"
     came=$(pages_of vp | grep -c doc-0201)
     case $told in
