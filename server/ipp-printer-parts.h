@@ -84,6 +84,7 @@ void answer_put_no_value(const struct answer *a, const char *name);
 /* ---- the parts ---- */
 
 void amend_abilities(const struct answer *a);
+void amend_alerts(const struct answer *a, uint32_t reasons, const char *panel);
 void amend_media(const struct answer *a);
 void amend_places(const struct answer *a);
 void amend_supplies(const struct answer *a, const struct device_status *status);

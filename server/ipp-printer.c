@@ -120,7 +120,7 @@ static void amend_state(const struct answer *a, const struct queue_view *view)
 }
 
 /* What the machine has told, where anything of it was asked for. */
-static void amend_machine(const struct answer *a, struct job_queue *queue)
+static void amend_machine(const struct answer *a, struct job_queue *queue, uint32_t reasons)
 {
     static const char *const names[] = {
         "marker-names",
@@ -130,9 +130,9 @@ static void amend_machine(const struct answer *a, struct job_queue *queue)
         "marker-low-levels",
         "marker-high-levels",
         "printer-supply",
-
+        "printer-alert",
         "printer-supply-description",
-
+        "printer-alert-description",
         "printer-input-tray",
     };
     struct device_status status;
@@ -140,6 +140,7 @@ static void amend_machine(const struct answer *a, struct job_queue *queue)
     if (!answer_wants_any(a, sizeof(names) / sizeof(names[0]), names))
         return;
     queue_status(queue, &status);
+    amend_alerts(a, reasons, status.panel);
     amend_supplies(a, &status);
     amend_trays(a, &status);
 }
@@ -165,7 +166,7 @@ static void amend_queue(const struct answer *a, struct job_queue *queue)
     if (answer_take(a, "printer-state-change-date-time"))
         ippAddDate(a->response, IPP_TAG_PRINTER, "printer-state-change-date-time",
                    ippTimeToDate(changed));
-    amend_machine(a, queue);
+    amend_machine(a, queue, view.reasons);
 }
 
 static bool tells_attributes(ipp_op_t op)
