@@ -129,6 +129,8 @@ void charset_tidy(const uint8_t *bytes, size_t n, char *utf8, size_t size)
 
 bool charset_known(const char *name)
 {
+    if (strcmp(name, "utf-8") == 0)
+        return false; /* what nearly all say */
     for (size_t i = 0; i < sizeof(known_sets) / sizeof(known_sets[0]); i++)
         if (strcasecmp(name, known_sets[i]) == 0)
             return true;

@@ -12,6 +12,7 @@
  */
 #include "compat.h"
 #include "printer.h"
+#include "requested.h"
 
 #include <cups/array.h>
 #include <cups/ipp.h>
@@ -21,13 +22,11 @@
 
 typedef cups_array_t *(*requested_fn)(ipp_t *);
 
-#define DATABASE "media-col-database"
-
 /* Every name equals the array's one element; the large database only if it was asked for. */
 static int is_requested(void *name, void *element, void *with_database)
 {
     (void)element;
-    return with_database == NULL && strcmp(name, DATABASE) == 0 ? 1 : 0;
+    return with_database == NULL && strcmp(name, REQUESTED_DATABASE) == 0 ? 1 : 0;
 }
 
 static cups_array_t *everything(bool with_database)
@@ -40,6 +39,32 @@ static cups_array_t *everything(bool with_database)
 }
 
 /* ---- groups ---- */
+
+enum { GROUP_ALL = 1, GROUP_DATABASE = 2, GROUP_JOB = 4, GROUP_PRINTER = 8 };
+
+/* Which of these were named. One walk: libcups' search takes one for each. */
+static unsigned groups_of(ipp_attribute_t *requested)
+{
+    static const struct {
+        const char *name;
+        unsigned group;
+    } known[] = {
+        {"all",                 GROUP_ALL     },
+        {REQUESTED_DATABASE,    GROUP_DATABASE},
+        {"job-template",        GROUP_JOB     },
+        {"printer-description", GROUP_PRINTER }
+    };
+    unsigned groups = 0;
+
+    for (int i = 0, n = ippGetCount(requested); i < n; i++) {
+        const char *name = ippGetString(requested, i, NULL);
+
+        for (size_t j = 0; name != NULL && j < sizeof(known) / sizeof(known[0]); j++)
+            if (name[0] == known[j].name[0] && strcmp(name, known[j].name) == 0)
+                groups |= known[j].group;
+    }
+    return groups;
+}
 
 #define MAX_NAMES 64
 
@@ -69,15 +94,15 @@ static void add_name(cups_array_t *wanted, const char *name)
         cupsArrayAdd(wanted, (void *)(uintptr_t)name);
 }
 
-static void add_groups(cups_array_t *wanted, ipp_attribute_t *requested)
+static void add_groups(cups_array_t *wanted, unsigned groups)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
 
     (void)pthread_once(&once, list_all);
-    if (ippContainsString(requested, "job-template"))
+    if ((groups & GROUP_JOB) != 0)
         for (size_t i = 0; i < MAX_NAMES && job_names[i][0] != '\0'; i++)
             add_name(wanted, job_names[i]);
-    if (!ippContainsString(requested, "printer-description"))
+    if ((groups & GROUP_PRINTER) == 0)
         return;
     for (size_t i = 0; i < MAX_NAMES && printer_names[i][0] != '\0'; i++)
         add_name(wanted, printer_names[i]);
@@ -91,12 +116,13 @@ cups_array_t *ippCreateRequestedArray(ipp_t *request)
     requested_fn next = (requested_fn)compat_cached(&known, "ippCreateRequestedArray");
     ipp_attribute_t *requested =
         ippFindAttribute(request, "requested-attributes", IPP_TAG_KEYWORD);
+    unsigned groups = requested != NULL ? groups_of(requested) : 0;
     cups_array_t *wanted;
 
-    if (requested != NULL && ippGetCount(requested) > 1 && ippContainsString(requested, "all"))
-        return everything(ippContainsString(requested, DATABASE) != 0);
+    if ((groups & GROUP_ALL) != 0 && ippGetCount(requested) > 1)
+        return everything((groups & GROUP_DATABASE) != 0);
     wanted = next != NULL ? next(request) : NULL;
-    if (wanted != NULL && requested != NULL)
-        add_groups(wanted, requested);
+    if (wanted != NULL && (groups & (GROUP_JOB | GROUP_PRINTER)) != 0)
+        add_groups(wanted, groups);
     return wanted;
 }

@@ -45,11 +45,17 @@ static bool is_control(char c)
 
 static bool is_clean(const char *value, const char *charset)
 {
-    size_t n = strlen(value);
+    const char *c = value;
+    size_t n;
 
     if (charset != NULL)
         return false;
-    for (const char *c = value; *c != '\0'; c++)
+    while ((unsigned char)*c < 0x80 && !is_control(*c))
+        c++;
+    if (*c == '\0')
+        return true; /* most are of plain ASCII */
+    n = strlen(value);
+    for (; *c != '\0'; c++)
         if (is_control(*c))
             return false;
     return charset_utf8_length((const uint8_t *)value, n) == n;

@@ -32,6 +32,8 @@
 #define MAX_FORMATS 24
 #define MAX_OPTIONS 32
 
+#define MAX_OPERATIONS 128
+
 /* Seconds an event can be fetched at least: RFC 3996 wants 15. PAPPL keeps the last 100. */
 #define EVENT_LIFE_S 15
 
@@ -68,23 +70,22 @@ static void amend_pdf(const struct answer *a, int max_k)
         "adobe-1.2", "adobe-1.3", "adobe-1.4",        "adobe-1.5",
         "adobe-1.6", "adobe-1.7", "iso-32000-1_2008", "iso-32000-2_2017",
     };
+    static const char *const names[] = {"pdf-versions-supported", "pdf-k-octets-supported"};
 
-    if (!prints(a, "application/pdf"))
+    if (!answer_wants_any(a, COUNT(names), names) || !prints(a, "application/pdf"))
         return;
     answer_put_keywords(a, "pdf-versions-supported", COUNT(versions), versions);
     answer_put_range(a, "pdf-k-octets-supported", 0, max_k);
 }
 
-static void amend_formats(const struct answer *a)
+static void put_formats(const struct answer *a)
 {
     const char *formats[MAX_FORMATS];
     /* small on its way, and made into pages faster than the machine prints them; without a
      * renderer raster with the better compression */
     const char *preferred = prints(a, "application/pdf") ? "application/pdf" : "image/urf";
-    int n = 0, max_k = max_k_octets();
+    int n = 0;
 
-    if (a->model == NULL)
-        return;
     for (size_t i = 0; document_formats[i] != NULL && n < MAX_FORMATS - 1; i++)
         if (i == 0 || prints(a, document_formats[i])) /* the first is the sniffed one */
             formats[n++] = document_formats[i];
@@ -93,6 +94,18 @@ static void amend_formats(const struct answer *a)
                        formats);
     answer_put_strings(a, IPP_CONST_TAG(IPP_TAG_MIMETYPE), "document-format-preferred", 1,
                        &preferred);
+}
+
+static void amend_formats(const struct answer *a)
+{
+    static const char *const names[] = {"document-format-supported",
+                                        "document-format-preferred"};
+    int max_k = max_k_octets();
+
+    if (a->model == NULL)
+        return;
+    if (answer_wants_any(a, COUNT(names), names))
+        put_formats(a);
     answer_put_range(a, "job-k-octets-supported", 0, max_k);
     answer_put_range(a, "jpeg-k-octets-supported", 0, max_k);
     amend_pdf(a, max_k);
@@ -122,24 +135,40 @@ static void amend_holding(const struct answer *a)
     answer_put_integer(a, "job-priority-default", 50);
 }
 
-static void amend_pages(const struct answer *a)
+/* Several pages on a sheet. */
+static void amend_number_up(const struct answer *a)
 {
     static const int one[] = {1}, many[] = {1, 2, 4, 6, 9, 16};
     static const char *const directions[] = {
         "toright-tobottom", "toright-totop", "toleft-tobottom", "toleft-totop",
         "tobottom-toright", "totop-toright", "tobottom-toleft", "totop-toleft",
     };
-    static const char *const intents[] = {"auto"};
-    static const char *const overrides[] = {"document-numbers", "pages"};
-    bool makes = makes_pages(a);
+    static const char *const names[] = {
+        "number-up-default",
+        "number-up-supported",
+        "presentation-direction-number-up-default",
+        "presentation-direction-number-up-supported",
+    };
+    bool makes;
 
-    answer_put_range(a, "copies-supported", 1, VALUE_MAX_COPIES);
+    if (!answer_wants_any(a, COUNT(names), names))
+        return;
+    makes = makes_pages(a);
     answer_put_integer(a, "number-up-default", 1);
     answer_put_integers(a, "number-up-supported", makes ? COUNT(many) : COUNT(one),
                         makes ? many : one);
     answer_put_keywords(a, "presentation-direction-number-up-default", 1, directions);
     answer_put_keywords(a, "presentation-direction-number-up-supported",
                         makes ? COUNT(directions) : 1, directions);
+}
+
+static void amend_pages(const struct answer *a)
+{
+    static const char *const intents[] = {"auto"};
+    static const char *const overrides[] = {"document-numbers", "pages"};
+
+    amend_number_up(a);
+    answer_put_range(a, "copies-supported", 1, VALUE_MAX_COPIES);
     answer_put_boolean(a, "page-ranges-supported", true);
     answer_put_integer(a, "max-page-ranges-supported", VALUE_MAX_RANGES);
     answer_put_keywords(a, "print-rendering-intent-default", 1, intents);
@@ -232,12 +261,15 @@ static void amend_operations(const struct answer *a)
         IPP_OP_CLOSE_JOB,
     };
     ipp_attribute_t *attr = answer_find(a, "operations-supported");
-    int operations[128], n = 0;
+    int operations[MAX_OPERATIONS], n = 0, count = attr != NULL ? ippGetCount(attr) : 0;
 
-    for (int i = 0; attr != NULL && i < ippGetCount(attr) && n + COUNT(more) < 128; i++)
-        if (ippGetInteger(attr, i) != IPP_OP_CREATE_JOB_SUBSCRIPTIONS)
-            operations[n++] = ippGetInteger(attr, i);
-    for (int i = 0; attr != NULL && i < COUNT(more); i++)
+    for (int i = 0; i < count && n + COUNT(more) < MAX_OPERATIONS; i++) {
+        int operation = ippGetInteger(attr, i);
+
+        if (operation != IPP_OP_CREATE_JOB_SUBSCRIPTIONS)
+            operations[n++] = operation;
+    }
+    for (int i = 0; count > 0 && i < COUNT(more); i++)
         if (!ippContainsInteger(attr, more[i]))
             operations[n++] = more[i];
     if (n > 0 && answer_take(a, "operations-supported"))

@@ -13,24 +13,44 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const margin_names[] = {"media-bottom-margin", "media-left-margin",
-                                           "media-right-margin", "media-top-margin"};
-#define NUM_MARGINS (sizeof(margin_names) / sizeof(margin_names[0]))
+static const char *const margins_supported[] = {
+    "media-bottom-margin-supported", "media-left-margin-supported",
+    "media-right-margin-supported", "media-top-margin-supported"};
+#define NUM_MARGINS (sizeof(margins_supported) / sizeof(margins_supported[0]))
 
 #define MAX_READY 16
 
-/* The margins of a size that has others than PAPPL said. */
+static bool is_margin(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 7 && memcmp(name + n - 7, "-margin", 7) == 0;
+}
+
+/* The margins of a size that has others than PAPPL said. Each member is looked at once: to
+ * search for the five by their names would take longer than all else of an answer's paper. */
 static void set_margins(ipp_t *column)
 {
-    ipp_attribute_t *name = ippFindAttribute(column, "media-size-name", IPP_TAG_ZERO);
-    const struct media *media = name != NULL ? media_find(ippGetString(name, 0, NULL)) : NULL;
+    ipp_attribute_t *margins[NUM_MARGINS];
+    const struct media *media = NULL;
+    size_t n = 0;
 
-    for (size_t i = 0; media != NULL && i < NUM_MARGINS; i++) {
-        ipp_attribute_t *margin = ippFindAttribute(column, margin_names[i], IPP_TAG_INTEGER);
+    for (ipp_attribute_t *attr = ippFirstAttribute(column); attr != NULL;
+         attr = ippNextAttribute(column)) {
+        const char *name = ippGetName(attr);
 
-        if (margin != NULL)
-            (void)ippSetInteger(column, &margin, 0, (int)media->margin_hmm);
+        if (ippGetValueTag(attr) == IPP_TAG_BEGIN_COLLECTION || name == NULL)
+            continue;
+        if (ippGetValueTag(attr) != IPP_TAG_INTEGER)
+            media = strcmp(name, "media-size-name") == 0
+                        ? media_find(ippGetString(attr, 0, NULL))
+                        : media;
+        else if (n < NUM_MARGINS && is_margin(name))
+            margins[n++] = attr;
     }
+    for (size_t i = 0; media != NULL && i < n; i++)
+        if (ippGetInteger(margins[i], 0) != (int)media->margin_hmm)
+            (void)ippSetInteger(column, &margins[i], 0, (int)media->margin_hmm);
 }
 
 static void amend_columns(const struct answer *a, const char *name)
@@ -46,7 +66,7 @@ static void amend_margins(const struct answer *a)
 {
     int margins[8], n = 0;
 
-    if (a->model == NULL)
+    if (a->model == NULL || !answer_wants_any(a, NUM_MARGINS, margins_supported))
         return;
     for (size_t i = 0; i < a->model->caps->num_media && n < 8; i++) {
         int margin = (int)a->model->caps->media[i].media->margin_hmm, j = 0;
@@ -56,34 +76,41 @@ static void amend_margins(const struct answer *a)
         if (j == n)
             margins[n++] = margin;
     }
-    for (size_t i = 0; i < NUM_MARGINS; i++) {
-        char name[64];
-
-        snprintf(name, sizeof(name), "%s-supported", margin_names[i]);
-        answer_put_integers(a, name, n, margins);
-    }
+    for (size_t i = 0; i < NUM_MARGINS; i++)
+        answer_put_integers(a, margins_supported[i], n, margins);
 }
 
+static bool is_before(ipp_attribute_t *attr, int end)
+{
+    const char *name = ippGetString(attr, end, NULL);
+
+    for (int i = 0; name != NULL && i < end; i++) {
+        const char *other = ippGetString(attr, i, NULL);
+
+        if (other != NULL && strcmp(name, other) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Each size once. */
 static void amend_ready(const struct answer *a)
 {
     ipp_attribute_t *attr = answer_find(a, "media-ready");
+    int count = attr != NULL ? ippGetCount(attr) : 0, n = 0;
     char names[MAX_READY][128];
     const char *values[MAX_READY];
-    int n = 0;
 
-    for (int i = 0; attr != NULL && i < ippGetCount(attr) && n < MAX_READY; i++) {
+    for (int i = 0; i < count && n < MAX_READY; i++) {
         const char *name = ippGetString(attr, i, NULL);
-        int j = 0;
 
-        while (name != NULL && j < n && strcmp(names[j], name) != 0)
-            j++;
-        if (name == NULL || j < n)
+        if (name == NULL || is_before(attr, i))
             continue;
         snprintf(names[n], sizeof(names[n]), "%s", name);
         values[n] = names[n];
         n++;
     }
-    if (n > 0)
+    if (n > 0 && n < count)
         answer_put_strings(a, IPP_TAG_KEYWORD, "media-ready", n, values);
 }
 

@@ -62,10 +62,15 @@ static void put_xri(const struct answer *a, int n, const char *const uris[],
 static void amend_uris(const struct answer *a)
 {
     static const char *const nobody[] = {"none", "none"};
+    static const char *const names[] = {"printer-uri-supported", "uri-security-supported",
+                                        "uri-authentication-supported",
+                                        "printer-xri-supported"};
     char path[512] = "", resource[600], text[2][1024];
     const char *schemes[2], *uris[2] = {text[0], text[1]}, *security[2];
     int n = find_schemes(a, schemes);
 
+    if (!answer_wants_any(a, sizeof(names) / sizeof(names[0]), names))
+        return;
     papplPrinterGetPath(a->printer, NULL, path, sizeof(path));
     snprintf(resource, sizeof(resource), "/ipp/print%s", path);
     for (int i = 0; i < n; i++) {
@@ -100,22 +105,29 @@ void ipp_serve_strings(pappl_system_t *system)
 }
 
 /* In the language of the request, English where we do not have it. */
-static void amend_strings(const struct answer *a)
+static void put_strings_uri(const struct answer *a)
 {
     ipp_attribute_t *attr =
         ippFindAttribute(a->request, "attributes-natural-language", IPP_TAG_LANGUAGE);
     const struct strings_file *file =
         strings_find(attr != NULL ? ippGetString(attr, 0, NULL) : NULL);
-    size_t n;
-    const char *const *languages = strings_languages(&n);
     char path[64], uri[1024];
     const char *value = uri;
 
     strings_path(file->language, path, sizeof(path));
     address(a, is_encrypted(a) ? "https" : "http", path, uri, sizeof(uri));
     answer_put_strings(a, IPP_TAG_URI, "printer-strings-uri", 1, &value);
+}
+
+static void amend_strings(const struct answer *a)
+{
+    size_t n;
+    const char *const *languages = strings_languages(&n);
+
     answer_put_strings(a, IPP_CONST_TAG(IPP_TAG_LANGUAGE),
                        "printer-strings-languages-supported", (int)n, languages);
+    if (answer_wants(a, "printer-strings-uri"))
+        put_strings_uri(a);
 }
 
 void amend_places(const struct answer *a)

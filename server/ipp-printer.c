@@ -109,29 +109,49 @@ static void amend_state(const struct answer *a, const struct queue_view *view)
 {
     const char *keywords[QUEUE_KEYWORDS];
 
-    if (answer_take(a, "printer-state"))
-        ippAddInteger(a->response, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
-                      (int)view->state);
+    answer_put_enum(a, "printer-state", (int)view->state);
     if (answer_take(a, "printer-state-message"))
         ippAddString(a->response, IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-state-message", NULL,
                      view->message);
-    if (answer_take(a, "printer-is-accepting-jobs"))
-        ippAddBoolean(a->response, IPP_TAG_PRINTER, "printer-is-accepting-jobs",
-                      view->accepting);
+    answer_put_boolean(a, "printer-is-accepting-jobs", view->accepting);
     if (answer_take(a, "printer-state-reasons"))
         ippAddStrings(a->response, IPP_TAG_PRINTER, IPP_CONST_TAG(IPP_TAG_KEYWORD),
                       "printer-state-reasons", queue_keywords(view, keywords), NULL, keywords);
 }
 
+/* What the machine has told, where anything of it was asked for. */
+static void amend_machine(const struct answer *a, struct job_queue *queue, uint32_t reasons)
+{
+    static const char *const names[] = {
+        "marker-names",
+        "marker-types",
+        "marker-colors",
+        "marker-levels",
+        "marker-low-levels",
+        "marker-high-levels",
+        "printer-supply",
+        "printer-alert",
+        "printer-supply-description",
+        "printer-alert-description",
+        "printer-input-tray",
+    };
+    struct device_status status;
+
+    if (!answer_wants_any(a, sizeof(names) / sizeof(names[0]), names))
+        return;
+    queue_status(queue, &status);
+    amend_alerts(a, reasons, status.panel);
+    amend_supplies(a, &status);
+    amend_trays(a, &status);
+}
+
 static void amend_queue(const struct answer *a, struct job_queue *queue)
 {
-    struct device_status status;
     struct queue_view view;
     time_t changed;
     uint64_t pages;
 
     queue_look(queue, &view);
-    queue_status(queue, &status);
     jobs_lock(all_jobs);
     changed = queue->state_time;
     pages = queue->pages;
@@ -146,8 +166,7 @@ static void amend_queue(const struct answer *a, struct job_queue *queue)
     if (answer_take(a, "printer-state-change-date-time"))
         ippAddDate(a->response, IPP_TAG_PRINTER, "printer-state-change-date-time",
                    ippTimeToDate(changed));
-    amend_supplies(a, &status);
-    amend_trays(a, &status);
+    amend_machine(a, queue, view.reasons);
 }
 
 static bool tells_attributes(ipp_op_t op)
@@ -158,11 +177,13 @@ static bool tells_attributes(ipp_op_t op)
 void ipp_amend_response(pappl_client_t *client)
 {
     struct answer_slot said[ANSWER_SLOTS];
+    struct requested wanted;
     struct answer a = {.client = client,
                        .printer = papplClientGetPrinter(client),
                        .request = papplClientGetRequest(client),
                        .response = papplClientGetResponse(client),
-                       .said = said};
+                       .said = said,
+                       .wanted = &wanted};
     struct job_queue *queue;
 
     if (all_jobs == NULL || a.request == NULL || a.response == NULL || a.printer == NULL ||
@@ -176,5 +197,6 @@ void ipp_amend_response(pappl_client_t *client)
     amend_abilities(&a);
     amend_media(&a);
     amend_places(&a);
-    cupsArrayDelete(a.wanted);
+    answer_keep_words(&a);
+    answer_end(&a);
 }

@@ -3,9 +3,9 @@
  *
  * PAPPL makes the answers. What our jobs, the machine and this program know better replaces
  * what it says, before the answer is sent: ipp-printer.c has the state, ipp-printer-supplies.c
- * what the machine holds, ipp-printer-abilities.c what a job can ask for, ipp-printer-places.c
- * where the queue is found.
- * Effects: adds to messages, reads queues.
+ * what the machine holds, ipp-printer-alerts.c what is the matter with it,
+ * ipp-printer-abilities.c what a job can ask for, ipp-printer-places.c where the queue is
+ * found. Effects: adds to messages, reads queues.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_IPP_PRINTER_H

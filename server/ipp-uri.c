@@ -174,13 +174,49 @@ static bool is_plain(const char *uri, const char *path)
            strcmp(resource, path) == 0;
 }
 
+static size_t span(const char *text, bool name)
+{
+    size_t n = 0;
+
+    while (isalnum((unsigned char)text[n]) || text[n] == '-' || (!name && text[n] == '.'))
+        n++;
+    return n;
+}
+
+/* Whether it is ipp://HOST:PORT/ipp/print/QUEUE of plain characters, as nearly all are: there
+ * is nothing to put right, and no more to look at. */
+static bool is_usual(const char *uri)
+{
+    static const char print[] = "/ipp/print/";
+    size_t n;
+    int port = 0;
+
+    if (strncmp(uri, "ipp", 3) != 0)
+        return false;
+    uri += uri[3] == 's' ? 4 : 3;
+    if (strncmp(uri, "://", 3) != 0 || (n = span(uri + 3, false)) == 0 || n >= MAX_PART)
+        return false;
+    uri += 3 + n;
+    if (*uri == ':') {
+        for (uri++; isdigit((unsigned char)*uri) && port < 6553; uri++)
+            port = port * 10 + (*uri - '0');
+        if (port == 0)
+            return false;
+    }
+    if (strncmp(uri, print, sizeof(print) - 1) != 0)
+        return false;
+    uri += sizeof(print) - 1;
+    return isalpha((unsigned char)*uri) && uri[span(uri, true)] == '\0';
+}
+
 static void rewrite(ipp_t *request, const char *name, bool is_job)
 {
     ipp_attribute_t *attr = ippFindAttribute(request, name, IPP_TAG_URI);
     const char *uri = attr != NULL ? ippGetString(attr, 0, NULL) : NULL;
     char path[256], own[1024];
 
-    if (uri == NULL || !ipp_uri_path(uri, is_job, path, sizeof(path)) || is_plain(uri, path) ||
+    if (uri == NULL || (!is_job && is_usual(uri)) ||
+        !ipp_uri_path(uri, is_job, path, sizeof(path)) || is_plain(uri, path) ||
         httpAssembleURI(HTTP_URI_CODING_ALL, own, sizeof(own), "ipp", NULL, "localhost", 0,
                         path) < HTTP_URI_STATUS_OK)
         return;

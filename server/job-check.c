@@ -263,11 +263,19 @@ static bool has_option(const struct queue *queue, const char *name, ipp_attribut
     return queue->model == NULL || ticket.changed == 0;
 }
 
+/* A number is a department. Any other name is whose job it is: CUPS, on Macs too, puts the
+ * login name of its user there in each job, and there is nothing about it that is not followed.
+ */
 static bool has_accounting_user(const struct queue *queue, const struct known *known,
                                 ipp_attribute_t *attr)
 {
+    char value[128];
+
     (void)known;
-    return has_option(queue, "job-account-id", attr);
+    if (!value_text(attr, value, sizeof(value)))
+        return false;
+    return value[strspn(value, "0123456789")] != '\0' ||
+           has_option(queue, "job-account-id", attr);
 }
 
 static const struct known *find_template(const char *name)

@@ -45,7 +45,8 @@ add_queue() {
     "$build/canon-printer-app" add -o "server-port=$port" -d "$1" -m canon_ir1020_ufr2lt -v "$2"
 }
 
-# A fresh server with the queue bench, which prints to port $sink; log level $1, environment $2.
+# A fresh server with the queue bench, which prints to port $sink; log level $1, environment $2;
+# $under is a program that runs it.
 start_server() {
     end_server
     rm -rf "$folder" "$work/writes"
@@ -54,7 +55,7 @@ start_server() {
     sink=$(free_port 9300)
     # shellcheck disable=SC2046,SC2086 # options have no spaces
     env ${2:-} COUNT_PORT="$sink" COUNT_FILE="$work/writes" \
-        "$build/canon-printer-app" server $(server_options "${1:-info}") >>"$work/output" 2>&1 &
+        ${under:-} "$build/canon-printer-app" server $(server_options "${1:-info}") >>"$work/output" 2>&1 &
     server_pid=$!
     tries=0
     until add_queue bench "socket://127.0.0.1:$sink" >>"$work/add" 2>&1; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run-bench.sh - `make bench`: all measurements side by side in one run, beside a floor and the goals.
 # usage: run-bench.sh [PART]...      (all unless told)
-#   stages sizes path memory start clients peers: one job, one client, the encoder
+#   stages sizes path memory start clients answers peers: one job, one client, the encoder
 #   storm devices cancel kept restart: the queue
 #   document pages: documents that are rendered here
 #   RUNS=N          runs of which the least counts (9)
@@ -9,6 +9,7 @@
 #   DOCUMENT_PAGES=N  pages of the other documents (20)
 #   SECONDS_EACH=N  how long the parallel clients ask (60)
 #   ROUNDS=N        rounds of the queue's parts, of which the median counts (3)
+#   BEFORE=FOLDER   another build of the program, to which answers are compared
 #   JOBS=N          jobs of a storm (100), ten times as many for kept and restart
 # Figures are for comparing within one run; other work on the machine disturbs them.
 # Effects: $BUILD/bench/, servers on loopback ports, all ended when it ends.
@@ -129,6 +130,49 @@ clients() {
     kill -0 "$server_pid" 2>/dev/null || echo "  The server died."
     end_server
     echo "  goal: no error, nothing over 250 ms"
+    echo
+}
+
+asked_all=all,media-col-database
+asked_state=printer-state,printer-state-reasons,printer-state-message,printer-is-accepting-jobs,queued-job-count,printer-up-time,marker-levels
+asked_dialog=copies-supported,document-format-supported,media-col-database,media-col-ready,media-ready,media-supported,operations-supported,output-bin-supported,print-color-mode-supported,print-quality-supported,printer-info,printer-is-accepting-jobs,printer-state,printer-state-reasons,printer-uuid,sides-supported,urf-supported
+
+# What the server does for one answer, in instructions; $1: requested attributes. It is on.
+instructions_of() {
+    "$build/hammer" -c 1 -n 3 -a "$1" "127.0.0.1:$port" /ipp/print/bench >>"$work/calls" 2>&1 &&
+        callgrind_control -z "$server_pid" >>"$work/calls" 2>&1 && rm -f "$work"/callgrind.* &&
+        "$build/hammer" -c 1 -n 40 -a "$1" "127.0.0.1:$port" /ipp/print/bench >>"$work/calls" 2>&1 &&
+        callgrind_control -d "$server_pid" >>"$work/calls" 2>&1 || return 1
+    # one more than it counts: the first tells it what is whole
+    awk '/^(summary|totals):/ { n = $2 } END { printf "%.0f", n / 41 }' "$work"/callgrind.*
+}
+
+# A line for each kind of question, "KIND INSTRUCTIONS", of the program in $1; tools are in $2.
+count_answers() (
+    build=$1
+    under="valgrind --tool=callgrind --callgrind-out-file=$work/callgrind"
+    start_server error
+    for what in all state dialog; do
+        eval "asked=\$asked_$what"
+        # shellcheck disable=SC2154
+        build=$2
+        echo "$what $(instructions_of "$asked")"
+    done
+    end_server
+)
+
+answers() {
+    echo "== Answers: instructions of the server for one answer to Get-Printer-Attributes, in thousands"
+    echo
+    command -v valgrind >/dev/null || { echo "  valgrind is not there" && echo && return; }
+    count_answers "$build" "$build" >"$work/now"
+    [ -z "${BEFORE:-}" ] || count_answers "$BEFORE" "$build" >"$work/before"
+    touch "$work/before"
+    awk 'FILENAME == ARGV[1] { before[$1] = $2; next }
+         { printf "  %-8s %8.0f", $1, $2 / 1000
+           if ($1 in before) printf "   before %8.0f   ratio %.2f", before[$1] / 1000, $2 / before[$1]
+           print "" }' "$work/before" "$work/now"
+    echo "  all: everything; state: what is asked each few seconds; dialog: what a telephone asks"
     echo
 }
 
@@ -435,10 +479,10 @@ uname -srm
 sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo
-[ $# -gt 0 ] || set -- stages sizes path document pages storm devices cancel memory kept start restart clients peers
+[ $# -gt 0 ] || set -- stages sizes path document pages storm devices cancel memory kept start restart clients answers peers
 for part; do
     case $part in
-    stages | sizes | path | memory | start | clients | peers | storm | devices | cancel | kept | restart | document | pages)
+    stages | sizes | path | memory | start | clients | answers | peers | storm | devices | cancel | kept | restart | document | pages)
         $part || echo "  could not be measured"
         ;;
     *) echo "run-bench.sh: what is $part?" >&2 && exit 2 ;;

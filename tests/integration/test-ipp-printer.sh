@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-queue.sh"
+. "$(dirname "$0")/lib-vprinter.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl
 
 start_printer vp --speed 0 || exit 1
@@ -171,6 +172,37 @@ ok "somebody subscribes and does not say to what" operate office Create-Printer-
 subscription=$(sed -n 's/^ *notify-subscription-id (integer) = //p' "$T/operated" | tail -n 1)
 ok "it is resumed" on_server resume -d office
 ok "that is told, too" wait_until 20 told 'notify-text (textWithoutLanguage) = Ready'
+
+# ---- alerts ----
+is "with nothing the matter there is no alert" "$(count printer-alert)$(count printer-alert-description)" 00
+touch "$T/faults"
+run_printer ill --speed 0 --control "$T/faults"
+mv "$log" "$T/ill.log"
+ok "a machine that tells what is the matter has a queue" add_queue ill "socket://127.0.0.1:$raw_port/?snmp-port=$snmp_port"
+# ask_ill [NAMES]
+ask_ill() {
+    operate ill Get-Printer-Attributes "keyword requested-attributes ${1:-printer-alert,printer-alert-description,printer-state-reasons}" &&
+        cp "$T/operated" "$T/answer"
+}
+ill_is() { ask_ill && [ "$(value printer-state-reasons)" = "$1" ]; }
+(cd "$T" && control toner-low)
+ok "its toner is low" wait_until 60 ill_is toner-low-warning
+is "that is an alert" "$(value printer-alert)" 'code=markerTonerAlmostEmpty;severity=warning;training=untrained;group=markerSupplies'
+is "with what to do" "$(value printer-alert-description)" 'The toner is low: have a new cartridge ready.'
+(cd "$T" && control jam toner-low)
+send_document_to_ill() { send_file ill "$T/page.pwg" image/pwg-raster; }
+"$make_raster" -s a4 -g 50 >"$T/page.pwg"
+ok "a page jams" send_document_to_ill
+ok "that is a reason, too" wait_until 60 ill_is media-jam-error,toner-low-warning
+is "they are two alerts" "$(value printer-alert)" 'code=jam;severity=critical;training=untrained;group=mediaPath,code=markerTonerAlmostEmpty;severity=warning;training=untrained;group=markerSupplies'
+like "in the same order" "$(value printer-alert-description)" '^Paper is jammed: .*,The toner is low: '
+ok "one of the two can be asked for" ask_ill printer-alert-description
+is "the other is not told then" "$(count printer-alert-description)$(count printer-alert)" 10
+ok "they are in the group of a printer's description" ask_ill printer-description
+is "both" "$(count printer-alert-description)$(count printer-alert)" 11
+: >"$T/faults.new" && mv "$T/faults.new" "$T/faults"
+ok "when it is put right" wait_until 60 ill_is none
+is "there are no alerts" "$(count printer-alert)$(count printer-alert-description)" 00
 
 # ---- several jobs ----
 "$make_raster" -s a5 >"$T/page.pwg"

@@ -1,9 +1,11 @@
 /*
  * hammer.c - many IPP clients at once that ask a printer for all it can say, over and over.
- * usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] [-p MS] [-w] HOST:PORT [RESOURCE]
+ * usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-a NAMES] [-r] [-p MS] [-w] HOST:PORT
+ *               [RESOURCE]
  *   -c  clients, a thread and a connection each (32)
  *   -n  requests of each client (50)
  *   -t  go on for so long instead
+ *   -a  ask for these attributes, with commas between, not for all
  *   -r  a new connection for each request
  *   -p  ask again so long after the last request, not at once
  *   -w  get RESOURCE as a web page
@@ -28,6 +30,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define DATABASE "media-col-database"
+
 #define MAX_CLIENTS 1000u
 #define MAX_ANSWER  (4u << 20)
 #define MAX_REQUEST 4096u
@@ -38,6 +42,7 @@ struct plan {
     char host[256];
     int port;
     const char *resource;
+    char wanted[512]; /* attributes, with commas between */
     unsigned clients;
     unsigned long requests; /* of each client; 0: until end */
     double seconds;
@@ -209,9 +214,22 @@ static ssize_t span_write(void *ctx, ipp_uchar_t *bytes, size_t n)
     return (ssize_t)n;
 }
 
+static void add_wanted(ipp_t *request, const struct plan *plan)
+{
+    char names[sizeof plan->wanted], *rest = names, *name;
+    ipp_attribute_t *attr = NULL;
+
+    snprintf(names, sizeof names, "%s", plan->wanted);
+    while ((name = strsep(&rest, ",")) != NULL)
+        if (attr == NULL)
+            attr = ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD,
+                                "requested-attributes", NULL, name);
+        else
+            ippSetString(request, &attr, ippGetCount(attr), name);
+}
+
 static bool make_request(struct plan *plan)
 {
-    static const char *const wanted[] = {"all", "media-col-database"};
     ipp_t *request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES);
     uint8_t message[MAX_REQUEST];
     struct span body = {.bytes = message};
@@ -221,8 +239,7 @@ static bool make_request(struct plan *plan)
     httpAssembleURI(HTTP_URI_CODING_ALL, uri, sizeof uri, "ipp", NULL, plan->host, plan->port,
                     plan->resource);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, uri);
-    ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 2, NULL,
-                  wanted);
+    add_wanted(request, plan);
     head = ippWriteIO(&body, span_write, 1, NULL, request) == IPP_STATE_DATA
                ? snprintf(plan->request, sizeof plan->request,
                           "POST %s HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: application/ipp\r\n"
@@ -438,7 +455,8 @@ static bool learn(struct plan *plan)
         answer = parse(&body);
     if (!plan->web)
         good = whole(plan, answer) &&
-               ippFindAttribute(answer, "media-col-database", IPP_TAG_BEGIN_COLLECTION);
+               (!strstr(plan->wanted, DATABASE) ||
+                ippFindAttribute(answer, DATABASE, IPP_TAG_BEGIN_COLLECTION));
     if (answer)
         plan->members = count_members(answer);
     ippDelete(answer);
@@ -452,13 +470,15 @@ static bool read_options(int argc, char **argv, struct plan *plan)
     char *colon;
     int c;
 
-    while ((c = getopt(argc, argv, "c:n:t:rp:w")) != -1) {
+    while ((c = getopt(argc, argv, "c:n:t:a:rp:w")) != -1) {
         if (c == 'c')
             plan->clients = (unsigned)strtoul(optarg, NULL, 10);
         else if (c == 'n')
             plan->requests = strtoul(optarg, NULL, 10);
         else if (c == 't')
             plan->seconds = strtod(optarg, NULL);
+        else if (c == 'a')
+            snprintf(plan->wanted, sizeof plan->wanted, "%s", optarg);
         else if (c == 'r')
             plan->reconnect = true;
         else if (c == 'p')
@@ -485,13 +505,13 @@ static bool read_options(int argc, char **argv, struct plan *plan)
 
 int main(int argc, char **argv)
 {
-    struct plan plan = {.resource = "/ipp/print", .clients = 32, .requests = 50};
+    struct plan plan = {
+        .resource = "/ipp/print", .wanted = "all," DATABASE, .clients = 32, .requests = 50};
 
     if (!read_options(argc, argv, &plan)) {
-        fprintf(
-            stderr,
-            "usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-r] [-p MS] [-w] HOST:PORT "
-            "[RESOURCE]\n");
+        fprintf(stderr, "usage: hammer [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-a NAMES] [-r] "
+                        "[-p MS] [-w] "
+                        "HOST:PORT [RESOURCE]\n");
         return 2;
     }
     if (!learn(&plan)) {

@@ -99,6 +99,21 @@ static const char *rewritten(const char *name, const char *uri)
     return result;
 }
 
+/* Addresses that look like a queue's own at a glance. */
+static const struct {
+    const char *uri, *own;
+} nearly[] = {
+    {"ipps://[::1]:8000/ipp/print/office",   "ipps://[::1]:8000/ipp/print/office" },
+    {"ipp://gateway:65535/ipp/print/a-b",    "ipp://gateway:65535/ipp/print/a-b"  },
+    {"ipp://gateway:65536/ipp/print/office", "ipp://localhost/ipp/print/office"   },
+    {"ipp://gateway/ipp/print/office?x",     "ipp://localhost/ipp/print/office"   },
+    {"ipp://gateway/ipp/print/office/",      "ipp://localhost/ipp/print/office"   },
+    {"ipp://gateway/ipp/print/two__words",   "ipp://localhost/ipp/print/two_words"},
+    {"ipp://gateway/ipp/print/9th",          "ipp://localhost/ipp/print/_9th"     },
+    {"ippx://gateway/ipp/print/office",      "ippx://gateway/ipp/print/office"    },
+    {"ipp://gateway/IPP/print/office",       "ipp://localhost/ipp/print/office"   },
+};
+
 static void test_rewrite(void)
 {
     ipp_t *empty = ippNewRequest(IPP_OP_CUPS_GET_DEFAULT);
@@ -121,6 +136,9 @@ static void test_rewrite(void)
     ok(strcmp(rewritten("printer-uri", "ipp://gateway/ipp/system"),
               "ipp://gateway/ipp/system") == 0,
        "What means no queue stays as it is");
+    for (size_t i = 0; i < sizeof(nearly) / sizeof(nearly[0]); i++)
+        ok(strcmp(rewritten("printer-uri", nearly[i].uri), nearly[i].own) == 0, "%s becomes %s",
+           nearly[i].uri, nearly[i].own);
     ipp_uri_rewrite(empty);
     ok(ippFindAttribute(empty, "printer-uri", IPP_TAG_ZERO) == NULL,
        "A request without address gets none");
