@@ -7,7 +7,7 @@
 # shellcheck disable=SC2154 # variables of lib.sh
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-queue.sh"
-need canon-printer-app virtual-printer ipptool gs
+need canon-printer-app virtual-printer make-raster ipptool gs
 
 # A document of PAGES pages: on page N a black square of N*10+50 points at 72 72.
 make_ps() {
@@ -130,5 +130,25 @@ nothing_left() { [ -z "$(find "$T/spool-$server_port" -name 'doc-*' -o -name 'pa
 ok "nothing of it is left" wait_until 10 nothing_left
 on_server resume -d office
 
+stop "$server_pid"
+
+# ---- a computer without Ghostscript ----
+
+real=$app
+printf '#!/bin/sh\nPATH=/nowhere exec %s "$@"\n' "$real" >"$T/app"
+chmod +x "$T/app"
+app=$T/app server_port=''
+start_server
+app=$real
+add_queue office "socket://127.0.0.1:$printer_port"
+formats=$(ipptool -tv "$(uri_of office)" get-printer-attributes.test |
+    sed -n 's/^ *document-format-supported ([^)]*) = //p')
+like "without a renderer raster is offered" "$formats" image/pwg-raster
+not_ok "and no PDF" grep -q application/pdf <<<"$formats"
+not_ok "a PDF is refused" send_file office "$T/three.pdf" application/pdf
+like "by its format" "$(cat "$T/reply")" 'client-error-document-format-not-supported'
+like "the log says what is missing" "$(cat "$server_log")" 'application/pdf are not taken: .*ghostscript'
+"$make_raster" -s a5 >"$T/page.pwg"
+ok "raster is printed all the same" print_file office "$T/page.pwg" image/pwg-raster
 stop "$server_pid"
 done_testing
