@@ -11,20 +11,13 @@
  *   compat-printer-id.c   papplPrinterCreate
  *   compat-uuid.c         ippAddString
  *   compat-text.c         ippRead
-<<<<<<< HEAD
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
  *   compat-tls.c          cupsSetServerCredentials, httpEncryption
+ *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-submit.c       compat_read_answer, called by that of ippRead
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
-=======
- *   compat-hostname.c     sethostname, avahi_client_set_host_name, cupsFileOpen,
- *                         avahi_client_get_host_name_fqdn, papplSystemGetHostName
- *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
- *   compat-dnssd.c        avahi_entry_group_new, avahi_entry_group_free,
- *                         avahi_entry_group_add_service_strlst
->>>>>>> wt-ipp
  * Effects: as the functions they stand for.
  * SPDX-License-Identifier: Apache-2.0
  */
