@@ -367,6 +367,8 @@ void web_setup(pappl_system_t *system, struct jobs *jobs)
     health_setup(system, jobs);
     report_setup(system, jobs);
     papplSystemAddResourceCallback(system, "/", "text/html", show_page, NULL);
+    /* the default queue's, as a Windows browser may look for it */
+    papplSystemAddResourceCallback(system, "/.printer", "text/html", show_page, NULL);
     papplSystemAddResourceData(system, "/style.css", "text/css", style, sizeof(style));
     papplSystemAddResourceData(system, "/favicon.png", "image/png", icon_128, sizeof(icon_128));
     papplSystemAddResourceData(system, "/navicon.png", "image/png", icon_48, sizeof(icon_48));

@@ -188,7 +188,7 @@ printf '\033%%-12345X@PJL ENTER LANGUAGE=PCL\r\n\033EHello\033E' >"$T/pcl"
 } | post /x >"$T/code"
 is "PCL is refused" "$(status)" 0100040a
 
-for path in /printers/office /printers/office/.printer /office/.printer /ipp/print/office; do
+for path in /printers/office /printers/office/.printer /office/.printer /ipp/print/office /.printer; do
     is "a browser at $path is shown a page" \
         "$(timeout 10 curl -s -o "$T/page" -w '%{http_code}' "http://$host$path")" 200
 done
