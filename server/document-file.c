@@ -5,59 +5,48 @@
  */
 #include "document-parts.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-/* All bytes, or false. */
-static bool copy(struct document_input *input, int fd, char *why, size_t why_size)
+bool document_scratch(struct scratch *file, struct scratch_space *space, char *why,
+                      size_t why_size)
 {
-    const struct document_limits *limits = document_limits();
+    char reason[256];
+
+    if (scratch_open(file, space, reason, sizeof(reason)))
+        return true;
+    snprintf(why, why_size, "The document cannot be kept in '%s'.", space->folder);
+    return false;
+}
+
+bool document_keep(struct scratch *file, const void *bytes, size_t n, char *why,
+                   size_t why_size)
+{
+    char reason[256];
+
+    if (scratch_write(file, file->size, bytes, n, reason, sizeof(reason)))
+        return true;
+    snprintf(why, why_size, "The computer's disk has no room for the document.");
+    return false;
+}
+
+bool document_to_file(struct document_input *input, struct scratch *file,
+                      struct scratch_space *space, char *why, size_t why_size)
+{
     unsigned char piece[16384];
-    uint64_t total = 0;
     ssize_t n;
 
-    while ((n = input_read(input, piece, sizeof(piece))) > 0) {
-        total += (uint64_t)n;
-        if (total > limits->max_temporary || write(fd, piece, (size_t)n) != n) {
-            snprintf(why, why_size, "The computer's disk has no room for the document.");
+    if (!document_scratch(file, space, why, why_size))
+        return false;
+    while ((n = input_read(input, piece, sizeof(piece))) > 0)
+        if (!document_keep(file, piece, (size_t)n, why, why_size)) {
+            scratch_close(file);
             return false;
         }
-    }
     if (input_came_whole(input))
         return true;
     snprintf(why, why_size,
              input->silent ? "The sender stopped in the middle of the document."
                            : "The document ends too early.");
+    scratch_close(file);
     return false;
-}
-
-int document_scratch(char *why, size_t why_size)
-{
-    const struct document_limits *limits = document_limits();
-    char name[1100];
-    int fd;
-
-    snprintf(name, sizeof(name), "%s/in-XXXXXX", limits->folder);
-    fd = mkstemp(name);
-    if (fd < 0) {
-        snprintf(why, why_size, "The document cannot be kept in '%s'.", limits->folder);
-        return -1;
-    }
-    (void)unlink(name);
-    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-    return fd;
-}
-
-int document_to_file(struct document_input *input, char *why, size_t why_size)
-{
-    int fd = document_scratch(why, why_size);
-
-    if (fd < 0)
-        return -1;
-    if (copy(input, fd, why, why_size) && lseek(fd, 0, SEEK_SET) == 0)
-        return fd;
-    close(fd);
-    return -1;
 }

@@ -22,7 +22,7 @@ static void begin(struct document_input *in)
     in->canceled = NULL;
     in->ctx = NULL;
     in->start_at = in->start_n = 0;
-    in->unwrapping = false;
+    in->looked = in->unwrapping = false;
     in->bare_at = in->bare_n = 0;
 }
 
@@ -128,6 +128,19 @@ size_t input_peek(struct document_input *in, uint8_t *bytes, size_t n)
         n = in->start_n;
     memcpy(bytes, in->start, n);
     return n;
+}
+
+const struct unwrap_info *input_look(struct document_input *in)
+{
+    uint8_t start[INPUT_PEEK_MAX];
+
+    if (!in->looked) {
+        size_t n = input_peek(in, start, sizeof(start));
+
+        (void)unwrap_look(start, n, n < sizeof(start), &in->info);
+        in->looked = true;
+    }
+    return &in->info;
 }
 
 static ssize_t read_wrapped(struct document_input *in, void *bytes, size_t n)

@@ -37,6 +37,8 @@ struct document_input {
     void *ctx;
     uint8_t start[INPUT_PEEK_MAX]; /* what was looked at and not yet read */
     size_t start_at, start_n;
+    bool looked;
+    struct unwrap_info info; /* of what was looked at */
     bool unwrapping;
     struct unwrap unwrap;
     uint8_t
@@ -59,6 +61,10 @@ void input_set_canceled(struct document_input *in, bool (*canceled)(void *ctx), 
  * until they are there or the document ends, and gives fewer only then. Before any input_read.
  */
 size_t input_peek(struct document_input *in, uint8_t *bytes, size_t n);
+
+/* input_look - what the document is by its beginning (unwrap_look). Looks once; the input's
+ * own. Before any input_read. */
+const struct unwrap_info *input_look(struct document_input *in);
 
 /* input_unwrap - what is read from here on is the document in its wrapper (unwrap_look), bare.
  * Before any input_read. */

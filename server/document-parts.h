@@ -15,6 +15,7 @@
 #include "document-input.h"
 #include "documents.h"
 #include "intake.h"
+#include "scratch.h"
 
 /* Pages of PWG or Apple raster to their end, those that are wanted into the intake; what fails
  * is told to it. */
@@ -42,10 +43,15 @@ void document_print_pages(struct intake *in, int fd, const char *format,
                           const struct job_options *options, bool (*canceled)(void *ctx),
                           void *ctx);
 
-/* A nameless file in the folder of the limits. -1 and a sentence. */
-int document_scratch(char *why, size_t why_size);
+/* A nameless file for a document, and more bytes at its end: scratch.h, in words about the
+ * document. False and a sentence. */
+bool document_scratch(struct scratch *file, struct scratch_space *space, char *why,
+                      size_t why_size);
+bool document_keep(struct scratch *file, const void *bytes, size_t n, char *why,
+                   size_t why_size);
 
-/* The whole document into a nameless file, at its beginning. -1 and a sentence. */
-int document_to_file(struct document_input *input, char *why, size_t why_size);
+/* The whole document into such a file. False and a sentence; the file is closed then. */
+bool document_to_file(struct document_input *input, struct scratch *file,
+                      struct scratch_space *space, char *why, size_t why_size);
 
 #endif

@@ -70,15 +70,16 @@ void document_read_picture(struct intake *in, struct document_input *input,
     char why[256] = "The picture cannot be read.", path[64];
     struct image_info info;
     struct image *image;
-    int fd = document_to_file(input, why, sizeof(why));
+    struct scratch_space space = {limits->folder, limits->max_temporary};
+    struct scratch file;
 
-    if (fd < 0) {
+    if (!document_to_file(input, &file, &space, why, sizeof(why))) {
         intake_fail(in, input->silent ? JOB_FORMAT_ERROR : 0, why);
         return;
     }
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", file.fd);
     image = image_open(path, &image_limits, &info, why, sizeof(why));
-    close(fd);
+    scratch_close(&file);
     if (image != NULL)
         receive_picture(in, image, &info, options);
     else

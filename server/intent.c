@@ -27,8 +27,3 @@ struct intent *intent_new(ipp_t *attributes, pappl_printer_t *printer, const cha
     job_options_read(&intent->options, attributes, printer, title, user, time(NULL));
     return intent;
 }
-
-ipp_t *intent_attributes(const uint8_t *bytes, size_t n)
-{
-    return message_unpack(bytes, n);
-}

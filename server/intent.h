@@ -12,7 +12,7 @@
 struct intent {
     struct job_options options;
     size_t n;        /* bytes */
-    uint8_t bytes[]; /* the attributes as an IPP message */
+    uint8_t bytes[]; /* the attributes, for message_unpack */
 };
 
 /*
@@ -21,8 +21,5 @@ struct intent {
  */
 struct intent *intent_new(ipp_t *attributes, pappl_printer_t *printer, const char *title,
                           const char *user);
-
-/* intent_attributes - the attributes of an intent's bytes; NULL: the bytes are damaged. */
-ipp_t *intent_attributes(const uint8_t *bytes, size_t n);
 
 #endif

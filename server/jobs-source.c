@@ -78,11 +78,8 @@ void jobs_wake_sources(struct jobs *jobs)
 
 struct document *job_open_document(struct job *job, char *why, size_t why_size)
 {
-    struct document *document;
+    struct document *document = job_document(job);
 
-    jobs_lock(job->jobs);
-    document = job->document != NULL ? document_hold(job->document) : NULL;
-    jobs_unlock(job->jobs);
     if (document != NULL)
         return document;
     return document_open(job->jobs->spool,

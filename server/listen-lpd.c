@@ -73,14 +73,11 @@ static bool print(struct session *s, struct document_input *input, const char *d
     const struct lpd_file *file = lpd_control_file(&s->control, data);
     const char *name = lpd_control_name(&s->control, file);
     struct submission submission = {.printer = s->printer, .host = s->client->host};
-    struct unwrap_info info;
-    uint8_t start[INPUT_PEEK_MAX];
-    size_t n = input_peek(input, start, sizeof(start));
+    struct unwrap_info info = *input_look(input);
     char other[128], why[512] = "";
     int id = 0;
     bool taken;
 
-    (void)unwrap_look(start, n, n < sizeof(start), &info);
     if (file != NULL && file->copies > 1) {
         info.wishes.copies = (int)file->copies;
         info.wishes.collated = true;

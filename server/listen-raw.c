@@ -172,20 +172,19 @@ static void print(struct talk *t)
 {
     struct listener_client *client = t->client;
     struct document_input input;
-    struct unwrap_info info;
+    const struct unwrap_wishes *wishes;
     char name[128], why[512] = "";
     struct submission s = {.printer = t->printer, .host = client->host};
     int id = 0;
 
     input_from_fd(&input, client->fd, INPUT_UNKNOWN);
-    t->n = input_peek(&input, t->start, sizeof(t->start));
-    (void)unwrap_look(t->start, t->n, t->n < sizeof(t->start), &info);
+    wishes = &input_look(&input)->wishes;
     snprintf(name, sizeof(name), "Raw from %s", client->host);
-    s.name = info.wishes.name[0] != '\0' ? info.wishes.name : name;
-    s.user = info.wishes.user[0] != '\0' ? info.wishes.user : NULL;
+    s.name = wishes->name[0] != '\0' ? wishes->name : name;
+    s.user = wishes->user[0] != '\0' ? wishes->user : NULL;
     s.attributes = ippNew();
     if (s.attributes != NULL) {
-        unwrap_apply(&info.wishes, s.attributes);
+        unwrap_apply(wishes, s.attributes);
         way_keep_possible(s.attributes, t->printer);
     }
     if (submission_print(&s, &input, &id, why, sizeof(why)) == SUBMISSION_TAKEN)

@@ -7,6 +7,7 @@
 #include "document-parts.h"
 #include "intent.h"
 #include "log.h"
+#include "message-bytes.h"
 #include "printer.h"
 
 #include <errno.h>
@@ -34,7 +35,8 @@ struct material {
     const struct model *model;
     const struct intent *intent; /* the job's own, or ... */
     struct intent *read;         /* after a restart, from the disk */
-    int fd;
+    struct scratch_space space;
+    struct scratch file;
 };
 
 static bool is_stopping(void)
@@ -81,7 +83,7 @@ static struct intent *load_intent(const struct job *job, struct document *docume
     ipp_t *attributes = NULL;
 
     if (bytes.bytes != NULL && document_send(document, 0, &sink) == RESULT_OK)
-        attributes = intent_attributes(bytes.bytes, bytes.at);
+        attributes = message_unpack(bytes.bytes, bytes.at);
     free(bytes.bytes);
     if (attributes != NULL)
         intent = intent_new(attributes, printer, job->name, job->user);
@@ -104,29 +106,26 @@ static bool find_intent(const struct job *job, struct document *document, struct
     return m->intent != NULL;
 }
 
-static enum result fd_write(void *ctx, const void *bytes, size_t n)
+/* On its way into a nameless file. */
+struct copy {
+    struct scratch *file;
+    char *why; /* of what goes wrong here */
+    size_t why_size;
+};
+
+static enum result copy_write(void *ctx, const void *bytes, size_t n)
 {
-    const int *fd = ctx;
-    const uint8_t *p = bytes;
+    struct copy *c = ctx;
 
-    while (n > 0) {
-        ssize_t put = write(*fd, p, n);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return RESULT_SPACE;
-        p += put;
-        n -= (size_t)put;
-    }
-    return RESULT_OK;
+    return document_keep(c->file, bytes, n, c->why, c->why_size) ? RESULT_OK : RESULT_SPACE;
 }
 
 /* False and a sentence. */
 static bool read_material(struct job *job, struct material *m, char *why, size_t why_size)
 {
     struct document *document = document_open(jobs_spool(all_jobs), job->id, why, why_size);
-    struct sink sink = {fd_write, &m->fd};
+    struct copy copy = {&m->file, why, why_size};
+    struct sink sink = {copy_write, &copy};
     enum result result = RESULT_FORMAT;
 
     if (document == NULL)
@@ -134,11 +133,9 @@ static bool read_material(struct job *job, struct material *m, char *why, size_t
     snprintf(why, why_size, "What was kept of the job on the disk is damaged.");
     if (document_records(document) == 2 && document_kind(document, 0) == RECORD_OPTIONS &&
         document_kind(document, 1) == RECORD_SOURCE && find_intent(job, document, m) &&
-        (m->fd = document_scratch(why, why_size)) >= 0)
+        document_scratch(&m->file, &m->space, why, why_size))
         result = document_send(document, 1, &sink);
     document_release(document);
-    if (result == RESULT_SPACE)
-        snprintf(why, why_size, "The computer's disk has no room for the document.");
     return result == RESULT_OK;
 }
 
@@ -151,7 +148,7 @@ static void make(struct job *job, const struct material *m)
 
     if (in == NULL)
         return;
-    document_print_pages(in, m->fd, job->format, &m->intent->options, is_unwanted, job);
+    document_print_pages(in, m->file.fd, job->format, &m->intent->options, is_unwanted, job);
     if (is_stopping())
         intake_drop(in);
     else
@@ -160,7 +157,11 @@ static void make(struct job *job, const struct material *m)
 
 static void make_pages(struct job *job)
 {
-    struct material m = {.fd = -1};
+    /* the spool has its limit already */
+    struct material m = {
+        .space = {document_limits()->folder, UINT64_MAX},
+          .file = SCRATCH_NONE
+    };
     char why[512] = "";
 
     jobs_lock(all_jobs);
@@ -172,8 +173,7 @@ static void make_pages(struct job *job)
         make(job, &m);
     else if (!is_unwanted(job))
         job_abort(job, JOB_ERRORS, why);
-    if (m.fd >= 0)
-        close(m.fd);
+    scratch_close(&m.file);
     free(m.read);
 }
 

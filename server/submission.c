@@ -7,6 +7,7 @@
 #include "documents.h"
 #include "intent.h"
 #include "ipp-jobs.h"
+#include "message-bytes.h"
 #include "printer.h"
 
 #include <stdio.h>
@@ -21,15 +22,6 @@ void submissions_setup(struct jobs *jobs)
 }
 
 /* ---- the steps ---- */
-
-/* What the beginning of a document tells. */
-static void look(struct document_input *input, struct unwrap_info *info)
-{
-    uint8_t start[INPUT_PEEK_MAX];
-    size_t n = input_peek(input, start, sizeof(start));
-
-    (void)unwrap_look(start, n, n < sizeof(start), info);
-}
 
 static const char *refuse(const char *what, char *why, size_t why_size)
 {
@@ -55,7 +47,7 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
                               struct document_input *input, char *why, size_t why_size)
 {
     const struct model *model = printer_model(printer);
-    struct unwrap_info info;
+    const struct unwrap_info *info;
 
     if (model == NULL)
         return refuse(NULL, why, why_size);
@@ -66,17 +58,17 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
                    : refuse(said, why, why_size);
     if (input == NULL)
         return "application/octet-stream";
-    look(input, &info);
-    if (info.document.format == NULL && said != NULL && document_is_source(said) &&
+    info = input_look(input);
+    if (info->document.format == NULL && said != NULL && document_is_source(said) &&
         strcmp(said, "text/plain") != 0 && document_format_known(said, model))
         return said; /* damaged, perhaps: whoever renders it tells */
     /* What is said to be a program and looks like a text is one without its first line. */
-    if (info.document.charset != NULL && said != NULL &&
+    if (info->document.charset != NULL && said != NULL &&
         strcmp(said, "application/postscript") == 0)
         return refuse("PostScript without its first line", why, why_size);
-    if (info.document.format == NULL || !document_format_known(info.document.format, model))
-        return refuse(info.document.what, why, why_size);
-    return info.document.format;
+    if (info->document.format == NULL || !document_format_known(info->document.format, model))
+        return refuse(info->document.what, why, why_size);
+    return info->document.format;
 }
 
 enum job_hold submission_hold(const struct job_options *options)
@@ -122,7 +114,7 @@ static void follow_wrapper(pappl_printer_t *printer, struct job *job,
                            const struct unwrap_wishes *wishes)
 {
     const struct intent *said = job->intent;
-    ipp_t *attributes = intent_attributes(said->bytes, said->n);
+    ipp_t *attributes = message_unpack(said->bytes, said->n);
     struct intent *intent;
 
     if (attributes == NULL)
@@ -139,13 +131,12 @@ static void follow_wrapper(pappl_printer_t *printer, struct job *job,
 /* A document that is in a wrapper comes out of it. */
 static void unwrap(pappl_printer_t *printer, struct job *job, struct document_input *input)
 {
-    struct unwrap_info info;
+    const struct unwrap_info *info = input_look(input);
 
-    look(input, &info);
-    if (info.document.format == NULL || !unwrap_needed(&info))
+    if (info->document.format == NULL || !unwrap_needed(info))
         return;
-    follow_wrapper(printer, job, &info.wishes);
-    input_unwrap(input, &info);
+    follow_wrapper(printer, job, &info->wishes);
+    input_unwrap(input, info);
 }
 
 bool submission_receive(pappl_printer_t *printer, struct job *job, const char *format,
@@ -221,7 +212,7 @@ enum submission_result submission_print(const struct submission *s,
 {
     enum submission_result result = SUBMISSION_BUSY;
     struct submission known = *s;
-    struct unwrap_info info;
+    const struct unwrap_wishes *wrapper;
     struct job *job;
 
     why[0] = '\0';
@@ -234,11 +225,11 @@ enum submission_result submission_print(const struct submission *s,
     known.format = submission_format(s->printer, s->format, input, why, why_size);
     if (known.format == NULL || !can_all(s, why, why_size))
         return SUBMISSION_REFUSED;
-    look(input, &info);
-    if (known.name == NULL && info.wishes.name[0] != '\0')
-        known.name = info.wishes.name;
-    if (known.user == NULL && info.wishes.user[0] != '\0')
-        known.user = info.wishes.user;
+    wrapper = &input_look(input)->wishes;
+    if (known.name == NULL && wrapper->name[0] != '\0')
+        known.name = wrapper->name;
+    if (known.user == NULL && wrapper->user[0] != '\0')
+        known.user = wrapper->user;
     job = submission_create(&known, why, why_size);
     if (job == NULL)
         return SUBMISSION_BUSY;

@@ -194,11 +194,14 @@ void renderer_close(struct renderer *r)
 
 /* Guarded by the mutex of the stage. */
 static struct {
-    bool mkstemp, write;
+    bool write;       /* to temporary files */
     unsigned pwrites; /* the n-th and all after it fail; 0: none */
 } fails;
 
 static struct spool_calls real;
+
+static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+static const struct document_limits nowhere = {"/nowhere", (uint64_t)1 << 30};
 
 /* The disk itself is not what is tested. */
 int fsync(int fd)
@@ -206,34 +209,19 @@ int fsync(int fd)
     return fcntl(fd, F_GETFD) >= 0 ? 0 : -1;
 }
 
-int mkstemp(char *name)
+/* Temporary files: what the spool writes comes by test_pwrite. */
+ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
 {
-    static unsigned names;
     bool fail;
 
     pthread_mutex_lock(&stage.mutex);
-    fail = fails.mkstemp;
-    snprintf(name + strlen(name) - 6, 7, "%06u", ++names);
+    fail = fails.write;
     pthread_mutex_unlock(&stage.mutex);
     if (fail) {
         errno = ENOSPC;
         return -1;
     }
-    return open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-}
-
-ssize_t write(int fd, const void *bytes, size_t n)
-{
-    bool fail;
-
-    pthread_mutex_lock(&stage.mutex);
-    fail = fails.write && fd > 2;
-    pthread_mutex_unlock(&stage.mutex);
-    if (fail) {
-        errno = ENOSPC;
-        return -1;
-    }
-    return (ssize_t)syscall(SYS_write, fd, bytes, n);
+    return (ssize_t)syscall(SYS_pwrite64, fd, bytes, n, at);
 }
 
 static ssize_t test_pwrite(int fd, const void *bytes, size_t n, off_t at)
@@ -565,9 +553,10 @@ static void test_failure(struct job *job, uint32_t reasons, const char *text, co
            says(job, IPP_JSTATE_ABORTED, 0, "Nothing was printed."),
        "%s: the job is aborted with a sentence", what);
     pthread_mutex_lock(&stage.mutex);
-    fails.mkstemp = fails.write = false;
+    fails.write = false;
     fails.pwrites = 0;
     pthread_mutex_unlock(&stage.mutex);
+    documents_set_limits(&room); /* who makes pages waits for the next document */
     next = put(1, "z 1");
     ok(until(next, is_ready) && has_pages(next, 1), "The next one is made");
     job_release(job);
@@ -626,7 +615,7 @@ static void test_no_room(void)
 
     begin();
     job = put(1, "a 3");
-    fails.mkstemp = true;
+    documents_set_limits(&nowhere);
     test_failure(job, JOB_ERRORS, "cannot be kept in", "No temporary file can be made");
     begin();
     job = put(1, "a 3");
@@ -673,8 +662,6 @@ static void test_no_printer(void)
 
 int main(void)
 {
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
-
     if (mkdtemp(spools_folder) == NULL || !make_queue())
         return 1;
     real = spool_calls;
