@@ -217,3 +217,10 @@ unexplained() {
             for (j in half) check_half(j, half[j])
         }' "$T/all-jobs" "$sent" "$T/crcs" "$T/titles" "$T/copies" "$T/paper" || echo "not compared"
 }
+
+# forgotten: the jobs of $T/sent that were accepted and are not in $T/ended, which is a list of
+# jobs_of
+forgotten() {
+    awk '$1 == "job" && $3 ~ /^successful/ { print $2 }' "$T/sent" |
+        while read -r id; do grep -q "^$id	" "$T/ended" || echo "$id"; done
+}

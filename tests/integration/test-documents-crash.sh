@@ -155,9 +155,7 @@ diag "$accepted of $((next - 1)) documents were accepted"
 [ "$accepted" -ge 5 ]
 result $? "senders were told of many documents that they are accepted"
 jobs_of office all >"$T/ended"
-lost=$(awk '$1 == "job" && $3 ~ /^successful/ { print $2 }' "$T/sent" |
-    while read -r id; do grep -q "^$id	" "$T/ended" || echo "$id"; done)
-is "none of them is forgotten" "$lost" ''
+is "none of them is forgotten" "$(forgotten)" ''
 is "none was aborted" "$(cut -f2 "$T/ended" | grep -v completed | sort | uniq -c)" ''
 
 # ---- what is on paper

@@ -67,9 +67,7 @@ diag "$accepted of $((next - 1)) jobs were accepted"
 [ "$accepted" -ge 10 ]
 result $? "senders were told of many jobs that they are accepted"
 jobs_of office all >"$T/ended"
-lost=$(awk '$1 == "job" && $3 ~ /^successful/ { print $2 }' "$T/sent" |
-    while read -r id; do grep -q "^$id	" "$T/ended" || echo "$id"; done)
-is "none of them is forgotten" "$lost" ''
+is "none of them is forgotten" "$(forgotten)" ''
 is "none was aborted" "$(cut -f2 "$T/ended" | grep -v completed | sort | uniq -c)" ''
 # what the machine has got comes out without us
 printed_all() { ! unexplained vp "$T/sent" office | grep -q ' 0 times'; }
