@@ -6,30 +6,14 @@
  */
 #include "driver/models.h"
 
+#include "driver/media-rows.h"
+#include "driver/models-parts.h"
 #include "driver/pdl.h"
 #include "driver/text.h"
 
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* Rows of the tables in media.c, by the order there; test-models.c checks each name. */
-enum { A4, LETTER, LEGAL, STATEMENT, EXECUTIVE, A5, B5, MONARCH, NO10, DL, C5, ENVELOPE_B5 };
-enum { SOURCE_AUTO, SOURCE_BYPASS, SOURCE_DRAWER_1, SOURCE_DRAWER_2 };
-enum {
-    TYPE_AUTO,
-    TYPE_PLAIN,
-    TYPE_RECYCLED,
-    TYPE_COLORED,
-    TYPE_BOND,
-    TYPE_HEAVY_1,
-    TYPE_HEAVY_2,
-    TYPE_HEAVY_3,
-    TYPE_TRANSPARENCY,
-    TYPE_LABELS,
-    TYPE_ENVELOPE,
-    TYPE_PREPUNCHED
-};
 
 /* Both groups have the same paper path. Drawers and two-sided printing take the same three
  * sizes, everything else comes from the bypass tray [PPD]. Columns: size, drawer, duplex. */
@@ -173,7 +157,8 @@ void model_make_and_model(const struct model *model, char *text, size_t n)
     struct text t;
 
     text_init(&t, text, n);
-    text_put(&t, "Canon ");
+    text_put(&t, model->caps->make ? model->caps->make : "Canon");
+    text_put(&t, " ");
     text_put(&t, model->model_prefix);
     text_put(&t, " ");
     text_put(&t, model->suffix);

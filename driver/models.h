@@ -67,6 +67,7 @@ struct caps {
     enum choice refinement_default;
     bool collate_default;
     const char *letter_default; /* PWG name of the default size where Letter is usual */
+    const char *make;           /* NULL: Canon */
     struct ufr2lt_params ufr2lt;
 };
 

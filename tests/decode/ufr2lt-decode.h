@@ -39,6 +39,13 @@ struct decode_ticket {
     unsigned doc_duplex;  /* C5 */
     unsigned doc_source;  /* F2 of opcode 51 */
     unsigned model_id[2]; /* C1 of opcode 01 */
+    /* Of languages that are not UFR II: their name ("pcl5e", "pclxl"; "" is UFR II) and what
+     * they have words for, as IPP says it; "" where the stream says nothing. The numbers above
+     * that belong to UFR II are 0 then. */
+    char language[16];
+    char media_name[64];
+    char source_name[64];
+    char type_name[64];
 };
 
 struct decode_page {
