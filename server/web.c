@@ -12,6 +12,7 @@
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
 #include "report.h"
+#include "web-parts.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -50,66 +51,21 @@ const void *web_icon(int size, size_t *n)
     }
 }
 
-/* Text between tags or in a quoted value. */
-static void put_text(FILE *page, const char *text)
-{
-    for (; text != NULL && *text != '\0'; text++) {
-        switch (*text) {
-        case '<':
-            fputs("&lt;", page);
-            break;
-        case '>':
-            fputs("&gt;", page);
-            break;
-        case '&':
-            fputs("&amp;", page);
-            break;
-        case '"':
-            fputs("&quot;", page);
-            break;
-        default:
-            fputc(*text, page);
-        }
-    }
-}
-
-/* before, text, after; only text is escaped */
-static void put(FILE *page, const char *before, const char *text, const char *after)
-{
-    fputs(before, page);
-    put_text(page, text);
-    fputs(after, page);
-}
-
-struct drawing {
-    FILE *page;
-    pappl_client_t *client;
-    char token[256]; /* proves that a form was made here */
-    char host[256];  /* the client's address */
-    bool local;
-};
-
 /* A button that does something to a job. */
-static void put_button(const struct drawing *drawing, int id, const char *action,
+static void put_button(const struct web_drawing *drawing, int id, const char *action,
                        const char *label)
 {
-    FILE *page = drawing->page;
-
-    put(page,
-        "<form method=\"post\" action=\"/\"><input type=\"hidden\" name=\"session\" value=\"",
-        drawing->token, "\">");
-    fprintf(page, "<input type=\"hidden\" name=\"job\" value=\"%d\">", id);
-    put(page, "<button name=\"action\" value=\"", action, "\">");
-    put(page, "", label, "</button></form>");
+    web_begin_form(drawing, "job", id);
+    web_end_form(drawing, action, label);
 }
 
 /* From the job's own computer or phone, or on this computer. */
-static bool may_change(const struct drawing *drawing, const struct job *job)
+static bool may_change(const struct web_drawing *drawing, const struct job *job)
 {
     return drawing->local || strcmp(drawing->host, job->host) == 0;
 }
 
-static void put_buttons(const struct drawing *drawing, const struct job *job)
+static void put_buttons(const struct web_drawing *drawing, const struct job *job)
 {
     if (!may_change(drawing, job))
         return;
@@ -128,22 +84,22 @@ static void put_buttons(const struct drawing *drawing, const struct job *job)
 
 static bool put_job(void *ctx, struct job *job)
 {
-    const struct drawing *drawing = ctx;
+    const struct web_drawing *drawing = ctx;
     FILE *page = drawing->page;
 
     fprintf(page, "<tr><td>%d</td>", job->id);
-    put(page, "<td>", job->name, "</td>");
-    put(page, "<td>", job->user, "</td>");
+    web_put(page, "<td>", job->name, "</td>");
+    web_put(page, "<td>", job->user, "</td>");
     fprintf(page, "<td>%u of %u%s</td>", job->impressions_completed, job->impressions,
             job->receiving ? "+" : "");
-    put(page, "<td>", job_what(job), "</td><td>");
+    web_put(page, "<td>", job_what(job), "</td><td>");
     put_buttons(drawing, job);
     fputs("</td></tr>\n", page);
     return true;
 }
 
 struct short_list {
-    struct drawing *drawing;
+    struct web_drawing *drawing;
     int left;
 };
 
@@ -156,12 +112,12 @@ static bool put_some(void *ctx, struct job *job)
     return put_job(list->drawing, job);
 }
 
-static void put_jobs(struct drawing *drawing, struct job_queue *queue, enum jobs_which which,
-                     const char *title, int most)
+static void put_jobs(struct web_drawing *drawing, struct job_queue *queue,
+                     enum jobs_which which, const char *title, int most)
 {
     struct short_list list = {drawing, most};
 
-    put(drawing->page, "<table>\n<caption>", title, "</caption>\n");
+    web_put(drawing->page, "<table>\n<caption>", title, "</caption>\n");
     fputs("<tr><th>Job</th><th>Title</th><th>From</th><th>Pages</th>"
           "<th>What it is doing</th><th></th></tr>\n",
           drawing->page);
@@ -195,8 +151,8 @@ static void put_supplies(FILE *page, const struct device_status *status)
     for (size_t i = 0; i < status->num_supplies; i++) {
         const struct supply *s = &status->supplies[i];
 
-        put(page, "<tr><th>", s->description[0] != '\0' ? s->description : "Supply",
-            "</th><td>");
+        web_put(page, "<tr><th>", s->description[0] != '\0' ? s->description : "Supply",
+                "</th><td>");
         if (s->level_percent >= 0)
             fprintf(page, "%d %%%s", s->level_percent, s->estimate ? " (estimate)" : "");
         else
@@ -206,20 +162,20 @@ static void put_supplies(FILE *page, const struct device_status *status)
     for (size_t i = 0; i < status->num_trays; i++) {
         const struct tray *t = &status->trays[i];
 
-        put(page, "<tr><th>", t->name[0] != '\0' ? t->name : "Tray", "</th><td>");
+        web_put(page, "<tr><th>", t->name[0] != '\0' ? t->name : "Tray", "</th><td>");
         if (t->known && t->empty)
             fputs("empty", page);
         else if (t->level >= 0)
             fprintf(page, "%d sheets", t->level);
         else
             fputs(t->level == -3 ? "some paper" : "not known", page);
-        put(page, " ", t->media, "</td></tr>\n");
+        web_put(page, " ", t->media, "</td></tr>\n");
     }
 }
 
 static void put_printer(pappl_printer_t *printer, void *data)
 {
-    struct drawing *drawing = data;
+    struct web_drawing *drawing = data;
     FILE *page = drawing->page;
     struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
     pappl_pr_driver_data_t driver;
@@ -238,17 +194,18 @@ static void put_printer(pappl_printer_t *printer, void *data)
     jobs_unlock(all_jobs);
     papplPrinterGetDriverData(printer, &driver);
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
-    put(page, "<h2><img src=\"", path, "/icon-sm.png\" width=\"48\" height=\"48\" alt=\"\">");
-    put(page, "", papplPrinterGetName(printer), "</h2>\n<table>\n");
-    put(page, "<tr><th>Model</th><td>", driver.make_and_model, "</td></tr>\n");
-    put(page, "<tr><th>State</th><td>", view.message, "</td></tr>\n");
-    put(page, "<tr><th>Machine</th><td><code>", papplPrinterGetDeviceURI(printer),
-        "</code></td></tr>\n");
+    web_put(page, "<h2><img src=\"", path,
+            "/icon-sm.png\" width=\"48\" height=\"48\" alt=\"\">");
+    web_put(page, "", papplPrinterGetName(printer), "</h2>\n<table>\n");
+    web_put(page, "<tr><th>Model</th><td>", driver.make_and_model, "</td></tr>\n");
+    web_put(page, "<tr><th>State</th><td>", view.message, "</td></tr>\n");
+    web_put(page, "<tr><th>Machine</th><td><code>", papplPrinterGetDeviceURI(printer),
+            "</code></td></tr>\n");
     put_supplies(page, &status);
-    put(page, "<tr><th>Print to</th><td><code>ipp://", papplClientGetHostName(drawing->client),
-        "");
+    web_put(page, "<tr><th>Print to</th><td><code>ipp://",
+            papplClientGetHostName(drawing->client), "");
     fprintf(page, ":%d/ipp/print", papplClientGetHostPort(drawing->client));
-    put(page, "", path, "</code></td></tr>\n");
+    web_put(page, "", path, "</code></td></tr>\n");
     fprintf(page, "<tr><th>Jobs</th><td>%u waiting or printing, %llu done</td></tr>\n",
             view.active, (unsigned long long)done);
     fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
@@ -261,50 +218,122 @@ static void put_printer(pappl_printer_t *printer, void *data)
         put_jobs(drawing, queue, JOBS_ENDED, "Ended", 10);
 }
 
-/* What a button asks for. False: it is not allowed or not possible. */
-static bool act(const struct drawing *drawing, struct job *job, const char *action)
-{
-    bool allowed;
-    char why[256];
+/* ---- forms ---- */
 
+/* What the buttons ask for. False: it is not allowed or not possible. */
+
+static bool act_cancel(struct web_drawing *drawing, struct job *job,
+                       const struct web_form *form)
+{
+    (void)drawing;
+    (void)form;
+    return job_cancel(job) == JOB_DONE;
+}
+
+static bool act_hold(struct web_drawing *drawing, struct job *job, const struct web_form *form)
+{
+    (void)drawing;
+    (void)form;
+    return job_set_hold(job, JOB_HELD, 0) == JOB_DONE;
+}
+
+static bool act_release(struct web_drawing *drawing, struct job *job,
+                        const struct web_form *form)
+{
+    (void)drawing;
+    (void)form;
+    return job_set_hold(job, JOB_NOT_HELD, 0) == JOB_DONE;
+}
+
+static bool act_first(struct web_drawing *drawing, struct job *job, const struct web_form *form)
+{
+    (void)form;
+    return drawing->local && job_promote(job, NULL) == JOB_DONE;
+}
+
+static bool act_reprint(struct web_drawing *drawing, struct job *job,
+                        const struct web_form *form)
+{
+    char why[256];
+    struct job *again = job_reprint(job, job->user, why, sizeof(why));
+
+    (void)drawing;
+    (void)form;
+    job_release(again);
+    return again != NULL;
+}
+
+static const struct {
+    const char *name;
+    bool (*act)(struct web_drawing *drawing, struct job *job, const struct web_form *form);
+} job_actions[] = {
+    {"cancel",  act_cancel },
+    {"hold",    act_hold   },
+    {"release", act_release},
+    {"first",   act_first  },
+    {"reprint", act_reprint},
+};
+
+/* Nobody but this computer changes queues. */
+static const struct {
+    const char *name;
+    bool (*act)(struct web_drawing *drawing, struct job_queue *queue,
+                const struct web_form *form);
+} queue_actions[] = {
+    {NULL, NULL},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool act_on_job(struct web_drawing *drawing, int id, const struct web_form *form)
+{
+    const char *action = web_field(form, "action");
+    struct job *job = job_find(all_jobs, 0, id);
+    bool allowed = false, good = false;
+
+    if (job == NULL)
+        return false;
     jobs_lock(all_jobs);
     allowed = may_change(drawing, job);
     jobs_unlock(all_jobs);
-    if (!allowed)
-        return false;
-    if (strcmp(action, "cancel") == 0)
-        return job_cancel(job) == JOB_DONE;
-    if (strcmp(action, "hold") == 0)
-        return job_set_hold(job, JOB_HELD, 0) == JOB_DONE;
-    if (strcmp(action, "release") == 0)
-        return job_set_hold(job, JOB_NOT_HELD, 0) == JOB_DONE;
-    if (strcmp(action, "first") == 0)
-        return drawing->local && job_promote(job, NULL) == JOB_DONE;
-    if (strcmp(action, "reprint") == 0) {
-        struct job *again = job_reprint(job, job->user, why, sizeof(why));
+    for (size_t i = 0; allowed && i < COUNT(job_actions); i++)
+        if (strcmp(job_actions[i].name, action) == 0)
+            good = job_actions[i].act(drawing, job, form);
+    job_release(job);
+    return good;
+}
 
-        job_release(again);
-        return again != NULL;
-    }
+static bool act_on_queue(struct web_drawing *drawing, int id, const struct web_form *form)
+{
+    const char *action = web_field(form, "action");
+    pappl_printer_t *printer =
+        papplSystemFindPrinter(papplClientGetSystem(drawing->client), NULL, id, NULL);
+    struct job_queue *queue = printer != NULL ? jobs_queue(all_jobs, id) : NULL;
+
+    for (size_t i = 0; drawing->local && queue != NULL && i < COUNT(queue_actions); i++)
+        if (queue_actions[i].name != NULL && strcmp(queue_actions[i].name, action) == 0)
+            return queue_actions[i].act(drawing, queue, form);
     return false;
 }
 
 /* A form was sent: do what it says and show the page again. */
-static bool take_form(struct drawing *drawing)
+static bool take_form(struct web_drawing *drawing)
 {
     pappl_client_t *client = drawing->client;
-    cups_option_t *form = NULL;
-    int n = papplClientGetForm(client, &form);
-    const char *number = cupsGetOption("job", n, form);
-    const char *action = cupsGetOption("action", n, form);
-    bool valid = papplClientIsValidForm(client, n, form);
-    struct job *job = valid && number != NULL && action != NULL
-                          ? job_find(all_jobs, 0, (int)strtol(number, NULL, 10))
-                          : NULL;
-    bool good = job != NULL && act(drawing, job, action);
+    struct web_form form = {0, NULL};
+    const char *job, *queue;
+    bool good = false;
 
-    job_release(job);
-    cupsFreeOptions(n, form);
+    form.n = papplClientGetForm(client, &form.fields);
+    job = cupsGetOption("job", form.n, form.fields);
+    queue = cupsGetOption("queue", form.n, form.fields);
+    if (papplClientIsValidForm(client, form.n, form.fields)) {
+        if (job != NULL)
+            good = act_on_job(drawing, (int)strtol(job, NULL, 10), &form);
+        else if (queue != NULL)
+            good = act_on_queue(drawing, (int)strtol(queue, NULL, 10), &form);
+    }
+    cupsFreeOptions(form.n, form.fields);
     if (!good)
         return papplClientRespond(client, HTTP_STATUS_FORBIDDEN, NULL, NULL, 0, 0);
     return papplClientRespondRedirect(client, HTTP_STATUS_SEE_OTHER, "/");
@@ -334,7 +363,7 @@ static bool show_page(pappl_client_t *client, void *data)
 {
     char *text = NULL;
     size_t n = 0;
-    struct drawing drawing = {.client = client};
+    struct web_drawing drawing = {.client = client};
     bool sent = false;
 
     (void)data;

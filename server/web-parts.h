@@ -1,0 +1,46 @@
+/*
+ * web-parts.h - what the files share that draw the status page and take its forms. For web*.c
+ * only.
+ *
+ * A form is about a job ("job") or a queue ("queue"): its hidden field names which, its button
+ * the action. web.c has the tables of actions, and checks that a form was made here and what
+ * it names is there; who may do it is the action's to say.
+ * Effects: writes HTML.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_WEB_PARTS_H
+#define SERVER_WEB_PARTS_H
+
+#include "jobs.h"
+
+#include <cups/cups.h>
+#include <pappl/pappl.h>
+#include <stdio.h>
+
+/* One answer that is made. */
+struct web_drawing {
+    FILE *page;
+    pappl_client_t *client;
+    char token[256]; /* proves that a form was made here */
+    char host[256];  /* the client's address */
+    bool local;      /* it is this computer */
+};
+
+/* What a form brought. */
+struct web_form {
+    int n;
+    cups_option_t *fields;
+};
+
+/* web_field - the value of a field, "" where it has none. */
+const char *web_field(const struct web_form *form, const char *name);
+
+/* web_put - before, text, after; only text is escaped. */
+void web_put(FILE *page, const char *before, const char *text, const char *after);
+
+/* web_begin_form - a form about a "job" or "queue" of this number; fields may follow, and
+ * web_end_form with the button. */
+void web_begin_form(const struct web_drawing *drawing, const char *what, int id);
+void web_end_form(const struct web_drawing *drawing, const char *action, const char *label);
+
+#endif
