@@ -9,6 +9,7 @@
 
 #include "pdl.h"
 #include "ticket.h"
+#include "tone.h"
 
 struct halftone; /* in the caller's memory, halftone_work_size() bytes */
 
@@ -18,6 +19,8 @@ struct halftone_params {
     enum content content;
     enum quality quality;
     enum halftone_screen screen;
+    struct tone_adjust
+        adjust; /* worked into the tone of grays; edges are found in the original */
 };
 
 /* Which instructions to use; all give identical dots. */

@@ -381,6 +381,7 @@ static void start_stages(struct pipeline *p, const struct ticket *ticket)
     struct halftone_params halftone =
         make_halftone_params(&p->page, ticket->content, ticket->quality, ticket->job.screen);
 
+    halftone.adjust = ticket->adjust;
     p->first = (uint32_t)((int64_t)p->region.left - p->source.x);
     p->count = p->region.right - p->region.left;
     if (p->method == METHOD_RESAMPLE) {

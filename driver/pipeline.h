@@ -37,11 +37,11 @@ size_t pixel_line_bytes(enum pixel pixel, uint32_t width);
  * printable area is left out.
  *
  * At a target as large as the source, samples are dots: gray is only halftoned, and bits are
- * printed as they are, whatever the ticket says of content and quality. Otherwise a reduced
- * source is averaged over the area under each dot. An enlarged one is replicated at whole
- * factors up to 4 (a page of 300 dpi stays sharp: give width * 2 as the target, not the width
- * of the sheet) and interpolated else; photos (CONTENT_PHOTO) always are interpolated, bits
- * never.
+ * printed as they are, whatever the ticket says of content, quality, brightness and contrast.
+ * Otherwise a reduced source is averaged over the area under each dot. An enlarged one is
+ * replicated at whole factors up to 4 (a page of 300 dpi stays sharp: give width * 2 as the
+ * target, not the width of the sheet) and interpolated else; photos (CONTENT_PHOTO) always are
+ * interpolated, bits never.
  */
 struct page_source {
     enum pixel pixel;

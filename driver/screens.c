@@ -262,44 +262,6 @@ static unsigned turn_at(const struct tile *t, const struct place places[MAX_CELL
                 order[cell_at(t, px + p->hole_x, py + p->hole_y)]);
 }
 
-/* log2 of v >= 1 in 1/65536: the logarithm doubles when its number is squared, which brings out
- * one bit after the other. */
-static uint32_t log2_q16(uint32_t v)
-{
-    uint32_t result = 0;
-    unsigned top = 31;
-    uint64_t m;
-
-    while (!(v >> top))
-        top--;
-    m = (uint64_t)v << (31 - top); /* 1..2, 31 bits after the point */
-    for (int i = 0; i < 16; i++) {
-        m = m * m >> 31;
-        result = result << 1 | (uint32_t)(m >> 32);
-        m >>= m >> 32;
-    }
-    return (uint32_t)top << 16 | result;
-}
-
-/* 2^-(e / 65536) in 1/65536. */
-static uint32_t exp2_minus_q16(uint32_t e)
-{
-    /* 2^32 * 2^-(1/2), 2^-(1/4), ... 2^-(1/65536) */
-    static const uint32_t roots[16] = {3037000500u, 3611622603u, 3938502376u, 4112874773u,
-                                       4202935003u, 4248701965u, 4271771996u, 4283353945u,
-                                       4289156690u, 4292061010u, 4293513907u, 4294240540u,
-                                       4294603903u, 4294785595u, 4294876445u, 4294921870u};
-    uint64_t result = UINT64_C(1) << 32;
-
-    if (e >> 16 > 31)
-        return 0;
-    for (unsigned i = 0; i < 16; i++) {
-        if (e & 0x8000u >> i)
-            result = result * roots[i] >> 32;
-    }
-    return (uint32_t)(((result >> (e >> 16)) + 0x8000) >> 16);
-}
-
 /* The exponent of the tone curve in thousandths: what the eye shall see over the engine's gain.
  */
 static uint32_t tone_exponent(const struct halftone_params *params)
@@ -322,8 +284,8 @@ uint16_t halftone_tone(const struct halftone_params *params, uint8_t gray)
 
     if (gray == 0)
         return UINT16_MAX;
-    log = log2_q16(255) - log2_q16(gray);
-    white = exp2_minus_q16((uint32_t)(log * tone_exponent(params) / 1000));
+    log = tone_log(gray, &params->adjust);
+    white = tone_power((uint32_t)(log * tone_exponent(params) / 1000));
     return (uint16_t)(white > UINT16_MAX ? 0 : UINT16_MAX - white);
 }
 

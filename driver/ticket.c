@@ -217,6 +217,30 @@ static enum result set_shift(struct wishes *wishes, const char *value)
     return parse_number(value, &wishes->binding_shift_hmm);
 }
 
+/* -100 to 100; anything else is no value. */
+static enum result parse_tone(const char *value, int *tone)
+{
+    bool negative = *value == '-';
+    uint32_t n = 0;
+    enum result result = parse_number(value + (negative || *value == '+'), &n);
+
+    if (result == RESULT_OK && n > TONE_MAX)
+        return RESULT_FORMAT;
+    if (result == RESULT_OK)
+        *tone = negative ? -(int)n : (int)n;
+    return result;
+}
+
+static enum result set_brightness(struct wishes *wishes, const char *value)
+{
+    return parse_tone(value, &wishes->adjust.brightness);
+}
+
+static enum result set_contrast(struct wishes *wishes, const char *value)
+{
+    return parse_tone(value, &wishes->adjust.contrast);
+}
+
 static enum result set_account_id(struct wishes *wishes, const char *value)
 {
     enum result result = parse_number(value, &wishes->department_id);
@@ -273,6 +297,8 @@ enum result wishes_set(struct wishes *wishes, const char *name, const char *valu
         {"toner-save",                 set_toner_save },
         {"image-refinement",           set_refinement },
         {"halftone",                   set_screen     },
+        {"brightness",                 set_brightness },
+        {"contrast",                   set_contrast   },
         {"binding-edge",               set_binding    },
         {"binding-shift",              set_shift      },
         {"job-account-id",             set_account_id },
@@ -628,6 +654,7 @@ void ticket_resolve(const struct model *model, const struct wishes *wishes,
     const struct caps_type *type;
 
     *ticket = (struct ticket){.content = resolve_content(wishes->content),
+                              .adjust = wishes->adjust,
                               .quality = resolve_quality(wishes->quality)};
     job->title = wishes->title ? wishes->title : "";
     job->user = wishes->user ? wishes->user : "";

@@ -8,6 +8,7 @@
 #define DRIVER_TICKET_H
 
 #include "pdl.h"
+#include "tone.h"
 
 /* What is printed, IPP print-content-optimize (PWG 5100.7). */
 enum content { CONTENT_AUTO, CONTENT_TEXT, CONTENT_GRAPHIC, CONTENT_PHOTO };
@@ -38,6 +39,7 @@ struct wishes {
     uint32_t department_id;
     uint32_t pin;
     uint32_t pages; /* 0: not known yet */
+    struct tone_adjust adjust;
 };
 
 /* Nothing asked. */
@@ -49,10 +51,10 @@ void wishes_init(struct wishes *wishes);
  *
  * name   media, media-source, media-type, sides, copies, multiple-document-handling,
  *        print-quality (draft, normal, high or 3, 4, 5), print-content-optimize, toner-save,
- *        image-refinement, halftone, binding-edge, binding-shift (1/100 mm),
- *        job-account-id (digits), job-account-pin (digits), job-pages; also collate (none,
- *        collated, group), since IPP has no word for the machine's own "group"
- * value  a string; kept by pointer where wishes holds a string
+ *        image-refinement, halftone, brightness, contrast (-100 to 100), binding-edge,
+ * binding-shift (1/100 mm), job-account-id (digits), job-account-pin (digits), job-pages; also
+ * collate (none, collated, group), since IPP has no word for the machine's own "group" value  a
+ * string; kept by pointer where wishes holds a string
  *
  * RESULT_UNSUPPORTED: unknown name. RESULT_FORMAT: the value is none of that attribute's.
  */
@@ -76,6 +78,7 @@ struct ticket {
     enum quality quality;
     uint32_t host_copies; /* sets that the HOST has to send, >= 1; see below */
     uint32_t changed;     /* enum ticket_change bits */
+    struct tone_adjust adjust;
 };
 
 /*

@@ -35,6 +35,8 @@ static const char *const of_job[] = {
     "toner-save",
     "image-refinement",
     "halftone",
+    "brightness",
+    "contrast",
     "binding-edge",
     "binding-shift",
     "job-account-id",

@@ -20,7 +20,7 @@
 #include <stdint.h>
 #include <time.h>
 
-#define JOB_VENDOR_MAX 16
+#define JOB_VENDOR_MAX 32
 
 /* A page that is to come, as its own header tells. */
 struct page_wish {

@@ -35,8 +35,8 @@
 #define MAX_TONER_PAGES   100000
 
 const char *const printer_vendor_options[] = {
-    "toner-save",    "image-refinement", "halftone",        "binding-edge",
-    "binding-shift", "job-account-id",   "job-account-pin", NULL,
+    "toner-save",   "image-refinement", "halftone",       "brightness",      "contrast",
+    "binding-edge", "binding-shift",    "job-account-id", "job-account-pin", NULL,
 };
 
 const char *const printer_queue_options[] = {
@@ -202,6 +202,16 @@ static void add_keywords(ipp_t *attrs, const char *name, int n, const char *cons
     ippAddString(attrs, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, full, NULL, values[0]);
 }
 
+static void add_tone(ipp_t *attrs, const char *name)
+{
+    char full[64];
+
+    snprintf(full, sizeof(full), "%s-supported", name);
+    ippAddRange(attrs, IPP_TAG_PRINTER, full, -TONE_MAX, TONE_MAX);
+    snprintf(full, sizeof(full), "%s-default", name);
+    ippAddInteger(attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, full, 0);
+}
+
 static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, ipp_t **attrs)
 {
     /* auto: by the print quality; device: what the machine is set to */
@@ -219,6 +229,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     add_keywords(*attrs, "image-refinement", 4, choices);
     add_keywords(*attrs, "halftone", 4, screens);
     add_keywords(*attrs, "binding-edge", 3, edges);
+    add_tone(*attrs, "brightness");
+    add_tone(*attrs, "contrast");
     ippAddRange(*attrs, IPP_TAG_PRINTER, "binding-shift-supported", 0,
                 (int)caps->max_binding_shift_hmm);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "binding-shift-default", 0);

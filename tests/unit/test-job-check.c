@@ -135,6 +135,8 @@ static const struct value unsupported[] = {
     {"toner-save",                       IPP_TAG_KEYWORD,          "much",                   0,         0,    0},
     {"toner-save",                       IPP_TAG_KEYWORD,          "on",                     0,         0,    2},
     {"binding-shift",                    IPP_TAG_INTEGER,          NULL,                     INT32_MAX, 0,    0},
+    {"brightness",                       IPP_TAG_INTEGER,          NULL,                     101,       0,    0},
+    {"contrast",                         IPP_TAG_INTEGER,          NULL,                     -101,      0,    0},
 };
 
 static void test_supported(void)
@@ -301,6 +303,8 @@ static const char *const names[] = {
     "toner-save",
     "image-refinement",
     "halftone",
+    "brightness",
+    "contrast",
     "binding-edge",
     "binding-shift",
     "x-unknown",

@@ -489,6 +489,14 @@ static void test_binding(void)
     ok(t.job.binding_shift_hmm == 5000 && t.changed == TICKET_SHIFT, "More become 50 mm");
 }
 
+static void test_tone(void)
+{
+    struct ticket t = with2(ir1020, "brightness", "-30", "contrast", "+100");
+
+    ok(t.adjust.brightness == -30 && t.adjust.contrast == 100 && t.changed == 0,
+       "Brightness and contrast have a sign");
+}
+
 static void test_account(void)
 {
     struct ticket t = with2(ir1020, "job-account-id", "9999999", "job-account-pin", "7654321");
@@ -522,6 +530,10 @@ static void test_rejected(void)
         {"image-refinement",           "perhaps"  },
         {"halftone",                   "Gradation"},
         {"binding-edge",               "right"    },
+        {"brightness",                 "101"      },
+        {"brightness",                 "--5"      },
+        {"contrast",                   "-101"     },
+        {"contrast",                   "-"        },
         {"binding-shift",              "-5"       },
         {"job-account-id",             "12a"      },
         {"job-account-pin",            "0x1"      },
@@ -643,6 +655,7 @@ int main(void)
     test_quality();
     test_content();
     test_binding();
+    test_tone();
     test_account();
     test_rejected();
     test_wild_numbers();
