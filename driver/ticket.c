@@ -426,6 +426,15 @@ static bool asks_for_envelope(const struct wishes *wishes)
     return wishes->type && strcmp(wishes->type, "envelope") == 0;
 }
 
+/* What lies in the drawer mostly, if the size fits onto it. */
+static const struct media *usual_holding(const struct caps *caps, const struct wishes *wishes,
+                                         struct size size)
+{
+    const struct media *media = media_find(wishes->usual);
+
+    return media && caps_find_media(caps, media) && holds(media, size) ? media : NULL;
+}
+
 /* An envelope stands in for an unknown size only where the person speaks of an envelope. */
 static const struct media *nearest_larger(const struct caps *caps, const struct wishes *wishes,
                                           struct size size)
@@ -434,6 +443,8 @@ static const struct media *nearest_larger(const struct caps *caps, const struct 
 
     if (asks_for_envelope(wishes))
         media = smallest_holding(caps, size, true);
+    if (!media)
+        media = usual_holding(caps, wishes, size);
     if (!media)
         media = smallest_holding(caps, size, false);
     return media ? media : largest(caps);

@@ -23,6 +23,8 @@ struct wishes {
     const char *media; /* PWG name, or NULL and width_hmm, length_hmm (0: not asked) */
     uint32_t width_hmm;
     uint32_t length_hmm;
+    const char *usual;  /* PWG name of the paper that is put where the model lacks the one asked
+                         * for, if it is large enough; NULL: none */
     const char *source; /* IPP keywords */
     const char *type;
     int sides;       /* enum sides or -1 */
@@ -62,7 +64,7 @@ MUST_CHECK enum result wishes_set(struct wishes *wishes, const char *name, const
 
 /* What ticket_resolve had to change, one bit each. */
 enum ticket_change {
-    TICKET_MEDIA = 1 << 0, /* unknown size: the default or the nearest larger one is used */
+    TICKET_MEDIA = 1 << 0, /* unknown size: the usual or the nearest larger one is used */
     TICKET_TYPE = 1 << 1,
     TICKET_SOURCE = 1 << 2,
     TICKET_SIDES = 1 << 3,

@@ -4,6 +4,7 @@
  */
 #include "job-options.h"
 
+#include "paper-offer.h"
 #include "raster-reader.h"
 #include "printer.h"
 #include "value.h"
@@ -179,14 +180,18 @@ static bool has_resolution(const struct queue *queue, const struct known *known,
            y <= known->max;
 }
 
+static bool is_offered(const struct queue *queue, const struct paper *paper)
+{
+    return queue->model != NULL && paper_is_offered(queue->model->caps, paper);
+}
+
 static bool has_paper_name(const struct queue *queue, const struct known *known,
                            ipp_attribute_t *attr)
 {
     struct paper paper;
 
     (void)known;
-    return value_paper_of_name(value_word(attr), &paper) &&
-           is_listed(queue, "media", paper.name);
+    return value_paper_of_name(value_word(attr), &paper) && is_offered(queue, &paper);
 }
 
 static bool has_paper_size(const struct queue *queue, const struct known *known,
@@ -195,7 +200,7 @@ static bool has_paper_size(const struct queue *queue, const struct known *known,
     struct paper paper;
 
     (void)known;
-    return value_paper(attr, &paper) && is_listed(queue, "media", paper.name);
+    return value_paper(attr, &paper) && is_offered(queue, &paper);
 }
 
 static const struct known *find_known(const struct known *known, size_t n, const char *name)

@@ -32,6 +32,7 @@ static void read_size(struct job_options *o, ipp_t *attributes, ipp_t *column,
     if (!o->media_asked && !value_paper_of_name(usual->size_name, &paper))
         (void)value_paper_of_size(usual->size_width, usual->size_length, &paper);
     papplCopyString(o->media, paper.name, sizeof(o->media));
+    papplCopyString(o->usual, usual->size_name, sizeof(o->usual));
     o->width_hmm = paper.width_hmm;
     o->length_hmm = paper.length_hmm;
 }
@@ -389,6 +390,7 @@ void job_options_wishes(const struct job_options *o, const struct page_wish *pag
     wishes->title = o->title;
     wishes->user = o->user;
     wish_size(o, page, wishes);
+    wishes->usual = o->usual;
     wishes->source = o->source[0] != '\0' ? o->source : NULL;
     wishes->type = o->type[0] != '\0' ? o->type : NULL;
     wishes->sides = wish_sides(o, page);

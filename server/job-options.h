@@ -47,6 +47,7 @@ struct job_options {
     char title[256], user[256]; /* ASCII, for the machine */
     char media[64];             /* PWG name, "": by width_hmm and length_hmm */
     uint32_t width_hmm, length_hmm;
+    char usual[64];            /* PWG name of the queue's own */
     bool media_asked;          /* the client said the size; else it is the queue's default */
     char source[64], type[64]; /* keywords */
     int sides;                 /* enum sides */

@@ -12,6 +12,7 @@
 #include "driver/pdl.h"
 #include "identify.h"
 #include "jobs.h"
+#include "paper-offer.h"
 #include "uri.h"
 #include "web.h"
 
@@ -45,6 +46,7 @@ const char *const printer_queue_options[] = {
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
     const struct model *model;
+    char largest[PAPER_NAME_MAX]; /* of its papers; paper_offer */
 };
 
 pappl_pr_driver_t *printer_drivers(int *n)
@@ -147,18 +149,15 @@ static bool no_status(pappl_printer_t *printer)
     return true;
 }
 
-static void fill_media(const struct caps *caps, pappl_pr_driver_data_t *data)
+static void fill_media(const struct caps *caps, char *largest, pappl_pr_driver_data_t *data)
 {
     pappl_media_col_t *usual = &data->media_default;
     uint32_t margin = UINT32_MAX;
 
-    for (size_t i = 0; i < caps->num_media && i < PAPPL_MAX_MEDIA; i++) {
-        const struct media *media = caps->media[i].media;
-
-        data->media[data->num_media++] = media->name;
-        if (media->margin_hmm < margin)
-            margin = media->margin_hmm;
-    }
+    data->num_media = (int)paper_offer(caps, data->media, PAPPL_MAX_MEDIA, largest);
+    for (size_t i = 0; i < caps->num_media; i++)
+        if (caps->media[i].media->margin_hmm < margin)
+            margin = caps->media[i].media->margin_hmm;
     data->left_right = data->bottom_top = (int)margin;
     papplCopyString(usual->size_name, caps->media[0].media->name, sizeof(usual->size_name));
     usual->size_width = (int)caps->media[0].media->width_hmm;
@@ -420,7 +419,7 @@ bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const ch
     queue->model = model;
     data->extension = queue;
     fill_driver(model, data);
-    fill_media(model->caps, data);
+    fill_media(model->caps, queue->largest, data);
     fill_paper_path(model->caps, data);
     fill_vendor(model->caps, data, attrs);
     fill_icons(data);

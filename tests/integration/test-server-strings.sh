@@ -36,8 +36,9 @@ offered() {
         grep -q "^ *$option-supported ([^)]*keyword)" "$T/answer" || continue
         values "$option-supported" | sed "s/^/$option./"
     done
+    # custom_min and custom_max are limits, no papers
     for name in media media-source media-type output-bin print-content-optimize; do
-        values "$name-supported" | sed "s/^/$name./"
+        values "$name-supported" | grep -v '^custom_m' | sed "s/^/$name./"
     done
     values print-quality-supported |
         sed 's/^draft$/3/; s/^normal$/4/; s/^high$/5/; s/^/print-quality./'

@@ -87,6 +87,8 @@ static const struct size *size_of(const char *name)
         {"a4-printable-turned", 28700, 20000, 21000, 29700, true },
         {"a4-short",            20996, 29696, 21000, 29700, false}, /* a dot less each way */
         {"stamp",               4000,  3000,  21000, 29700, false},
+        {"folio",               21590, 33020, 21590, 33020, false},
+        {"card",                12000, 18000, 12000, 18000, false}, /* no sheet of its size */
     };
 
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
@@ -464,7 +466,7 @@ static int usage(void)
         "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, black_16, srgb_8, srgb_16,\n"
         "      adobe-rgb_8, rgb_8, cmyk_8, cmyk_16\n"
         "  -s  a4, letter, a5, a4-turned, letter-turned, a4-printable, a4-printable-turned,\n"
-        "      a4-short, stamp; -S the size of every second page\n"
+        "      a4-short, stamp, folio, card; -S the size of every second page\n"
         "  -d  sides in the page headers: 1 one, 2 two by the long edge, 3 by the short\n"
         "  -m  a number, below 2^24, that is shown on each page\n"
         "  -c  for each page a line into FILE, the CRC-32 of the PBM file that a printer\n"
