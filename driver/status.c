@@ -107,18 +107,25 @@ static bool given(const char *word)
     return word && word[0];
 }
 
+/* A label inside a sentence. */
+static void put_lower(struct text *text, const char *label)
+{
+    char first[2] = {label[0], '\0'};
+
+    if (first[0] >= 'A' && first[0] <= 'Z')
+        first[0] = (char)(first[0] - 'A' + 'a');
+    text_put(text, first);
+    text_put(text, label + 1);
+}
+
 /* " in drawer 1", " in the bypass tray": labels begin with a capital, and a number makes a name
  * of its own. */
 static void put_source(struct text *text, const char *label)
 {
-    char first[2] = {label[0], '\0'};
     char last = label[strlen(label) - 1];
 
-    if (first[0] >= 'A' && first[0] <= 'Z')
-        first[0] = (char)(first[0] - 'A' + 'a');
     text_put(text, last >= '0' && last <= '9' ? " in " : " in the ");
-    text_put(text, first);
-    text_put(text, label + 1);
+    put_lower(text, label);
 }
 
 static void put_load(struct text *text, const struct status_words *words)
@@ -343,4 +350,22 @@ void status_text(char *to, size_t size, const char *from, size_t n)
         n -= step;
     }
     to[used] = '\0';
+}
+
+void status_feed_sentence(const struct status_words *words, const char *type, char *text,
+                          size_t n)
+{
+    struct text t;
+
+    text_init(&t, text, n);
+    text_put(&t, "Put ");
+    text_put(&t, given(words->size) ? words->size : "paper");
+    if (given(type)) {
+        text_put(&t, " (");
+        put_lower(&t, type);
+        text_put(&t, ")");
+    }
+    text_put(&t, " into the ");
+    put_lower(&t, given(words->source) ? words->source : "bypass tray");
+    text_put(&t, ".");
 }

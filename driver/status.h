@@ -76,6 +76,14 @@ void status_reason_sentence(uint32_t reason, const struct status_words *words, c
  * does not fit whole. 256 bytes hold any one with the labels of driver/media.h. */
 void status_sentence(uint32_t reasons, const struct status_words *words, char *text, size_t n);
 
+/*
+ * status_feed_sentence - what a person puts in by hand, "Put A5 (labels) into the bypass tray."
+ *
+ * type  label of the type; NULL or "" for any
+ */
+void status_feed_sentence(const struct status_words *words, const char *type, char *text,
+                          size_t n);
+
 /* hrPrinterStatus */
 enum machine_state {
     MACHINE_UNKNOWN,

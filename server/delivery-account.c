@@ -64,6 +64,20 @@ int64_t delivery_wall_ms(void)
 
 /* ---- what is told ---- */
 
+/* What somebody may have to put in by hand; "" for a job that takes its paper from a drawer. It
+ * is no state: whether it lies there already the machine tells nobody. */
+static void feed_hint(const struct run *run, const struct status_words *words, char *text,
+                      size_t n)
+{
+    const struct media_type *type = run->stored.ticket.job.type;
+
+    text[0] = '\0';
+    if (run->stored.model != NULL &&
+        strcmp(run->stored.ticket.job.source->name, "by-pass-tray") == 0)
+        status_feed_sentence(words, strcmp(type->name, "auto") != 0 ? type->label : NULL, text,
+                             n);
+}
+
 void run_tell(struct run *run)
 {
     struct job_queue *queue = run->job->queue;
@@ -71,7 +85,7 @@ void run_tell(struct run *run)
     struct status_words words = {NULL, NULL, NULL};
     struct device_status status;
     uint32_t reasons = 0;
-    char text[512];
+    char text[512], hint[256];
     bool is_new;
 
     delivery_status(queue, &status);
@@ -80,6 +94,7 @@ void run_tell(struct run *run)
         words.source = strcmp(ticket->source->name, "auto") != 0 ? ticket->source->label : NULL;
     }
     words.panel = status.panel;
+    feed_hint(run, &words, hint, sizeof(hint));
     snprintf(text, sizeof(text), "%s", run->why);
     if (run->wait == DEVICE_CONNECTING)
         reasons = REASON_OFFLINE;
@@ -96,12 +111,27 @@ void run_tell(struct run *run)
         run->job->reasons = stay | (stopped ? JOB_PRINTER_STOPPED : JOB_PRINTING);
         if (!run->job->failed) /* then it says why */
             snprintf(run->job->message, sizeof(run->job->message), "%s",
-                     run->wait == DEVICE_READY ? "" : text);
+                     run->wait == DEVICE_READY ? hint : text);
     }
     jobs_unlock(queue->jobs);
     if (is_new)
         log_say(LOG_SAY_WARN, "[Job %d] Queue %s: %s", run->job->id, queue->name, text);
     run->told = net_clock_ms();
+}
+
+void run_hint(struct run *run)
+{
+    const struct job_params *ticket = &run->stored.ticket.job;
+    const struct status_words words = {ticket->media->label, ticket->source->label, NULL};
+    char hint[256];
+
+    feed_hint(run, &words, hint, sizeof(hint));
+    if (hint[0] == '\0')
+        return;
+    jobs_lock(run->job->jobs);
+    if (job_is_active(run->job) && !run->job->failed)
+        snprintf(run->job->message, sizeof(run->job->message), "%s", hint);
+    jobs_unlock(run->job->jobs);
 }
 
 static void device_waiting(void *ctx, enum device_wait why, const char *message)

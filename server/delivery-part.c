@@ -194,6 +194,8 @@ enum result run_start_stream(struct run *run,
     if (result == RESULT_OK)
         result = pdl->flush(run->work);
     run->prefix = run->written;
+    if (run->to_device && run->wait == DEVICE_READY)
+        run_hint(run);
     return result;
 }
 

@@ -96,6 +96,9 @@ enum next { NEXT_PAGE, NEXT_BLANK, NEXT_WAIT, NEXT_END };
 /* Why nothing gets on, as the machine itself tells it, else as the channel does. */
 void run_tell(struct run *run);
 
+/* At the beginning of a part: the job says what may have to be put in by hand. */
+void run_hint(struct run *run);
+
 /* The strongest wish now. */
 enum wish run_wish(struct run *run);
 

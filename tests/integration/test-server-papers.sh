@@ -73,4 +73,14 @@ ok "for those who do not say" next_job "$T/gray.pdf" application/pdf
 ok "that is followed ($(blacks $n))" between "$(blacks $n)" $((middle + 100)) 850
 ok "a brightness that is none" next_job "$T/gray.pdf" application/pdf 'ATTR integer brightness 101'
 like "is told" "$message" "'101' is no value of brightness"
+# paper that is put in by hand
+start_printer slow --speed 30 || exit 1
+ok "a queue for a machine that takes its time is added" add_queue slow "socket://127.0.0.1:$printer_port"
+"$make_raster" -s a5 -n 3 >"$T/a5.pwg"
+ok "a job from the bypass tray comes" send_file slow "$T/a5.pwg" image/pwg-raster \
+    'ATTR collection media-col { MEMBER keyword media-source by-pass-tray MEMBER keyword media-type labels MEMBER collection media-size { MEMBER integer x-dimension 14800 MEMBER integer y-dimension 21000 } }'
+asks_for() { ask_job slow "$job" job-state-message | grep -q "$1"; }
+ok "and says what to put there" wait_until 20 asks_for 'Put A5 (labels) into the bypass tray.'
+is "it is printed" "$(end_of slow "$job")" completed
+not_ok "and does not ask any more" asks_for 'Put A5'
 done_testing

@@ -54,6 +54,24 @@ static void test_keywords(void)
        "None and several bits have none");
 }
 
+static bool feeds(const char *size, const char *source, const char *type, const char *expected)
+{
+    const struct status_words words = {size, source, NULL};
+    char text[128];
+
+    status_feed_sentence(&words, type, text, sizeof text);
+    return strcmp(text, expected) == 0;
+}
+
+static void test_feed(void)
+{
+    ok(feeds("A5", "Bypass tray", NULL, "Put A5 into the bypass tray."),
+       "Paper is put in by hand");
+    ok(feeds("A5", "Bypass tray", "Labels", "Put A5 (labels) into the bypass tray."),
+       "Of a type that somebody named");
+    ok(feeds(NULL, "", "", "Put paper into the bypass tray."), "What is not known is not named");
+}
+
 static void test_sentences(void)
 {
     const struct status_words drawer = {"A4", "Drawer 1", "TRAY 1 A4"};
@@ -556,6 +574,7 @@ int main(void)
 {
     test_keywords();
     test_sentences();
+    test_feed();
     test_all_sentences();
     test_text();
     test_merge();
