@@ -10,15 +10,18 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
 
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
-    libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libpango1.0-dev libseccomp-dev'
+    libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev
+    libseccomp-dev'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.
 run="$build cups-ipp-utils ghostscript fonts-urw-base35 fonts-dejavu-core fonts-droid-fallback
     fonts-wqy-microhei
     poppler-data"
+# libtiff and jbigkit-bin read what our fax and JBIG coders wrote.
 # poppler-utils reads back what was made of a text, qpdf encrypts documents.
-test="$run clang clang-format curl poppler-utils qpdf"
+test="$run clang clang-format curl poppler-utils qpdf
+    libtiff-dev jbigkit-bin"
 # For tests that are passed over where these are missing: the ARM code paths, DNS-SD, certificates,
 # computers with CUPS, JPEG 2000.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon

@@ -5,6 +5,9 @@
 #ifndef DECODE_DECODE_INTERNAL_H
 #define DECODE_DECODE_INTERNAL_H
 
+#include "tests/decode/decode-g4.h"
+#include "tests/decode/decode-jbig.h"
+#include "tests/decode/decode-packbits.h"
 #include "tests/decode/decode-slim.h"
 #include "tests/decode/ufr2lt-decode.h"
 
@@ -20,6 +23,13 @@ enum page_state {
     PAGE_BLOCK,        /* a data block */
 };
 
+enum compression {
+    COMPRESSION_PACKBITS = 1,
+    COMPRESSION_SLIM = 3,
+    COMPRESSION_G4 = 4,
+    COMPRESSION_JBIG = 5,
+};
+
 /* The attributes of one band, gathered until its data block comes. */
 struct band_attributes {
     uint32_t width, rows; /* E3 */
@@ -27,6 +37,17 @@ struct band_attributes {
     unsigned compression; /* E1 */
     uint32_t length;      /* D7 */
     bool has_size, has_place, has_compression, has_length;
+};
+
+/* Decoders of bands, and what they decode to; kept from job to job. */
+struct band_memory {
+    struct unslim slim;
+    struct unpackbits packbits;
+    struct ung4 g4;
+    struct unjbig jbig;
+    uint8_t *bits;
+    size_t bits_size;
+    size_t stride; /* of the open band */
 };
 
 /* The reader of the page description, the byte string in the 0x1A packets. */
@@ -48,9 +69,9 @@ struct page_reader {
     bool document_ended, job_ended;
     struct decode_page page;
 
-    struct unslim slim;
-    uint8_t *bits;
-    size_t bits_size;
+    uint32_t x_dpi, y_dpi; /* D8 and E9 of opcode 01 */
+    uint32_t dot_bits;     /* E6 of opcode 61 */
+    struct band_memory memory;
 };
 
 struct decoder {
@@ -88,8 +109,23 @@ bool decode_ticket_packet(struct decoder *d);
 /* decode_ticket_start - the ticket of a job that says nothing. */
 void decode_ticket_start(struct decode_ticket *ticket);
 
-/* decode_page_start - forget the last job's page data, keep the memory. */
+/* decode_page_start - forget the last job's page data, keep the memory of bands. */
 void decode_page_start(struct page_reader *r);
+
+/* decode_band_page - a page begins. */
+void decode_band_page(struct decoder *d);
+
+/* decode_band_start - the data block of a band, of d->page.block bytes, begins. */
+bool decode_band_start(struct decoder *d);
+
+/* decode_band_feed - its next n bytes; *used tells how many made sense, all of them if true. */
+bool decode_band_feed(struct decoder *d, const uint8_t *bytes, size_t n, size_t *used);
+
+/* decode_band_end - the block is complete. */
+bool decode_band_end(struct decoder *d);
+
+/* decode_band_free - give the memory of bands back. */
+void decode_band_free(struct decoder *d);
 
 /* decode_page_feed - the next bytes of the page description; counts d->offset up. */
 bool decode_page_feed(struct decoder *d, const uint8_t *bytes, size_t n);

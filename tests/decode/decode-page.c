@@ -21,13 +21,10 @@ enum {
     OP_BAND = 0x62,
 };
 
-enum { COMPRESSION_SLIM = 3 };
-
-#define FIRST_ATTRIBUTE   0xC0u
-#define FIRST_TYPE        0x80u
-#define BLOCK_16          0x9Du
-#define BLOCK_32          0x9Eu
-#define WIDEST_BAND_SPARE 1024u /* dots a band may be wider than its page */
+#define FIRST_ATTRIBUTE 0xC0u
+#define FIRST_TYPE      0x80u
+#define BLOCK_16        0x9Du
+#define BLOCK_32        0x9Eu
 
 static bool stopped(struct decoder *d)
 {
@@ -71,8 +68,12 @@ static bool model_attribute(struct decoder *d)
         d->ticket.model_id[1] = (unsigned)value(&d->page, 1);
         return true;
     case 0xD8:
+        d->page.x_dpi = d->page.y_dpi = (uint32_t)value(&d->page, 0);
         if (value(&d->page, 0) != 600)
             decode_remark(d, "the resolution is %d", (int)value(&d->page, 0));
+        return true;
+    case 0xE9:
+        d->page.y_dpi = (uint32_t)value(&d->page, 0);
         return true;
     case 0xC2:
     case 0xDD:
@@ -108,6 +109,24 @@ static bool page_attribute(struct decoder *d)
     }
 }
 
+/* Opcode 61. Its second one is 0 in all streams. */
+static bool plane_attribute(struct decoder *d)
+{
+    if (d->page.attribute == 0xE6)
+        return unsigned_value(d, 0, &d->page.dot_bits);
+    if (d->page.attribute != 0xE5)
+        decode_remark(d, "unknown attribute %02X of opcode 61", d->page.attribute);
+    return true;
+}
+
+/* D7 has a sign in the classes of Group 4 and JBIG, though a length has none. */
+static uint32_t length_value(const struct page_reader *r)
+{
+    unsigned size = r->type < FIRST_TYPE ? 4 : 1u << (r->type >> 2 & 3);
+
+    return (uint32_t)((uint64_t)value(r, 0) & (((uint64_t)1 << 8 * size) - 1));
+}
+
 static bool band_attribute(struct decoder *d)
 {
     struct band_attributes *band = &d->page.band;
@@ -130,7 +149,8 @@ static bool band_attribute(struct decoder *d)
         return true;
     case 0xD7:
         band->has_length = true;
-        return unsigned_value(d, 0, &band->length);
+        band->length = length_value(&d->page);
+        return true;
     default:
         decode_remark(d, "unknown attribute %02X of opcode 62", d->page.attribute);
         return true;
@@ -157,11 +177,31 @@ static bool end_attribute(struct decoder *d)
         return true;
     case OP_PAGE:
         return page_attribute(d);
+    case OP_PLANE:
+        return plane_attribute(d);
     case OP_BAND:
         return band_attribute(d);
     default:
         return true;
     }
+}
+
+/*
+ * How many rows a page of this height at 600 dpi has. At 400 dpi down the page two stand for
+ * three, and what is left at the end is left out: 4676 for the 7016 of A4 [capture m22].
+ */
+static bool scale_height(struct decoder *d)
+{
+    struct decode_page *page = &d->page.page;
+
+    page->x_dpi = d->page.x_dpi;
+    page->y_dpi = d->page.y_dpi;
+    if (page->y_dpi == page->x_dpi)
+        return true;
+    if (page->x_dpi != 600 || page->y_dpi != 400 || page->orientation != 0)
+        return decode_fail(d, "unsupported resolution %u x %u dpi", page->x_dpi, page->y_dpi);
+    page->height = page->height / 3 * 2;
+    return true;
 }
 
 /* Opcode 03 and its attributes are complete. */
@@ -185,9 +225,15 @@ static bool start_page(struct decoder *d)
         decode_remark(d, "page %u has the unknown orientation %u", page->number,
                       page->orientation);
     }
+    if (!scale_height(d))
+        return false;
+    if (page->height == 0)
+        return decode_fail(d, "page %u has no rows at this resolution", page->number);
     if (!decode_tell_ticket(d))
         return false;
     r->in_page = true;
+    r->dot_bits = 1;
+    decode_band_page(d);
     if (d->callbacks.page_start && !d->callbacks.page_start(d->callbacks.ctx, page))
         return stopped(d);
     return true;
@@ -265,129 +311,10 @@ static bool start_opcode(struct decoder *d, uint8_t opcode)
     }
 }
 
-static bool unsupported_compression(struct decoder *d, unsigned compression)
-{
-    static const char *const names[] = {"", "PackBits", "", "SLIM", "CCITT Group 4", "JBIG"};
-    const char *name = compression < sizeof names / sizeof names[0] ? names[compression] : "";
-
-    return decode_fail(d, "unsupported compression %u%s%s%s: only 3 (SLIM) can be decoded",
-                       compression, *name ? " (" : "", name, *name ? ")" : "");
-}
-
-/* Is there a band such as its attributes say, and is it the next one of the page? */
-static bool check_band(struct decoder *d)
-{
-    const struct page_reader *r = &d->page;
-    const struct band_attributes *band = &r->band;
-
-    if (!band->has_size || !band->has_place || !band->has_compression)
-        return decode_fail(d, "a band without size, place or compression");
-    if (band->compression != COMPRESSION_SLIM)
-        return unsupported_compression(d, band->compression);
-    if (band->width % 8 != 0 || band->width < r->page.width ||
-        band->width > r->page.width + WIDEST_BAND_SPARE)
-        return decode_fail(d, "a band %u dots wide on a page of %u", (unsigned)band->width,
-                           (unsigned)r->page.width);
-    if (band->x != 0 || band->y < 0 || (uint32_t)band->y != r->rows_done)
-        return decode_fail(d, "a band at (%d, %d) where row %u comes next", (int)band->x,
-                           (int)band->y, (unsigned)r->rows_done);
-    if (band->rows == 0 || band->rows > r->page.height - r->rows_done)
-        return decode_fail(d, "a band of %u rows where the page has %u left",
-                           (unsigned)band->rows, (unsigned)(r->page.height - r->rows_done));
-    if ((uint64_t)band->rows * (band->width / 8) > DECODE_MAX_BAND)
-        return decode_fail(d, "a band of %u x %u dots is too large", (unsigned)band->width,
-                           (unsigned)band->rows);
-    if (r->block > DECODE_MAX_DATA)
-        return decode_fail(d, "a band with %u bytes of data", (unsigned)r->block);
-    return true;
-}
-
-static bool start_band(struct decoder *d)
-{
-    struct page_reader *r = &d->page;
-    size_t stride = r->band.width / 8;
-    size_t needed = stride * r->band.rows;
-
-    if (r->band_done)
-        return decode_fail(d, "a second data block in a band");
-    if (!check_band(d))
-        return false;
-    if (r->band.has_length && r->band.length != r->block)
-        decode_remark(d, "attribute D7 says %u bytes, the data block %u",
-                      (unsigned)r->band.length, (unsigned)r->block);
-    if (needed > r->bits_size) {
-        free(r->bits);
-        r->bits = malloc(needed);
-        r->bits_size = r->bits ? needed : 0;
-        if (!r->bits)
-            return decode_fail(d, "no memory for a band of %zu bytes", needed);
-    }
-    unslim_start(&r->slim, r->bits, stride, r->band.rows, r->block);
-    if (r->slim.error)
-        return decode_fail(d, "page %u, band at row %d: %s", r->page.number, (int)r->band.y,
-                           r->slim.error);
-    return true;
-}
-
-/* True when some row has ink right of the page. */
-static bool ink_beyond(const uint8_t *bits, size_t stride, uint32_t rows, uint32_t width)
-{
-    size_t first = width / 8, i;
-
-    for (; rows > 0; rows--, bits += stride) {
-        if (width % 8 && bits[first] & 0xFF >> width % 8)
-            return true;
-        for (i = first + (width % 8 != 0); i < stride; i++)
-            if (bits[i])
-                return true;
-    }
-    return false;
-}
-
-static void remark_band(struct decoder *d)
-{
-    static const char *const texts[] = {"uses unknown parameters", "has another len",
-                                        "has another padding", "does not end in 80",
-                                        "has a copy beyond the end of a row"};
-    const struct page_reader *r = &d->page;
-    bool last = r->rows_done == r->page.height;
-    size_t i;
-
-    for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (r->slim.oddities & 1u << i)
-            decode_remark(d, "page %u, band at row %d %s", r->page.number, (int)r->band.y,
-                          texts[i]);
-    if (r->slim.more == last)
-        decode_remark(d, "page %u, band at row %d says that %s", r->page.number, (int)r->band.y,
-                      last ? "more bands follow the last" : "it is the last");
-    if (ink_beyond(r->bits, r->slim.stride, r->band.rows, r->page.width))
-        decode_remark(d, "page %u, band at row %d has ink right of the page", r->page.number,
-                      (int)r->band.y);
-}
-
-static bool end_band(struct decoder *d)
-{
-    struct page_reader *r = &d->page;
-
-    if (!unslim_finish(&r->slim))
-        return decode_fail(d, "page %u, band at row %d: %s", r->page.number, (int)r->band.y,
-                           r->slim.error);
-    r->band_done = true;
-    r->rows_done += r->band.rows;
-    r->page.bands++;
-    r->page.bytes += r->block;
-    if (d->callbacks.remark)
-        remark_band(d);
-    if (d->callbacks.band && !d->callbacks.band(d->callbacks.ctx, &r->page, (uint32_t)r->band.y,
-                                                r->band.rows, r->slim.stride, r->bits))
-        return stopped(d);
-    return true;
-}
-
 static bool end_block(struct decoder *d)
 {
     d->page.state = PAGE_CODE;
-    return !d->page.block_is_band || end_band(d);
+    return !d->page.block_is_band || decode_band_end(d);
 }
 
 static bool start_block(struct decoder *d)
@@ -401,7 +328,7 @@ static bool start_block(struct decoder *d)
     r->block_left = r->block;
     r->block_is_band = r->opcode == OP_BAND;
     r->state = PAGE_BLOCK;
-    if (r->block_is_band ? !start_band(d) : false)
+    if (r->block_is_band && !decode_band_start(d))
         return false;
     if (!r->block_is_band)
         decode_remark(d, "opcode %02X has a data block", (unsigned)r->opcode);
@@ -415,12 +342,8 @@ static bool feed_block(struct decoder *d, const uint8_t *bytes, size_t n, size_t
     size_t take = n < r->block_left ? n : r->block_left;
 
     *used = take;
-    if (r->block_is_band) {
-        *used = unslim_feed(&r->slim, bytes, take);
-        if (r->slim.error)
-            return decode_fail(d, "page %u, band at row %d: %s", r->page.number, (int)r->band.y,
-                               r->slim.error);
-    }
+    if (r->block_is_band && !decode_band_feed(d, bytes, take, used))
+        return false;
     r->block_left -= (uint32_t)take;
     return r->block_left > 0 || end_block(d);
 }
@@ -477,13 +400,12 @@ static bool feed_value(struct decoder *d, uint8_t byte)
 
 void decode_page_start(struct page_reader *r)
 {
-    uint8_t *bits = r->bits;
-    size_t bits_size = r->bits_size;
+    struct band_memory memory = r->memory;
 
     memset(r, 0, sizeof *r);
     r->opcode = -1;
-    r->bits = bits;
-    r->bits_size = bits_size;
+    r->x_dpi = r->y_dpi = 600;
+    r->memory = memory;
 }
 
 bool decode_page_feed(struct decoder *d, const uint8_t *bytes, size_t n)

@@ -14,11 +14,13 @@
 #define LONGEST_CODE  20u /* bits: a prefix code and its number */
 #define PAGE_END_BITS 32u /* FE 7F FF FF behind the last band of a page */
 
-/* The two parameter sets the maker's driver uses for these models, and that of its sisters. */
+/* The two parameter sets the maker's driver uses for these models, and those of their sisters.
+ */
 static const uint8_t known_parameters[][8] = {
     {3, 6, 1, 1, 0, 0xFA, 80, 0},
     {2, 1, 1, 1, 0, 8,    80, 0},
     {3, 6, 1, 1, 0, 0xFD, 80, 0},
+    {2, 1, 1, 1, 0, 0xFB, 80, 0},
 };
 
 /* A number that was read: its value and how many bits it took. */

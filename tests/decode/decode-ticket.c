@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { BEGIN_JOB = 0x6B, JOB_ATTRIBUTE = 0x15, DOCUMENT_ATTRIBUTE = 0x18 };
+enum { BEGIN_JOB = 0x6B, SETTING = 0x1D, JOB_ATTRIBUTE = 0x15, DOCUMENT_ATTRIBUTE = 0x18 };
 
 /* An attribute and its value, n bytes. */
 struct attribute {
@@ -94,6 +94,25 @@ static bool read_begin_job(struct decoder *d)
     return true;
 }
 
+/*
+ * What only sisters send, and what needs no understanding to decode their pages: finishing and
+ * output (07D9, 07DA, 084A, 084B, 08FD ...), covers and sheets between (0840, 08A5), density
+ * and ways of printing (08D3, 0971 ...).
+ */
+static const uint16_t job_constants[] = {0x07D9, 0x07DA, 0x084A, 0x084B, 0x087D,
+                                         0x087E, 0x0880, 0x08A5, 0x08EC, 0x08FD,
+                                         0x0907, 0x0918, 0x0921, 0x0958, 0};
+static const uint16_t document_constants[] = {0x002E, 0x003A, 0x07F8, 0x07F9, 0x0840,
+                                              0x0883, 0x0890, 0x0892, 0x08B5, 0x08D3,
+                                              0x0909, 0x0971, 0x0972, 0};
+
+static bool is_constant(const uint16_t *ids, unsigned id)
+{
+    while (*ids && *ids != id)
+        ids++;
+    return *ids != 0;
+}
+
 static bool too_short(struct decoder *d, const struct attribute *a)
 {
     return decode_fail(d, "attribute %04X has only %zu bytes", a->id, a->n);
@@ -112,12 +131,56 @@ static bool read_job_attribute(struct decoder *d, const struct attribute *a)
             return too_short(d, a);
         d->ticket.finishing = a->value[0];
         return true;
-    case 0x07D9:
-        return true;
     default:
-        decode_remark(d, "unknown job attribute %04X", a->id);
+        if (!is_constant(job_constants, a->id))
+            decode_remark(d, "unknown job attribute %04X", a->id);
         return true;
     }
+}
+
+/* A source by its name: the numbers of the sources that have them elsewhere stand for it. */
+static bool read_source_name(struct decoder *d, const struct attribute *a)
+{
+    static const struct {
+        const char *name;
+        unsigned code;
+    } names[] = {
+        {"AUTO",      0x0B},
+        {"TRAY",      0x07},
+        {"CASSETTE1", 0x65},
+        {"CASSETTE2", 0x66},
+    };
+    size_t n, i;
+
+    if (a->n < 3 || a->n - 3 < be16(a->value + 1))
+        return decode_fail(d, "record %04X is shorter than the name in it", a->id);
+    n = be16(a->value + 1);
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (n != strlen(names[i].name) || memcmp(a->value + 3, names[i].name, n) != 0)
+            continue;
+        d->ticket.source = names[i].code;
+        return true;
+    }
+    decode_remark(d, "attribute 07EE names an unknown source");
+    return true;
+}
+
+/* A setting of the machine by name: eight bytes that are always the same, a name, a value. */
+static bool read_setting(struct decoder *d)
+{
+    static const uint8_t constant[8] = {0, 0, 0, 0, 0, 0x8F, 0, 0xFF};
+    size_t at = sizeof constant, i;
+
+    for (i = 0; i < 2; i++) {
+        if (d->data_size <= at || d->data_size - at - 1 < d->data[at])
+            return decode_fail(d, "packet 1D is shorter than the texts in it");
+        at += 1u + d->data[at];
+    }
+    if (memcmp(d->data, constant, sizeof constant) != 0)
+        decode_remark(d, "packet 1D begins with other constants");
+    if (at != d->data_size)
+        decode_remark(d, "packet 1D has bytes behind its texts");
+    return true;
 }
 
 static void read_sides(struct decoder *d, unsigned code)
@@ -131,10 +194,7 @@ static void read_sides(struct decoder *d, unsigned code)
 static size_t document_attribute_size(unsigned id)
 {
     switch (id) {
-    case 0x002E:
-    case 0x003A:
-    case 0x0890:
-    case 0x08B5:
+    case 0x07EE:
         return 0;
     case 0x07DF:
     case 0x07E0:
@@ -148,7 +208,7 @@ static size_t document_attribute_size(unsigned id)
     case 0x07ED:
         return 4;
     default:
-        return SIZE_MAX;
+        return is_constant(document_constants, id) ? 0 : SIZE_MAX;
     }
 }
 
@@ -179,6 +239,8 @@ static bool read_document_attribute(struct decoder *d, const struct attribute *a
     case 0x086E:
         t->source = a->value[1];
         break;
+    case 0x07EE:
+        return read_source_name(d, a);
     case 0x085A:
         t->toner_save = a->value[0];
         break;
@@ -213,7 +275,7 @@ bool decode_ticket_packet(struct decoder *d)
         return read_begin_job(d);
     if (d->operation == JOB_ATTRIBUTE || d->operation == DOCUMENT_ATTRIBUTE)
         return read_attribute(d);
-    return true;
+    return d->operation != SETTING || read_setting(d);
 }
 
 void decode_ticket_start(struct decode_ticket *ticket)

@@ -141,10 +141,14 @@ void report_page(struct report *r, const struct decode_page *page)
 {
     fprintf(r->out,
             "%s\n    {\"number\": %u, \"width\": %lu, \"height\": %lu, \"orientation\": %u, "
-            "\"bands\": %u, \"bytes\": %llu}",
+            "\"bands\": %u, \"bytes\": %llu",
             r->pages++ ? "," : "", page->number, (unsigned long)page->width,
             (unsigned long)page->height, page->orientation, page->bands,
             (unsigned long long)page->bytes);
+    if (page->y_dpi != page->x_dpi)
+        fprintf(r->out, ", \"x-dpi\": %lu, \"y-dpi\": %lu", (unsigned long)page->x_dpi,
+                (unsigned long)page->y_dpi);
+    putc('}', r->out);
 }
 
 void report_remark(struct report *r, uint64_t offset, const char *text)

@@ -20,6 +20,7 @@ enum {
     DOCUMENT_ATTRIBUTE = 0x18,
     END_DOCUMENT = 0x19,
     PAGE_DATA = 0x1A,
+    SETTING = 0x1D,
     BEGIN_JOB = 0x6B,
 };
 
@@ -102,6 +103,7 @@ static void check_header(struct decoder *d)
     case BEGIN_DOCUMENT:
     case DOCUMENT_ATTRIBUTE:
     case PAGE_DATA:
+    case SETTING:
     case END_DOCUMENT:
     case END:
     case END_JOB:
@@ -193,7 +195,7 @@ void decoder_free(struct decoder *d)
 {
     if (!d)
         return;
-    free(d->page.bits);
+    decode_band_free(d);
     free(d);
 }
 

@@ -1,7 +1,7 @@
 /*
  * ufr2lt-decode.h - a decoder of UFR II LT streams, written from the format note alone and
  * never from the encoder: it shares no code with driver/. Effects: memory from malloc, at most
- * one decoded band (see DECODE_MAX_BAND) and 128 KiB. Source: driver/FORMAT-ufr2lt.md.
+ * one decoded band (see DECODE_MAX_BAND) and 256 KiB. Source: driver/FORMAT-ufr2lt.md.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DECODE_UFR2LT_DECODE_H
@@ -27,7 +27,7 @@ struct decode_ticket {
     unsigned sides;     /* 1 or 2 */
     unsigned edge;      /* 4 left, 3 top */
     int32_t shift;      /* 0.1 mm */
-    unsigned source;    /* byte of 08 6E */
+    unsigned source;    /* byte of 08 6E, or its like for the name in 07 EE */
     unsigned type;      /* byte of 07 ED */
     unsigned size;      /* ticket number of the size */
     int toner_save;     /* -1 not in the stream, 1 off, 2 on */
@@ -52,9 +52,10 @@ struct decode_page {
     unsigned number; /* from 1 */
     uint32_t width;  /* of the bitmap: E7, turned when the orientation says so */
     uint32_t height;
-    unsigned orientation; /* DE: 0 upright, 1 the bitmap is turned 90 degrees clockwise */
-    unsigned bands;       /* so far; all of them at page_end */
-    uint64_t bytes;       /* compressed bytes so far */
+    uint32_t x_dpi, y_dpi; /* 600, or 400 down the page; height is in dots of y_dpi */
+    unsigned orientation;  /* DE: 0 upright, 1 the bitmap is turned 90 degrees clockwise */
+    unsigned bands;        /* so far; all of them at page_end */
+    uint64_t bytes;        /* compressed bytes so far */
 };
 
 /* Any may be NULL. Returning false stops the decoder with "stopped by the caller". */

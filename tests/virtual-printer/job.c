@@ -154,6 +154,8 @@ static struct sheet describe_sheet(const struct job *job, const struct decode_pa
         .height = page->height,
         .paper_width = paper_width(job->ticket.size),
         .paper_height = paper_height(job->ticket.size),
+        .x_dpi = page->x_dpi,
+        .y_dpi = page->y_dpi,
         .turned = page->orientation == 1,
         .upside_down = job->side.back && job->ticket.edge == 3,
     };

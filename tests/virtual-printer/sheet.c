@@ -56,6 +56,17 @@ static uint32_t smaller(uint32_t paper, uint32_t bitmap)
     return paper && paper < bitmap ? paper : bitmap;
 }
 
+/* How high n rows of the bitmap are, in rows of the picture; and back. */
+static uint32_t to_picture(const struct sheet *s, uint32_t n)
+{
+    return s->y_dpi == s->x_dpi ? n : (uint32_t)((uint64_t)n * s->x_dpi / s->y_dpi);
+}
+
+static uint32_t to_bitmap(const struct sheet *s, uint32_t n)
+{
+    return s->y_dpi == s->x_dpi ? n : (uint32_t)((uint64_t)n * s->y_dpi / s->x_dpi);
+}
+
 /* Row y of the upright picture. A clockwise turn has brought the top row to the right side. */
 static void turned_row(const struct sheet *s, const struct bitmap *b, uint32_t width,
                        uint32_t height, uint32_t y, uint8_t *row)
@@ -66,7 +77,8 @@ static void turned_row(const struct sheet *s, const struct bitmap *b, uint32_t w
     for (x = 0; x < width; x++) {
         uint32_t ux = s->upside_down ? width - 1 - x : x;
         uint32_t uy = s->upside_down ? height - 1 - y : y;
-        bool dot = s->turned ? bitmap_dot(b, height - 1 - uy, ux) : bitmap_dot(b, ux, uy);
+        bool dot = s->turned ? bitmap_dot(b, height - 1 - uy, ux)
+                             : bitmap_dot(b, ux, to_bitmap(s, uy));
 
         if (dot)
             row[x / 8] |= (uint8_t)(0x80 >> x % 8);
@@ -84,7 +96,7 @@ static void write_png(struct writer *w, const struct sheet *s, const struct bitm
                       FILE *file)
 {
     uint32_t width = smaller(s->paper_width, s->turned ? s->height : s->width);
-    uint32_t height = smaller(s->paper_height, s->turned ? s->width : s->height);
+    uint32_t height = smaller(s->paper_height, s->turned ? s->width : to_picture(s, s->height));
     uint32_t y;
 
     png_init_io(w->png, file);
@@ -100,7 +112,7 @@ static void write_png(struct writer *w, const struct sheet *s, const struct bitm
         if (s->turned || s->upside_down)
             turned_row(s, b, width, height, y, w->row);
         else
-            memcpy(w->row, b->bits + y * b->stride, (width + 7) / 8);
+            memcpy(w->row, b->bits + to_bitmap(s, y) * b->stride, (width + 7) / 8);
         png_write_row(w->png, w->row);
     }
     png_write_end(w->png, NULL);

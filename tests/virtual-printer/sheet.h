@@ -12,12 +12,14 @@
 struct sheet {
     uint32_t width, height;             /* of the bitmap */
     uint32_t paper_width, paper_height; /* upright; 0: not known, as large as the bitmap */
+    uint32_t x_dpi, y_dpi;              /* of the bitmap; fewer rows are made higher */
     bool turned;                        /* the bitmap lies 90 degrees clockwise */
     bool upside_down;                   /* the picture is to be turned by 180 degrees */
 };
 
 /*
- * sheet_write - make the PNG of a raw PBM that has the bitmap's size.
+ * sheet_write - make the PNG of a raw PBM that has the bitmap's size. The picture is upright
+ * and has x_dpi both ways, as the paper does; a bitmap with another y_dpi must not be turned.
  *
  * False and a sentence in why when that fails; no file is left then.
  */
