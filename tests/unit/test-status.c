@@ -69,7 +69,8 @@ static void test_feed(void)
        "Paper is put in by hand");
     ok(feeds("A5", "Bypass tray", "Labels", "Put A5 (labels) into the bypass tray."),
        "Of a type that somebody named");
-    ok(feeds(NULL, "", "", "Put paper into the bypass tray."), "What is not known is not named");
+    ok(feeds(NULL, "", "", "Put paper into the bypass tray."),
+       "What is not known is not named");
 }
 
 static void test_sentences(void)
