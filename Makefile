@@ -198,7 +198,7 @@ check-unit: $(UNIT_TESTS)
 
 # Against stored bytes, those of the maker's driver among them; each write and allocation failing.
 GOLDEN_TESTS  := $(filter $(foreach t,golden conformance vectors-%,$(BUILD)/unit/test-$(t)),$(UNIT_TESTS))
-TORTURE_TESTS := $(filter $(foreach t,device-faults pdl-ufr2lt pipeline spool-faults,$(BUILD)/unit/test-$(t)),\
+TORTURE_TESTS := $(filter $(foreach t,device-faults pdl-ufr2lt pdl-pclxl pipeline spool-faults,$(BUILD)/unit/test-$(t)),\
 	$(UNIT_TESTS))
 check-golden: $(GOLDEN_TESTS)
 	@$(RUN_TESTS) $^

@@ -47,20 +47,28 @@ static const struct caps_type generic_types[] = {
     {&media_types[TYPE_ENVELOPE],     false, false, true,  false, NULL},
 };
 
-const struct caps caps_generic_pcl = {
-    .name = "generic_pcl",
-    .make = "Generic",
-    .dpi = 600,
-    .pages_per_minute = 20,
-    .max_copies = 999,
-    .max_binding_shift_hmm = 5000,
-    .media = generic_media,
-    .num_media = COUNT(generic_media),
-    .sources = generic_sources,
-    .num_sources = COUNT(generic_sources),
-    .types = generic_types,
-    .num_types = COUNT(generic_types),
-    .toner_save_default = CHOICE_DEVICE,
-    .refinement_default = CHOICE_DEVICE,
-    .letter_default = "na_letter_8.5x11in",
+#define GENERIC_PARTS                                                                          \
+    .make = "Generic", .dpi = 600, .pages_per_minute = 20, .max_copies = 999,                  \
+    .max_binding_shift_hmm = 5000, .media = generic_media, .num_media = COUNT(generic_media),  \
+    .sources = generic_sources, .num_sources = COUNT(generic_sources), .types = generic_types, \
+    .num_types = COUNT(generic_types), .toner_save_default = CHOICE_DEVICE,                    \
+    .refinement_default = CHOICE_DEVICE, .letter_default = "na_letter_8.5x11in"
+
+#define PCL5E_PARTS GENERIC_PARTS, .margin_hmm = PCL5E_MARGIN_HMM
+
+const struct caps caps_generic_pcl = {.name = "generic_pcl", GENERIC_PARTS};
+
+/* Most machines number their sources as the LaserJets since the 4000: tray 1 is the bypass. */
+const struct caps caps_generic_pcl5e = {
+    .name = "generic_pcl5e", PCL5E_PARTS, .pcl5e = {.multi_purpose_tray = true}};
+
+/* For those whose manual has raster compression 9: pages of text get smaller. */
+const struct caps caps_generic_pcl5e_9 = {
+    .name = "generic_pcl5e_9",
+    PCL5E_PARTS,
+    .pcl5e = {.multi_purpose_tray = true, .method_9 = true}
 };
+
+/* For those that say PCL XL 3.0: pages of text get smaller. */
+const struct caps caps_generic_pclxl3 = {
+    .name = "generic_pclxl3", GENERIC_PARTS, .pclxl = {.delta_row = true}};

@@ -109,6 +109,30 @@ static const struct caps ir1018 = {
                .page_ends_twice = true},
 };
 
+/*
+ * The same machines with a PCL kit. That language has no word for sets, and nobody knows their
+ * own numbers of the sources: those of the reference are sent.
+ */
+#define PCL5E_PARTS                                                                            \
+    .dpi = 600, .max_copies = 999, .max_binding_shift_hmm = 5000, SMALL_PAPER_PATH,            \
+    .toner_save_default = CHOICE_DEVICE, .refinement_default = CHOICE_DEVICE,                  \
+    .margin_hmm = PCL5E_MARGIN_HMM
+
+static const struct caps ir1020_pcl5e = {
+    .name = "ir1020_pcl5e", .pages_per_minute = 24, PCL5E_PARTS};
+static const struct caps ir1018_pcl5e = {
+    .name = "ir1018_pcl5e", .pages_per_minute = 22, PCL5E_PARTS};
+
+/* PCL XL has no word for sets either, and reaches as far as the machine. */
+#define PCLXL_PARTS                                                                            \
+    .dpi = 600, .max_copies = 999, .max_binding_shift_hmm = 5000, SMALL_PAPER_PATH,            \
+    .toner_save_default = CHOICE_DEVICE, .refinement_default = CHOICE_DEVICE
+
+static const struct caps ir1020_pclxl = {
+    .name = "ir1020_pclxl", .pages_per_minute = 24, PCLXL_PARTS};
+static const struct caps ir1018_pclxl = {
+    .name = "ir1018_pclxl", .pages_per_minute = 22, PCLXL_PARTS};
+
 #define MODEL(language, ...) extern const struct pdl_ops pdl_##language;
 #include "driver/models.def"
 #undef MODEL
@@ -150,6 +174,13 @@ bool caps_has_source(const struct caps *caps, const struct media_source *source)
         if (caps->sources[i] == source)
             return true;
     return false;
+}
+
+uint32_t caps_margin(const struct caps *caps, const struct media *media)
+{
+    uint32_t more = media->envelope ? caps->envelope_margin_hmm : caps->margin_hmm;
+
+    return more > media->margin_hmm ? more : media->margin_hmm;
 }
 
 void model_make_and_model(const struct model *model, char *text, size_t n)

@@ -50,6 +50,17 @@ struct ufr2lt_params {
     const struct slim_params *slim_color_tone;
 };
 
+/* How PCL 5e differs between groups: FORMAT-pcl5e.md sections 3 and 6. */
+struct pcl5e_params {
+    bool multi_purpose_tray; /* the bypass is source 4, drawer 2 source 5; else 2 and 4 */
+    bool method_9;           /* knows the compression method 9 */
+};
+
+/* How PCL XL differs between groups: FORMAT-pclxl.md section 8. */
+struct pclxl_params {
+    bool delta_row; /* knows class 3.0 and that compression */
+};
+
 /* One hardware group. */
 struct caps {
     const char *name; /* "ir1020": for logs and tests */
@@ -68,7 +79,12 @@ struct caps {
     bool collate_default;
     const char *letter_default; /* PWG name of the default size where Letter is usual */
     const char *make;           /* NULL: Canon */
+    /* What cannot be printed on at the edges, where it is more than the size's own margin */
+    uint32_t margin_hmm;
+    uint32_t envelope_margin_hmm;
     struct ufr2lt_params ufr2lt;
+    struct pcl5e_params pcl5e;
+    struct pclxl_params pclxl;
 };
 
 /* One row of models.def: a group in one of its languages. */
@@ -89,6 +105,9 @@ const struct model *model_find(const char *name);
 /* The row of caps for a size or type; NULL when this group does not have it. */
 const struct caps_media *caps_find_media(const struct caps *caps, const struct media *media);
 const struct caps_type *caps_find_type(const struct caps *caps, const struct media_type *type);
+
+/* caps_margin - what the group leaves free at each edge of a size, in 1/100 mm. */
+uint32_t caps_margin(const struct caps *caps, const struct media *media);
 bool caps_has_source(const struct caps *caps, const struct media_source *source);
 
 /* model_make_and_model - "Canon iR1020/1024/1025 (UFRII LT)" into text; cut to n - 1 bytes. */

@@ -121,5 +121,7 @@ struct pdl_ops {
 };
 
 extern const struct pdl_ops pdl_ufr2lt;
+extern const struct pdl_ops pdl_pcl5e;
+extern const struct pdl_ops pdl_pclxl;
 
 #endif

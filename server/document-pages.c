@@ -377,14 +377,16 @@ static struct renderer_paper paper_of(const struct pages *p, const char *format)
     struct wishes wishes;
     struct ticket ticket;
     const struct media *media;
+    uint32_t margin;
 
     job_options_wishes(p->options, &page, &wishes);
     ticket_resolve(p->model, &wishes, &ticket);
     media = ticket.job.media;
+    margin = caps_margin(p->model->caps, media);
     if (is_text &&
         (orientation == ORIENTATION_LANDSCAPE || orientation == ORIENTATION_REVERSE_LANDSCAPE))
-        return (struct renderer_paper){media->length_hmm, media->width_hmm, media->margin_hmm};
-    return (struct renderer_paper){media->width_hmm, media->length_hmm, media->margin_hmm};
+        return (struct renderer_paper){media->length_hmm, media->width_hmm, margin};
+    return (struct renderer_paper){media->width_hmm, media->length_hmm, margin};
 }
 
 /* A side that was not full, and how it went. Good pages before a bad one are printed. */

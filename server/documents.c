@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #define MAX_FORMATS 16 /* of document_formats, for what is remembered of them */
@@ -70,7 +71,7 @@ bool document_format_usable(const char *format)
 
 bool document_format_known(const char *format, const struct model *model)
 {
-    return document_format_usable(format) || strcmp(format, model->pdl->format) == 0;
+    return document_format_usable(format) || strcasecmp(format, model->pdl->format) == 0;
 }
 
 void document_formats_list(char *text, size_t n)
@@ -187,7 +188,7 @@ bool document_receive(struct job *job, struct document_input *input, const char 
 
     why[0] = '\0';
     input_set_canceled(input, is_canceled, job);
-    if (strcmp(format, model->pdl->format) == 0)
+    if (strcasecmp(format, model->pdl->format) == 0) /* "vnd.hp-PCL" has many spellings */
         return receive_raw(job, input, why, why_size);
     if (document_is_source(format))
         return receive_source(job, input, intent, why, why_size);

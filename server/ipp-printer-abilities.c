@@ -26,6 +26,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -53,7 +54,7 @@ static bool makes_pages(const struct answer *a)
 
     return prints(a, "application/pdf") &&
            (format == NULL || strncmp(format, "image/", 6) != 0) &&
-           (format == NULL || strcmp(format, a->model->pdl->format) != 0);
+           (format == NULL || strcasecmp(format, a->model->pdl->format) != 0);
 }
 
 /* Of a document, as much as is stored. */

@@ -29,11 +29,12 @@ static bool is_margin(const char *name)
 
 /* The margins of a size that has others than PAPPL said. Each member is looked at once: to
  * search for the five by their names would take longer than all else of an answer's paper. */
-static void set_margins(ipp_t *column)
+static void set_margins(const struct caps *caps, ipp_t *column)
 {
     ipp_attribute_t *margins[NUM_MARGINS];
     const struct media *media = NULL;
     size_t n = 0;
+    int margin;
 
     for (ipp_attribute_t *attr = ippFirstAttribute(column); attr != NULL;
          attr = ippNextAttribute(column)) {
@@ -48,17 +49,21 @@ static void set_margins(ipp_t *column)
         else if (n < NUM_MARGINS && is_margin(name))
             margins[n++] = attr;
     }
-    for (size_t i = 0; media != NULL && i < n; i++)
-        if (ippGetInteger(margins[i], 0) != (int)media->margin_hmm)
-            (void)ippSetInteger(column, &margins[i], 0, (int)media->margin_hmm);
+    if (media == NULL)
+        return;
+    margin = (int)(caps != NULL ? caps_margin(caps, media) : media->margin_hmm);
+    for (size_t i = 0; i < n; i++)
+        if (ippGetInteger(margins[i], 0) != margin)
+            (void)ippSetInteger(column, &margins[i], 0, margin);
 }
 
 static void amend_columns(const struct answer *a, const char *name)
 {
+    const struct caps *caps = a->model != NULL ? a->model->caps : NULL;
     ipp_attribute_t *attr = answer_find(a, name);
 
     for (int i = 0; attr != NULL && i < ippGetCount(attr); i++)
-        set_margins(ippGetCollection(attr, i));
+        set_margins(caps, ippGetCollection(attr, i));
 }
 
 /* Each that a size of the model has. */
@@ -69,7 +74,7 @@ static void amend_margins(const struct answer *a)
     if (a->model == NULL || !answer_wants_any(a, NUM_MARGINS, margins_supported))
         return;
     for (size_t i = 0; i < a->model->caps->num_media && n < 8; i++) {
-        int margin = (int)a->model->caps->media[i].media->margin_hmm, j = 0;
+        int margin = (int)caps_margin(a->model->caps, a->model->caps->media[i].media), j = 0;
 
         while (j < n && margins[j] != margin)
             j++;

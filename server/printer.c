@@ -156,8 +156,8 @@ static void fill_media(const struct caps *caps, char *largest, pappl_pr_driver_d
 
     data->num_media = (int)paper_offer(caps, data->media, PAPPL_MAX_MEDIA, largest);
     for (size_t i = 0; i < caps->num_media; i++)
-        if (caps->media[i].media->margin_hmm < margin)
-            margin = caps->media[i].media->margin_hmm;
+        if (caps_margin(caps, caps->media[i].media) < margin)
+            margin = caps_margin(caps, caps->media[i].media);
     data->left_right = data->bottom_top = (int)margin;
     papplCopyString(usual->size_name, caps->media[0].media->name, sizeof(usual->size_name));
     usual->size_width = (int)caps->media[0].media->width_hmm;

@@ -7,8 +7,8 @@
  */
 #include "driver/pdl.h"
 #include "driver/ticket.h"
-#include "tests/decode/ufr2lt-decode.h"
 #include "tests/unit/buffer.h"
+#include "tests/unit/decoders.h"
 #include "tests/unit/tap.h"
 
 #include <dirent.h>
@@ -214,13 +214,14 @@ static bool decodes(const struct golden *g)
     struct compare c = {g, 0, true};
     const struct decode_callbacks callbacks = {
         .band = compare_band, .page_end = compare_end, .ctx = &c};
-    struct decoder *d = decoder_new(&callbacks);
-    bool fine = d && decoder_feed(d, g->expected.bytes, g->expected.n) && decoder_finish(d);
+    const struct decoder_calls *calls = decoder_calls_of(g->model);
+    void *d = calls ? calls->start(g->model, &callbacks) : NULL;
+    bool fine = d && calls->feed(d, g->expected.bytes, g->expected.n) && calls->finish(d);
 
     if (d && !fine)
-        diag("%s: %s at byte %llu", g->name, decoder_error(d),
-             (unsigned long long)decoder_offset(d));
-    decoder_free(d);
+        diag("%s: %s", g->name, calls->error(d));
+    if (d)
+        calls->free(d);
     return fine && c.same && c.pages == g->num_pages;
 }
 
