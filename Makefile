@@ -134,6 +134,7 @@ $(BUILD)/canon-text-pdf: $(TEXT_OBJECTS)
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)
 $(BUILD)/ufr2lt: $(UFR2LT_OBJECTS)
+$(BUILD)/find-text: $(call objects,server/drawing.c server/drawing-pictures.c server/ascii.c)
 
 $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(TEXT_PURE_OBJECTS) \
 		$(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a | $(HELPERS)
@@ -279,6 +280,37 @@ $(BUILD)/gen/%.h: resources/%
 	@mkdir -p $(@D)
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
 $(BUILD)/obj/server/web.o $(BUILD)/obj/server/strings.o: $(RESOURCE_HEADERS)
+
+# The pages that the program prints by itself: drawings become dots of 600 dpi, letters a table,
+# the photograph is computed. rsvg-convert because the drawings are SVG; the letters by cairo.
+# Line art is black and white, without gray edges that would be halftoned.
+PAGE_PICTURES := $(patsubst resources/pages/%.svg,$(BUILD)/gen/pages/%.png,$(wildcard resources/pages/*.svg)) \
+	$(BUILD)/gen/pages/photo.png
+$(BUILD)/draw-letters $(BUILD)/pack-picture: $(BUILD)/%: $(BUILD)/obj/server/drawing-tools/%.o
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(DRAWING_LIBS)
+# They run once; what a library keeps for its next call is no leak of ours.
+$(BUILD)/draw-letters $(BUILD)/pack-picture: SANITIZER :=
+$(BUILD)/draw-letters: DRAWING_LIBS = $(call library,cairo-ft,--libs)
+$(BUILD)/pack-picture: DRAWING_LIBS = $(call library,libpng,--libs)
+$(BUILD)/obj/server/drawing-tools/draw-letters.o: LIB_CFLAGS = \
+	$(patsubst -I%,-isystem %,$(call library,cairo-ft,--cflags))
+
+# draw-letters first: it says so when the font of the drawings' texts is missing.
+$(BUILD)/gen/pages/letters.h: $(BUILD)/draw-letters
+	@mkdir -p $(@D)
+	$(BUILD)/draw-letters >$@
+$(BUILD)/gen/pages/%.drawn: resources/pages/%.svg $(BUILD)/gen/pages/letters.h
+	@mkdir -p $(@D)
+	rsvg-convert -o $@ $<
+$(BUILD)/gen/pages/%.png: $(BUILD)/gen/pages/%.drawn $(BUILD)/pack-picture
+	$(BUILD)/pack-picture $(if $(filter emblem,$*),gray,dots) $< >$@
+$(BUILD)/gen/pages/photo.png: $(BUILD)/make-photo $(BUILD)/pack-picture
+	@mkdir -p $(@D)
+	$(BUILD)/make-photo 1320 880 >$(@D)/photo.pgm
+	$(BUILD)/pack-picture gray $(@D)/photo.pgm >$@
+$(BUILD)/gen/pages/%.png.h: $(BUILD)/gen/pages/%.png
+	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
+$(BUILD)/obj/server/drawing-pictures.o: $(BUILD)/gen/pages/letters.h $(PAGE_PICTURES:%=%.h)
 
 .PHONY: icons
 icons:

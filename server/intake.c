@@ -240,8 +240,35 @@ bool intake_page(struct intake *in, const struct page_wish *wish, struct page_pa
     return true;
 }
 
-bool intake_source(struct intake *in, const struct page_source *source)
+void intake_shift(const struct intake *in, int32_t *x, int32_t *y)
 {
+    struct offset offset = registration_find(&in->options->registration, in->model->caps,
+                                             &in->ticket.job, in->part_pages);
+
+    *x = registration_dots(offset.x_hmm, in->page.dpi);
+    *y = registration_dots(offset.y_hmm, in->page.dpi);
+}
+
+const struct ticket *intake_ticket(const struct intake *in)
+{
+    return &in->ticket;
+}
+
+/* What the page shows, where the machine really puts it. */
+static struct page_source moved(const struct intake *in, const struct page_source *source)
+{
+    struct page_source there = *source;
+    int32_t x, y;
+
+    intake_shift(in, &x, &y);
+    there.x += x;
+    there.y += y;
+    return there;
+}
+
+bool intake_source(struct intake *in, const struct page_source *wanted)
+{
+    struct page_source there = moved(in, wanted), *source = &there;
     size_t size = pipeline_work_size(&in->page, source);
 
     if (in->failed)

@@ -37,7 +37,13 @@ const struct model *intake_model(const struct intake *in);
  */
 bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page);
 
-/* intake_source - what the page shows; to be called once after intake_page. */
+/* intake_ticket - of the part, after intake_page. intake_shift - by how many dots the page that
+ * was begun is moved to the right and down (driver/registration.h). */
+const struct ticket *intake_ticket(const struct intake *in);
+void intake_shift(const struct intake *in, int32_t *x, int32_t *y);
+
+/* intake_source - what the page shows; to be called once after intake_page. It is moved as the
+ * queue is calibrated, and what gets over the edge of what can be printed is cut off. */
 bool intake_source(struct intake *in, const struct page_source *source);
 
 /* intake_line - the next line of the source. False: the page is given up. */

@@ -17,7 +17,8 @@ struct intent {
 
 /*
  * intent_new - of job template attributes; see job_options_read. To be freed by free(), which
- * is why it is one piece. NULL without memory.
+ * is why it is one piece. NULL without memory. The bytes also have what of the queue's
+ * settings the job keeps.
  */
 struct intent *intent_new(ipp_t *attributes, pappl_printer_t *printer, const char *title,
                           const char *user);

@@ -8,6 +8,7 @@
 #include "ipp-attributes.h"
 #include "ipp-events.h"
 #include "ipp-jobs.h"
+#include "ipp-pages.h"
 #include "ipp-printer.h"
 #include "ipp-uri.h"
 #include "log.h"
@@ -314,6 +315,10 @@ static bool operate(pappl_client_t *client, void *data)
     (void)data;
     if (op == IPP_OP_ACCOUNTS) {
         call_accounts(&c);
+        return true;
+    }
+    if (op == IPP_OP_OWN_PAGE) {
+        call_own_page(&c);
         return true;
     }
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))

@@ -243,9 +243,23 @@ static void read_stored(struct job_options *o, const char *name, ipp_t *stored, 
     value[0] = '\0';
 }
 
+/* The queue's, or what it was when the job was made, which the job keeps (intent.h). */
+static void read_registration(struct job_options *o, ipp_t *attributes, ipp_t *stored)
+{
+    ipp_attribute_t *attr = value_find(attributes, "registration");
+    char value[REGISTRATION_TEXT] = "";
+
+    if (attr == NULL)
+        attr = value_find(stored, "registration-default");
+    if (value_text(attr, value, sizeof(value)) && !registration_read(value, &o->registration))
+        refuse(o, "registration", value);
+}
+
 static void read_vendor(struct job_options *o, ipp_t *attributes, pappl_printer_t *printer)
 {
     ipp_t *stored = papplPrinterGetDriverAttributes(printer);
+
+    read_registration(o, attributes, stored);
 
     for (size_t i = 0; i < JOB_VENDOR_MAX && printer_vendor_options[i] != NULL; i++) {
         const char *name = printer_vendor_options[i];

@@ -11,6 +11,7 @@
 #define SERVER_JOB_OPTIONS_H
 
 #include "driver/layout.h"
+#include "driver/registration.h"
 #include "driver/ticket.h"
 #include "value.h"
 
@@ -68,6 +69,7 @@ struct job_options {
     enum hold_kind hold;
     time_t hold_time;
     char vendor[JOB_VENDOR_MAX][128]; /* values in the order of printer_vendor_options */
+    struct registration registration; /* of the queue when the job was made */
     char refused[256];                /* sentences: values that are none; "" */
 };
 

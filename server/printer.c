@@ -10,6 +10,7 @@
 #include "documents.h"
 #include "driver/device-id.h"
 #include "driver/pdl.h"
+#include "driver/registration.h"
 #include "identify.h"
 #include "jobs.h"
 #include "paper-offer.h"
@@ -40,8 +41,13 @@ const char *const printer_vendor_options[] = {
     "binding-edge", "binding-shift",    "job-account-id", "job-account-pin", NULL,
 };
 
-const char *const printer_queue_options[] = {
-    "quiet-hours", "keep-printed", "keep-printed-hours", "toner-changed", "toner-pages", NULL};
+const char *const printer_queue_options[] = {"quiet-hours",
+                                             "keep-printed",
+                                             "keep-printed-hours",
+                                             "toner-changed",
+                                             "toner-pages",
+                                             "registration",
+                                             NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -244,12 +250,14 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     ippAddRange(*attrs, IPP_TAG_PRINTER, "toner-pages-supported", 0, MAX_TONER_PAGES);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "toner-pages-default",
                   USUAL_TONER_PAGES);
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "registration-default", NULL, "");
 }
 
 bool printer_queue_option_ok(const char *name, const char *value)
 {
     char *end;
     long number = strtol(value, &end, 10);
+    struct registration registration;
 
     if (strcmp(name, "quiet-hours") == 0)
         return value[0] == '\0' || queue_quiet_hours_ok(value);
@@ -257,6 +265,8 @@ bool printer_queue_option_ok(const char *name, const char *value)
         return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_KEEP_PRINTED;
     if (strcmp(name, "keep-printed-hours") == 0)
         return *value != '\0' && *end == '\0' && number >= 1 && number <= MAX_KEEP_HOURS;
+    if (strcmp(name, "registration") == 0)
+        return registration_read(value, &registration);
     if (strcmp(name, "toner-pages") == 0)
         return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_TONER_PAGES;
     return true;

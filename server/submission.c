@@ -78,6 +78,16 @@ enum job_hold submission_hold(const struct job_options *options)
                                               : JOB_HELD_UNTIL;
 }
 
+/* What the job keeps of the queue's settings (intent.h) is no client's to say. */
+static int is_of_job(void *ctx, ipp_t *message, ipp_attribute_t *attr)
+{
+    const char *name = ippGetName(attr);
+
+    (void)ctx;
+    (void)message;
+    return name == NULL || strcmp(name, "registration") != 0;
+}
+
 struct job *submission_create(const struct submission *s, char *why, size_t why_size)
 {
     struct job_request request = {.queue = papplPrinterGetID(s->printer),
@@ -91,7 +101,7 @@ struct job *submission_create(const struct submission *s, char *why, size_t why_
     snprintf(why, why_size, "There is no memory left for the job.");
     request.attributes = ippNew();
     if (request.attributes != NULL && s->attributes != NULL)
-        ippCopyAttributes(request.attributes, s->attributes, 0, NULL, NULL);
+        ippCopyAttributes(request.attributes, s->attributes, 0, is_of_job, NULL);
     if (request.attributes != NULL)
         intent = intent_new(request.attributes, s->printer, request.name, request.user);
     if (intent != NULL) {
@@ -237,6 +247,36 @@ enum submission_result submission_print(const struct submission *s,
         *job_id = job->id;
     result = outcome_of(
         job, submission_receive(s->printer, job, known.format, input, why, why_size));
+    job_release(job);
+    return result;
+}
+
+enum submission_result submission_made(const struct submission *s,
+                                       bool (*make)(void *ctx, struct job *job, char *why,
+                                                    size_t why_size),
+                                       void *ctx, int *job_id, char *why, size_t why_size)
+{
+    enum submission_result result;
+    struct job *job;
+    bool accepted;
+
+    why[0] = '\0';
+    *job_id = 0;
+    if (is_refusing(s->printer)) {
+        snprintf(why, why_size, "This queue takes no jobs now.");
+        return SUBMISSION_BUSY;
+    }
+    if (!can_all(s, why, why_size))
+        return SUBMISSION_REFUSED;
+    job = submission_create(s, why, why_size);
+    if (job == NULL)
+        return SUBMISSION_BUSY;
+    *job_id = job->id;
+    accepted = job->intent != NULL && job_begin_document(job, why, why_size);
+    if (!accepted)
+        job_abort(job, 0, why);
+    accepted = accepted && make(ctx, job, why, why_size);
+    result = outcome_of(job, accepted);
     job_release(job);
     return result;
 }

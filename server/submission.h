@@ -41,6 +41,16 @@ enum submission_result submission_print(const struct submission *s,
                                         struct document_input *input, int *job_id, char *why,
                                         size_t why_size);
 
+/*
+ * submission_made - the same for a document that is made here.
+ *
+ * make   begins and accepts the job's document, or aborts the job, as document_receive does
+ */
+enum submission_result submission_made(const struct submission *s,
+                                       bool (*make)(void *ctx, struct job *job, char *why,
+                                                    size_t why_size),
+                                       void *ctx, int *job_id, char *why, size_t why_size);
+
 /* ---- its steps, for IPP, which answers between them ---- */
 
 /* submissions_setup - the jobs of all queues, before there are clients. */

@@ -12,6 +12,7 @@
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
 #include "report.h"
+#include "web-pages.h"
 #include "web-parts.h"
 
 #include <stdint.h>
@@ -210,6 +211,7 @@ static void put_printer(pappl_printer_t *printer, void *data)
             view.active, (unsigned long long)done);
     fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
             (unsigned long long)pages);
+    web_put_pages(drawing, printer);
     if (view.active > 20)
         fprintf(page, "<p>The first 20 of %u jobs:</p>\n", view.active);
     if (view.active > 0)
@@ -280,7 +282,9 @@ static const struct {
     bool (*act)(struct web_drawing *drawing, struct job_queue *queue,
                 const struct web_form *form);
 } queue_actions[] = {
-    {NULL, NULL},
+    {"test-page",        web_print_test       },
+    {"calibration-page", web_print_calibration},
+    {"demo-page",        web_print_demo       },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -311,7 +315,7 @@ static bool act_on_queue(struct web_drawing *drawing, int id, const struct web_f
     struct job_queue *queue = printer != NULL ? jobs_queue(all_jobs, id) : NULL;
 
     for (size_t i = 0; drawing->local && queue != NULL && i < COUNT(queue_actions); i++)
-        if (queue_actions[i].name != NULL && strcmp(queue_actions[i].name, action) == 0)
+        if (strcmp(queue_actions[i].name, action) == 0)
             return queue_actions[i].act(drawing, queue, form);
     return false;
 }

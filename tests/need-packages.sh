@@ -9,9 +9,11 @@ set -u
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
 
+# librsvg2-bin draws the pages that the program prints by itself, fonts-liberation are their letters:
+# both for the build only.
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
     libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev
-    libseccomp-dev'
+    libseccomp-dev librsvg2-bin fonts-liberation'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.

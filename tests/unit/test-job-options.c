@@ -2,7 +2,9 @@
  * test-job-options.c - what a job is asked to be by IPP attributes, and when it may begin.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "server/intent.h"
 #include "server/job-options.h"
+#include "server/message-bytes.h"
 #include "ipp-requests.h"
 #include "tap.h"
 
@@ -665,6 +667,43 @@ static void test_hold_asked(void)
     ok(options_of(request).hold == HOLD_INDEFINITE, "A word that holds goes before a time");
 }
 
+/* ---- registration ---- */
+
+static bool moves(const struct registration *r, int32_t x_hmm)
+{
+    return r->n == 1 && strcmp(r->trays[0].source->name, "tray-1") == 0 &&
+           r->trays[0].front.x_hmm == x_hmm;
+}
+
+static void test_registration(void)
+{
+    struct job_options o = options_with(NULL);
+    ipp_t *request = new_request(), *again;
+    struct intent *intent, *later;
+
+    ok(o.registration.n == 0, "Nothing is moved unless it is set");
+    set_defaults(NULL, "registration", "tray-1:1.5,0");
+    intent = intent_new(request, printer, "title", "user");
+    ok(intent != NULL && moves(&intent->options.registration, 150),
+       "A job is moved as the queue is set");
+    set_defaults(NULL, "registration", "tray-1:3,0");
+    again = intent != NULL ? message_unpack(intent->bytes, intent->n) : NULL;
+    later = again != NULL ? intent_new(again, printer, "title", "user") : NULL;
+    ok(later != NULL && moves(&later->options.registration, 150),
+       "Pages that are made again after a restart are moved as they were, whatever is set now");
+    ippDelete(request);
+    ippDelete(again);
+    free(intent);
+    free(later);
+    o = options_with(NULL);
+    ok(moves(&o.registration, 300), "Later jobs as it is now");
+    set_defaults(NULL, "registration", "tray-1");
+    o = options_with(NULL);
+    ok(o.registration.n == 0 && strstr(o.refused, "registration") != NULL,
+       "One that is none moves nothing, and is told: %s", o.refused);
+    set_defaults(NULL, "registration", "");
+}
+
 int main(void)
 {
     set_zone("UTC0");
@@ -672,6 +711,7 @@ int main(void)
         ok(false, "A queue can be made");
         return tap_done();
     }
+    test_registration();
     test_nothing();
     test_defaults();
     test_values();
