@@ -4,16 +4,20 @@
  * Source: IEEE Std 1284-2000 clause 7.6. No whole id of these machines is public; what is known
  * is the shape of MDL, "iR1018/1022/1023 (UFRII LT)": slashes, a space and brackets in the
  * name, the language of the interface in the brackets, and "(FAX)" for an interface that
- * answers as a printer and swallows jobs. CMD is LIPSLX,CPCA on sister machines and never names
- * UFR II, so it is not looked at.
+ * answers as a printer and swallows jobs. CMD is LIPSLX,CPCA on sister machines, which means
+ * UFR II LT; later ones have CID:CA_UFRIILT_OIP beside it.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/device-id.h"
 
+#include "driver/device-language.h"
+#include "driver/device-name.h"
+
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define MAX_VALUE    256 /* longer names than this are none of ours */
+#define MAX_VALUE    256  /* longer names than this are none of ours */
+#define MAX_COMMAND  1024 /* some machines name a great many */
 
 /* ---- letters, as ASCII has them ---- */
 
@@ -22,11 +26,6 @@ static char lower(char c)
     if (c >= 'A' && c <= 'Z')
         return (char)(c - 'A' + 'a');
     return c;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* Spaces, and every control character: nothing in an id is meant to steer a terminal. */
@@ -45,30 +44,13 @@ static bool equal(const char *a, size_t a_size, const char *b, size_t b_size)
     return true;
 }
 
-/* Where string stands in text; NULL when nowhere. */
-static const char *find(const char *text, const char *string)
+/* "Canon", "CANON INC." */
+static bool is_canon(const char *maker)
 {
-    size_t n = strlen(string);
+    static const char canon[] = "Canon";
 
-    for (size_t left = strlen(text); left >= n; text++, left--)
-        if (equal(text, n, string, n))
-            return text;
-    return NULL;
-}
-
-/* The text behind string if it begins with it, else NULL. */
-static const char *behind(const char *text, const char *string)
-{
-    size_t n = strlen(string);
-
-    return strlen(text) >= n && equal(text, n, string, n) ? text + n : NULL;
-}
-
-static const char *skip_blanks(const char *text)
-{
-    while (*text && is_blank(*text))
-        text++;
-    return text;
+    return strlen(maker) >= sizeof canon - 1 &&
+           equal(maker, sizeof canon - 1, canon, sizeof canon - 1);
 }
 
 /* ---- keys and values ---- */
@@ -172,77 +154,27 @@ bool device_id_get(const char *id, size_t n, const char *key, char *value, size_
     return false;
 }
 
-/* ---- names of machines ---- */
+/* ---- rows and machines ---- */
 
-/* Moves *text behind a number and tells it; false when there is none. */
-static bool take_number(const char **text, unsigned *number)
+/* The words in the brackets behind a name, "(UFRII LT)" without them; n 0: there are none. */
+static struct span in_brackets(const char *name)
 {
-    unsigned n = 0;
+    const char *open = strchr(name, '(');
+    const char *end = open ? strchr(open, ')') : NULL;
 
-    if (!is_digit(**text))
-        return false;
-    for (; is_digit(**text); (*text)++)
-        n = n < 100000 ? n * 10 + (unsigned)(**text - '0') : n; /* too large for any model */
-    *number = n;
-    return true;
+    if (!open)
+        return (struct span){name, 0};
+    return (struct span){open + 1, end ? (size_t)(end - open) - 1 : strlen(open) - 1};
 }
 
-/* True when number is one of "1020/1024/1025". */
-static bool is_member(const char *numbers, unsigned number)
-{
-    unsigned member = 0;
-
-    while (take_number(&numbers, &member)) {
-        if (member == number)
-            return true;
-        if (*numbers == '/')
-            numbers++;
-    }
-    return false;
-}
-
-/* Behind the letters that tell network, fax, send and feeder apart: A, F, i, iF, J, N. */
-static const char *skip_trim(const char *text)
-{
-    for (size_t i = 0; i < 2 && *text && find("afijn", (char[]){*text, '\0'}); i++)
-        text++;
-    return text;
-}
-
-/*
- * What follows the machine's name in text, when it names a machine of this prefix; else NULL.
- * Understands "iR1020/1024/1025 (UFRII LT)", "Canon iR1024 /P", "imageRUNNER 1025iF".
- */
-static const char *behind_name(const char *text, const char *prefix)
-{
-    const char *numbers = prefix, *p;
-    unsigned number = 0;
-
-    while (*numbers && !is_digit(*numbers))
-        numbers++;
-    text = skip_blanks(text);
-    p = behind(text, "Canon");
-    text = skip_blanks(p ? p : text);
-    p = behind(text, "imageRUNNER");
-    if (!p)
-        p = behind(text, "iR");
-    if (!p)
-        return NULL;
-    p = skip_blanks(p);
-    do {
-        if (!take_number(&p, &number) || !is_member(numbers, number))
-            return NULL;
-        p = skip_trim(p);
-    } while (*p == '/' && is_digit(p[1]) && p++);
-    return *p == '\0' || *p == '/' || *p == '(' || is_blank(*p) ? p : NULL;
-}
-
-/* Letters and digits of a are those of b: "(UFR II LT)" is "(UFRII LT)". */
+/* Letters and digits are the same: "(UFR II LT)" is "(UFRII LT)". */
 static bool same_suffix(const char *a, const char *b)
 {
     for (;;) {
-        a = skip_blanks(a);
-        b = skip_blanks(b);
+        while (*a && is_blank(*a))
+            a++;
+        while (*b && is_blank(*b))
+            b++;
         if (lower(*a) != lower(*b))
             return false;
         if (!*a)
@@ -252,32 +184,60 @@ static bool same_suffix(const char *a, const char *b)
     }
 }
 
-/* How much better than UFR II LT a language serves where a machine has it as well. */
-static unsigned language_rank(const struct model *model)
+/* How much better than others a row serves where a machine has several languages. Of several
+ * rows for one language, "(LIPSLX)" or "(UFRII LT, Japan)", the one that is usual outside
+ * Japan. */
+static unsigned rank_of(const struct model *model)
 {
-    if (same_suffix(model->suffix, "(PCL6)"))
+    switch (device_language_of(model)) {
+    case DEVICE_PCLXL:
+        return 4;
+    case DEVICE_PCL5:
         return 3;
-    if (same_suffix(model->suffix, "(PCL5e)"))
-        return 2;
-    return 1;
+    default:
+        return device_name_has(model->suffix, "UFR") && !strchr(model->suffix, ',') ? 2 : 1;
+    }
 }
 
 /*
- * An interface that names its language takes only that: a job in another is swallowed without
- * a word. One that names none takes UFR II LT, the only language that every machine of these
- * groups has; PCL needs a kit.
+ * A row for one group of machines. An interface that names its language behind its name takes
+ * only that: a job in another is swallowed without a word. Else the languages of CMD, or of
+ * SNMP, are what it takes. One that names none takes UFR II LT, the only language that every
+ * machine of these groups has; PCL needs a kit.
  */
-static unsigned name_score(const struct model *model, const char *name)
+static unsigned group_score(const struct model *model, const char *name, unsigned languages)
 {
-    const char *rest = behind_name(name, model->model_prefix);
-    const char *bracket;
+    bool exact;
+    const char *rest = device_name_rest(name, model->model_prefix, &exact);
+    const char *bracket = rest ? strchr(rest, '(') : NULL;
+    unsigned best = 10 * rank_of(model) + (exact ? 1 : 0);
 
-    if (!rest || find(name, "FAX"))
+    if (!rest)
         return 0;
-    bracket = strchr(rest, '(');
     if (bracket)
-        return same_suffix(bracket, model->suffix) ? 10 + language_rank(model) : 0;
-    return language_rank(model) == 1 ? 1 : 0;
+        return same_suffix(bracket, model->suffix) ? 200 + best : 0;
+    if (languages & DEVICE_PAGES)
+        return languages & device_language_of(model) ? 100 + best : 0;
+    return device_language_of(model) == DEVICE_UFR2 ? best : 0;
+}
+
+/* A row for any machine: only of one that names the language, and after all others. */
+static unsigned generic_score(const struct model *model, const char *name, unsigned languages)
+{
+    const struct span bracket = in_brackets(name);
+    unsigned only = device_languages(bracket.at, bracket.n) & DEVICE_PAGES;
+
+    if (device_is_variant(model))
+        return 0;
+    return (only ? only : languages) & device_language_of(model) ? rank_of(model) : 0;
+}
+
+static unsigned score(const struct model *model, const char *name, unsigned languages)
+{
+    if (!name[0] || device_name_has(name, "FAX"))
+        return 0;
+    return device_is_generic(model) ? generic_score(model, name, languages)
+                                    : group_score(model, name, languages);
 }
 
 static bool is_printer_class(const char *id, size_t n)
@@ -285,17 +245,39 @@ static bool is_printer_class(const char *id, size_t n)
     char class[MAX_VALUE];
 
     return !device_id_get(id, n, "CLS", class, sizeof class) || class[0] == '\0' ||
-           find(class, "PRINTER");
+           device_name_has(class, "PRINTER");
+}
+
+unsigned device_id_languages(const char *id, size_t n)
+{
+    char command[MAX_COMMAND], id_of_canon[MAX_VALUE];
+
+    (void)device_id_get(id, n, "CMD", command, sizeof command);
+    (void)device_id_get(id, n, "CID", id_of_canon, sizeof id_of_canon);
+    return device_languages(command, strlen(command)) |
+           device_languages(id_of_canon, strlen(id_of_canon));
+}
+
+bool device_id_is_fax(const char *id, size_t n)
+{
+    char name[MAX_VALUE], class[MAX_VALUE];
+    unsigned languages = device_id_languages(id, n);
+
+    (void)device_id_get(id, n, "MDL", name, sizeof name);
+    (void)device_id_get(id, n, "CLS", class, sizeof class);
+    return device_name_has(name, "FAX") || device_name_has(class, "FAX") ||
+           (languages & DEVICE_FAX && !(languages & DEVICE_PAGES));
 }
 
 unsigned device_id_score(const struct model *model, const char *id, size_t n)
 {
     char maker[MAX_VALUE], name[MAX_VALUE];
 
-    if (!device_id_get(id, n, "MFG", maker, sizeof maker) || !behind(maker, "Canon") ||
-        !device_id_get(id, n, "MDL", name, sizeof name) || !is_printer_class(id, n))
+    if (!device_id_get(id, n, "MFG", maker, sizeof maker) ||
+        !device_id_get(id, n, "MDL", name, sizeof name) || !is_printer_class(id, n) ||
+        device_id_is_fax(id, n) || (!device_is_generic(model) && !is_canon(maker)))
         return 0;
-    return name_score(model, name);
+    return score(model, name, device_id_languages(id, n));
 }
 
 const struct model *device_id_match(const char *id, size_t n)
@@ -304,11 +286,27 @@ const struct model *device_id_match(const char *id, size_t n)
     unsigned best_score = 0;
 
     for (size_t i = 0; i < num_models; i++) {
-        unsigned score = device_id_score(&models[i], id, n);
+        unsigned this_score = device_id_score(&models[i], id, n);
 
-        if (score > best_score) {
+        if (this_score > best_score) {
             best = &models[i];
-            best_score = score;
+            best_score = this_score;
+        }
+    }
+    return best;
+}
+
+const struct model *device_said_match(const char *name, unsigned languages)
+{
+    const struct model *best = NULL;
+    unsigned best_score = 0;
+
+    for (size_t i = 0; name && i < num_models; i++) {
+        unsigned this_score = score(&models[i], name, languages);
+
+        if (this_score > best_score) {
+            best = &models[i];
+            best_score = this_score;
         }
     }
     return best;
@@ -316,16 +314,13 @@ const struct model *device_id_match(const char *id, size_t n)
 
 const struct model *device_name_match(const char *name)
 {
-    const struct model *best = NULL;
-    unsigned best_score = 0;
+    return device_said_match(name, 0);
+}
 
-    for (size_t i = 0; name && i < num_models; i++) {
-        unsigned score = name_score(&models[i], name);
+bool device_group_fits(const struct model *model, const char *name)
+{
+    bool exact;
 
-        if (score > best_score) {
-            best = &models[i];
-            best_score = score;
-        }
-    }
-    return best;
+    return name && !device_is_generic(model) &&
+           device_name_rest(name, model->model_prefix, &exact) != NULL;
 }

@@ -150,6 +150,18 @@ ipp_t *link_ask(struct link *link, const struct link_queue *queue, ipp_t *reques
     return send_to(link, path, request);
 }
 
+ipp_t *link_ask_system(struct link *link, ipp_t *request)
+{
+    return send_to(link, "/ipp/system", request);
+}
+
+void link_add_system_uri(ipp_t *request)
+{
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "system-uri", NULL, SYSTEM_URI);
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL,
+                 cupsUser());
+}
+
 const char *link_error(void)
 {
     const char *text = cupsLastErrorString();
@@ -199,9 +211,7 @@ static bool list_queues(struct link *link, const char *wanted)
     static const char *const names[] = {"printer-name", "printer-uri-supported"};
     ipp_t *request = ippNewRequest(IPP_OP_GET_PRINTERS), *response;
 
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "system-uri", NULL, SYSTEM_URI);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL,
-                 cupsUser());
+    link_add_system_uri(request);
     ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 2, NULL,
                   names);
     response = send_to(link, "/ipp/system", request);
@@ -229,6 +239,14 @@ static bool list_queues(struct link *link, const char *wanted)
         return true;
     fprintf(stderr, PROGRAM_NAME ": There is no queue '%s'.\n", wanted);
     return false;
+}
+
+bool link_list(struct link *link, const char *wanted)
+{
+    free(link->queues);
+    link->queues = NULL;
+    link->num_queues = 0;
+    return list_queues(link, wanted);
 }
 
 /* A queue on any computer. */

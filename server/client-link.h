@@ -61,6 +61,14 @@ void link_path(const struct link_queue *queue, char *path, size_t n);
  */
 ipp_t *link_ask(struct link *link, const struct link_queue *queue, ipp_t *request);
 
+/* link_ask_system - send a request about the server, such as one that makes a queue; as
+ * link_ask. link_add_system_uri - the address of such a request, its first attribute. */
+ipp_t *link_ask_system(struct link *link, ipp_t *request);
+void link_add_system_uri(ipp_t *request);
+
+/* link_list - the queues anew; wanted: NULL for all, or a name. False and said. */
+bool link_list(struct link *link, const char *wanted);
+
 /* link_error - a sentence for the last link_ask that failed. */
 const char *link_error(void);
 

@@ -425,3 +425,15 @@ bool client_wishes(int n, cups_option_t *pairs, bool ours, time_t now, ipp_t *re
     }
     return take_media(n, pairs, request, why, why_size);
 }
+
+/* "socket://HOST?x=y" without a path is right, but libcups wants one before the question mark.
+ */
+char *client_complete_uri(const char *text, char *whole, size_t n)
+{
+    const char *host = strstr(text, "://");
+    size_t head = host != NULL ? strcspn(host + 3, "/?") + (size_t)(host + 3 - text) : 0;
+    const char *slash = host != NULL && text[head] == '?' ? "/" : "";
+
+    snprintf(whole, n, "%.*s%s%s", (int)head, text, slash, text + head);
+    return whole;
+}

@@ -33,4 +33,7 @@ bool client_is_period(const char *text);
 bool client_wishes(int n, cups_option_t *pairs, bool ours, time_t now, ipp_t *request,
                    char *why, size_t why_size);
 
+/* client_complete_uri - the address of a machine into whole, n bytes, as libcups takes it. */
+char *client_complete_uri(const char *text, char *whole, size_t n);
+
 #endif

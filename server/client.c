@@ -5,6 +5,7 @@
 #include "client.h"
 
 #include "client-accounts.h"
+#include "client-language.h"
 #include "client-link.h"
 #include "client-list.h"
 #include "client-options.h"
@@ -27,6 +28,8 @@
 struct order {
     const char *name; /* of the sub-command */
     const char *queue, *uri;
+    const char *machine; /* -v */
+    char uri_text[1100]; /* for it */
     unsigned port;
     bool all;
     int jobs[MAX_JOBS];
@@ -312,6 +315,29 @@ static int accounts(struct order *o)
                            option(o, "job-account-pin"));
 }
 
+static int check_language(const struct order *o)
+{
+    if (o->uri != NULL)
+        return complain(EXIT_USAGE, "The language of a machine is found on its own computer.");
+    if (o->queue == NULL && o->machine != NULL)
+        return complain(EXIT_USAGE,
+                        "Say how the queue for the machine is to be called: -d NAME.");
+    if (option(o, "answer") != NULL && (o->machine != NULL || option(o, "models") != NULL))
+        return complain(EXIT_USAGE,
+                        "An answer ends a search, and goes with no machine or models.");
+    return -1;
+}
+
+static int find_language(struct order *o)
+{
+    const struct language_order order = {
+        .answer = option(o, "answer"), .models = option(o, "models"), .machine = o->machine};
+
+    if (o->queue == NULL && o->link.num_queues > 1)
+        return complain(EXIT_USAGE, "Say of which queue's machine: -d NAME.");
+    return client_language(&o->link, o->queue, &order);
+}
+
 /* All of the queues, or with neither -a nor a number what the one queue prints now. */
 static int cancel_many(struct order *o)
 {
@@ -344,17 +370,18 @@ static const struct command {
     int (*check)(const struct order *o); /* of its options; -1: good, else the exit status */
     const char *options[3];              /* names it takes with -o, beside server-port */
 } commands[] = {
-    {"accounts", NULL,     accounts,    check_accounts, {"user", "job-account-id", "job-account-pin"}},
-    {"cancel",   cancel,   cancel_many, NULL,           {NULL}                                       },
-    {"history",  NULL,     list_ended,  NULL,           {NULL}                                       },
-    {"hold",     hold,     NULL,        check_hold,     {"job-hold-until"}                           },
-    {"jobs",     NULL,     list_active, NULL,           {"which-jobs"}                               },
-    {"move",     move,     NULL,        check_move,     {"after"}                                    },
-    {"options",  NULL,     options,     NULL,           {NULL}                                       },
-    {"priority", priority, NULL,        check_priority, {"job-priority"}                             },
-    {"release",  release,  NULL,        NULL,           {NULL}                                       },
-    {"report",   report,   NULL,        check_report,   {"file", "names"}                            },
-    {"reprint",  reprint,  NULL,        NULL,           {NULL}                                       },
+    {"accounts",      NULL,     accounts,      check_accounts, {"user", "job-account-id", "job-account-pin"}},
+    {"cancel",        cancel,   cancel_many,   NULL,           {NULL}                                       },
+    {"find-language", NULL,     find_language, check_language, {"answer", "models"}                         },
+    {"history",       NULL,     list_ended,    NULL,           {NULL}                                       },
+    {"hold",          hold,     NULL,          check_hold,     {"job-hold-until"}                           },
+    {"jobs",          NULL,     list_active,   NULL,           {"which-jobs"}                               },
+    {"move",          move,     NULL,          check_move,     {"after"}                                    },
+    {"options",       NULL,     options,       NULL,           {NULL}                                       },
+    {"priority",      priority, NULL,          check_priority, {"job-priority"}                             },
+    {"release",       release,  NULL,          NULL,           {NULL}                                       },
+    {"report",        report,   NULL,          check_report,   {"file", "names"}                            },
+    {"reprint",       reprint,  NULL,          NULL,           {NULL}                                       },
 };
 
 static const struct command *find_command(const char *name)
@@ -421,6 +448,9 @@ static int take_letter(struct order *o, const struct command *command, char lett
     case 'u':
         o->uri = value;
         return -1;
+    case 'v':
+        o->machine = client_complete_uri(value, o->uri_text, sizeof(o->uri_text));
+        return -1;
     case 'j':
         return take_job(o, value);
     default:
@@ -447,7 +477,8 @@ static int take_arguments(struct order *o, const struct command *command, int ar
         }
         if (word[0] != '-')
             status = take_job(o, word);
-        else if (strlen(word) != 2 || strchr("djou", word[1]) == NULL)
+        else if (strlen(word) != 2 ||
+                 strchr(command->all == find_language ? "dov" : "djou", word[1]) == NULL)
             status =
                 complain(EXIT_USAGE, "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
                          command->name, word);
@@ -488,7 +519,8 @@ int client_run(int argc, char *argv[], const char *name)
 
     if (status < 0) {
         status = 1;
-        if (link_open(&o->link, o->port, o->uri, o->queue))
+        /* the queue of a machine is yet to be made */
+        if (link_open(&o->link, o->port, o->uri, o->machine == NULL ? o->queue : NULL))
             status = o->num_jobs > 0 ? run_each(o, command) : command->all(o);
         link_close(&o->link);
     }

@@ -10,6 +10,7 @@
  */
 #include "compat.h"
 #include "ipp-events.h"
+#include "ipp-finder.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
 
@@ -29,7 +30,7 @@ static bool changes_settings(ipp_op_t op)
 {
     return op == IPP_OP_SET_PRINTER_ATTRIBUTES || op == IPP_OP_CREATE_PRINTER ||
            op == IPP_OP_DELETE_PRINTER || op == IPP_OP_SET_SYSTEM_ATTRIBUTES ||
-           op == IPP_OP_CUPS_SET_DEFAULT;
+           op == IPP_OP_CUPS_SET_DEFAULT || (int)op == IPP_OP_FINDER;
 }
 
 /* PAPPL keeps settings when its loop wakes up, after the client was told that they are set. */

@@ -1,12 +1,14 @@
 /*
  * detect.c - ask a machine who it is: IEEE-1284 id over USB, SNMP and PJL over the network.
  * Effects: USB, sockets, the clock.
- * Source: RFC 2790 hrDeviceDescr, RFC 1213 sysDescr, the PJL manual's INFO ID.
+ * Source: RFC 2790 hrDeviceDescr, RFC 1213 sysDescr, RFC 3805 prtInterpreterTable, the PJL
+ * manual's INFO ID.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "server/detect.h"
 
 #include "driver/device-id.h"
+#include "driver/device-language.h"
 #include "server/device-net.h"
 #include "server/device-usb.h"
 #include "server/device.h"
@@ -23,6 +25,8 @@
 
 static const uint32_t hr_device_descr[] = {1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3, 1};
 static const uint32_t sys_descr[] = {1, 3, 6, 1, 2, 1, 1, 1, 0};
+
+#define MAX_INTERPRETERS 8
 
 /* Text from a machine is shown to people: no control characters, no blanks around it. */
 static void keep_text(char *to, size_t size, const char *from, size_t n)
@@ -69,7 +73,7 @@ static bool ask_snmp_object(const struct uri *uri, const uint32_t *oid, size_t n
 static bool ask_snmp(const struct uri *uri, int64_t deadline, struct device_identity *identity,
                      char *why, size_t why_size)
 {
-    struct device_identity second = {"", "", ""};
+    struct device_identity second = {.snmp = ""};
     bool answered = false;
 
     if (ask_snmp_object(uri, hr_device_descr,
@@ -85,6 +89,52 @@ static bool ask_snmp(const struct uri *uri, int64_t deadline, struct device_iden
     if (!identity->snmp[0] && answered)
         snprintf(why, why_size, "%s answers to SNMP but does not tell its model.", uri->host);
     return identity->snmp[0] != '\0';
+}
+
+/* One object of the interpreter with this number. */
+static bool ask_interpreter(const struct uri *uri, uint32_t column, uint32_t number,
+                            int64_t deadline, struct snmp_value *value)
+{
+    const struct snmp_target target = {
+        .host = uri->host, .port = uri->snmp_port, .community = uri->snmp_community};
+    const uint32_t oid[] = {1, 3, 6, 1, 2, 1, 43, 15, 1, 1, column, 1, number};
+    char why[256];
+
+    return snmp_get(&target, oid, sizeof oid / sizeof oid[0], time_left(deadline), value, NULL,
+                    why, sizeof why);
+}
+
+static void add_word(char *list, size_t size, const char *word)
+{
+    size_t used = strlen(list);
+
+    if (word[0] && used + strlen(word) + 2 <= size)
+        snprintf(list + used, size - used, "%s%s", used > 0 ? "," : "", word);
+}
+
+/* The languages a machine names by SNMP; the rows of its table are numbered from 1 on. The
+ * words tell more than the numbers: PCL 5e and PCL 6 may have one number. */
+static void ask_languages(const struct uri *uri, int64_t deadline,
+                          struct device_identity *identity)
+{
+    for (uint32_t i = 1; i <= MAX_INTERPRETERS && time_left(deadline) > 0; i++) {
+        struct snmp_value value;
+        char word[64] = "";
+        unsigned language = 0;
+
+        if (ask_interpreter(uri, 5, i, deadline, &value) && value.type == SNMP_STRING)
+            keep_text(word, sizeof word, value.bytes, value.num_bytes);
+        language = device_languages(word, strlen(word));
+        if (language == 0) {
+            if (!ask_interpreter(uri, 2, i, deadline, &value) || value.type != SNMP_INTEGER) {
+                if (!word[0])
+                    return; /* behind the last row */
+            } else
+                language = device_language_family((long)value.number);
+        }
+        identity->languages |= language;
+        add_word(identity->interpreters, sizeof identity->interpreters, word);
+    }
 }
 
 /* The answer is the command's echo, then the name in quotation marks on a line of its own. */
@@ -166,6 +216,16 @@ static bool ask_pjl(const struct uri *uri, int64_t deadline, struct device_ident
     return error == 0;
 }
 
+/* Name and languages. */
+static bool ask_snmp_all(const struct uri *uri, int64_t deadline,
+                         struct device_identity *identity, char *why, size_t why_size)
+{
+    if (!ask_snmp(uri, deadline, identity, why, why_size))
+        return false;
+    ask_languages(uri, deadline, identity);
+    return true;
+}
+
 /* SNMP first, and the data port after it with the time that is left: the data port belongs to
  * one connection at a time, and who prints there should not have to wait. */
 static bool identify_socket(const struct uri *uri, unsigned timeout_ms,
@@ -173,7 +233,7 @@ static bool identify_socket(const struct uri *uri, unsigned timeout_ms,
 {
     const int64_t start = net_clock_ms();
     char no_snmp[512] = "", no_pjl[512] = "";
-    bool snmp = ask_snmp(uri, start + timeout_ms / 2, identity, no_snmp, sizeof no_snmp);
+    bool snmp = ask_snmp_all(uri, start + timeout_ms / 2, identity, no_snmp, sizeof no_snmp);
     bool pjl = ask_pjl(uri, start + timeout_ms, identity, no_pjl, sizeof no_pjl);
 
     if (!snmp && !pjl)
@@ -193,15 +253,34 @@ bool device_identify(const char *uri_text, unsigned timeout_ms,
     case URI_SOCKET:
         return identify_socket(&uri, timeout_ms, identity, why, why_size);
     case URI_LPD:
-        return ask_snmp(&uri, net_clock_ms() + timeout_ms, identity, why, why_size);
+        return ask_snmp_all(&uri, net_clock_ms() + timeout_ms, identity, why, why_size);
     case URI_USB:
-        return usb_identify(&uri, timeout_ms, identity->device_id, sizeof identity->device_id,
-                            why, why_size);
+        if (!usb_identify(&uri, timeout_ms, identity->device_id, sizeof identity->device_id,
+                          why, why_size))
+            return false;
+        identity->languages =
+            device_id_languages(identity->device_id, strlen(identity->device_id));
+        return true;
     case URI_FILE:
     default:
         snprintf(why, why_size, "A folder cannot tell which printer its jobs are for.");
         return false;
     }
+}
+
+const struct model *detect_choose(const struct device_identity *identity)
+{
+    const struct model *model =
+        device_id_match(identity->device_id, strlen(identity->device_id));
+    const struct model *other = NULL;
+
+    if (model)
+        return model;
+    model = device_said_match(identity->snmp, identity->languages);
+    /* that it answers to PJL does not tell that it has PCL */
+    if (!model || device_is_generic(model))
+        other = device_said_match(identity->pjl, identity->languages);
+    return other && (!model || !device_is_generic(other)) ? other : model;
 }
 
 const struct model *detect_model(const char *uri, unsigned timeout_ms, char *why,
@@ -213,11 +292,7 @@ const struct model *detect_model(const char *uri, unsigned timeout_ms, char *why
 
     if (!device_identify(uri, timeout_ms, &identity, why, why_size))
         return NULL;
-    model = device_id_match(identity.device_id, strlen(identity.device_id));
-    if (!model)
-        model = device_name_match(identity.snmp);
-    if (!model)
-        model = device_name_match(identity.pjl);
+    model = detect_choose(&identity);
     if (model)
         return model;
     name = identity.snmp[0]  ? identity.snmp

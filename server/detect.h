@@ -7,6 +7,7 @@
 #define SERVER_DETECT_H
 
 #include "driver/models.h"
+#include "server/device.h"
 
 /*
  * detect_model - ask the machine, for at most timeout_ms, and find its model.
@@ -16,5 +17,8 @@
  */
 const struct model *detect_model(const char *uri, unsigned timeout_ms, char *why,
                                  size_t why_size);
+
+/* detect_choose - the model for what a machine said of itself, NULL: none of ours. */
+const struct model *detect_choose(const struct device_identity *identity);
 
 #endif

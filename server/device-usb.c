@@ -16,6 +16,7 @@
 
 #include "driver/bytes.h"
 #include "driver/device-id.h"
+#include "driver/device-name.h"
 #include "server/transport.h"
 
 #include <pthread.h>
@@ -182,14 +183,6 @@ static unsigned control_timeout(const struct search *search)
 
 /* ---- what a machine says of itself ---- */
 
-static bool is_fax(const char *model)
-{
-    for (; *model; model++)
-        if (strncasecmp(model, "(FAX)", 5) == 0)
-            return true;
-    return false;
-}
-
 static void read_port(libusb_device *device, char *text, size_t size)
 {
     uint8_t ports[8];
@@ -335,20 +328,32 @@ static void read_text(libusb_device_handle *handle, uint8_t index, char *text, s
     text[n > 0 ? n : 0] = '\0';
 }
 
+/* A queue's URI for a machine of another maker, which its owner has named. */
+static bool is_for_other_maker(const struct uri *uri)
+{
+    return uri && uri->make[0] && strncasecmp(uri->make, "Canon", 5) != 0;
+}
+
 /* Is it worth asking: a product of the family, or one that calls itself so, or the very serial
- * number that is looked for. */
+ * number that is looked for. Machines of other makers are left alone unless a URI names them:
+ * somebody else may print on them. */
 static bool is_candidate(const struct machine *m, const struct libusb_device_descriptor *d,
-                         const char *serial)
+                         const struct uri *uri)
 {
     char product[128];
     size_t i;
 
-    for (i = 0; i < sizeof family_products / sizeof family_products[0]; i++)
+    for (i = 0;
+         d->idVendor == VENDOR_CANON && i < sizeof family_products / sizeof family_products[0];
+         i++)
         if (d->idProduct == family_products[i])
             return true;
-    if (serial[0] && strcasecmp(serial, m->serial) == 0)
+    if (uri && uri->serial[0] && strcasecmp(uri->serial, m->serial) == 0)
         return true;
     read_text(m->handle, d->iProduct, product, sizeof product);
+    if (d->idVendor != VENDOR_CANON)
+        return uri && product[0] &&
+               (device_name_has(product, uri->model) || device_name_has(uri->model, product));
     return device_name_match(product) != NULL;
 }
 
@@ -367,7 +372,7 @@ static int get_to_know(struct machine *m, const struct libusb_device_descriptor 
     }
     read_text(m->handle, d->iSerialNumber, m->serial, sizeof m->serial);
     read_port(m->device, m->port, sizeof m->port);
-    if (!is_candidate(m, d, search->uri ? search->uri->serial : ""))
+    if (!is_candidate(m, d, search->uri))
         return LIBUSB_ERROR_NOT_SUPPORTED;
     if (api()->get_configuration(m->handle, &configuration) == 0 && configuration == 0)
         api()->set_configuration(m->handle, 1);
@@ -486,12 +491,15 @@ static unsigned score_interface(const struct interface *interface, const struct 
     size_t base = base_length(uri->model);
     char mdl[256];
 
-    if (!model || !device_id_get(id, strlen(id), "MDL", mdl, sizeof mdl) || is_fax(mdl) ||
+    if (!device_id_get(id, strlen(id), "MDL", mdl, sizeof mdl) ||
+        device_id_is_fax(id, strlen(id)) ||
         (uri->usb_interface >= 0 && uri->usb_interface != interface->number) ||
         base != base_length(mdl) || strncasecmp(uri->model, mdl, base) != 0)
         return 0;
     if (strcasecmp(uri->model, mdl) == 0)
         return 3000;
+    if (!model)
+        return 0;
     if (uri->model[base] == '\0') /* any language will do: the best one we speak */
         return 1000 + device_id_score(model, id, strlen(id)) % 1000;
     return mdl[base] == '\0' ? 1 : 0;
@@ -591,7 +599,7 @@ static bool look_at(struct search *search, libusb_device *device)
     int error = 0;
 
     if (api()->get_device_descriptor(device, &descriptor) != 0 ||
-        descriptor.idVendor != VENDOR_CANON)
+        (descriptor.idVendor == VENDOR_CANON) == is_for_other_maker(search->uri))
         return false;
     m = take_machine(search, device, &seen);
     if (!m)
@@ -1047,6 +1055,7 @@ struct listing {
         bool alike; /* another has the same URI */
     } list[32];
     size_t n;
+    bool faxes; /* these are wanted, too */
 };
 
 static void add_listing(struct listing *l, const struct machine *m,
@@ -1054,12 +1063,14 @@ static void add_listing(struct listing *l, const struct machine *m,
 {
     const char *id = interface->id;
     struct uri uri = {.scheme = URI_USB, .usb_interface = -1};
+    const bool fax = device_id_is_fax(id, strlen(id));
 
-    if (l->n == sizeof l->list / sizeof l->list[0] || !device_id_match(id, strlen(id)))
+    if (l->n == sizeof l->list / sizeof l->list[0] ||
+        (fax ? !l->faxes : !device_id_match(id, strlen(id))))
         return;
     if (!device_id_get(id, strlen(id), "MFG", uri.make, sizeof uri.make))
         strcpy(uri.make, "Canon");
-    if (!device_id_get(id, strlen(id), "MDL", uri.model, sizeof uri.model) || is_fax(uri.model))
+    if (!device_id_get(id, strlen(id), "MDL", uri.model, sizeof uri.model))
         return;
     if (!device_id_get(id, strlen(id), "SN", uri.serial, sizeof uri.serial))
         snprintf(uri.serial, sizeof uri.serial, "%s", m->serial);
@@ -1067,8 +1078,8 @@ static void add_listing(struct listing *l, const struct machine *m,
         snprintf(uri.usb_port, sizeof uri.usb_port, "%s", m->port);
     if (!uri_format_usb(&uri, l->list[l->n].uri, sizeof l->list[l->n].uri))
         return;
-    snprintf(l->list[l->n].info, sizeof l->list[l->n].info, "%.100s %.150s (USB)", uri.make,
-             uri.model);
+    snprintf(l->list[l->n].info, sizeof l->list[l->n].info, "%.100s %.150s (USB%s)", uri.make,
+             uri.model, fax ? ", the fax" : "");
     snprintf(l->list[l->n].id, sizeof l->list[l->n].id, "%s", id);
     snprintf(l->list[l->n].port, sizeof l->list[l->n].port, "%s", m->port);
     l->n++;
@@ -1099,15 +1110,18 @@ static bool see_for_list(struct search *search, struct machine *m)
     return false;
 }
 
-void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
-                               const char *device_id),
-                 void *ctx)
+void usb_list(bool faxes,
+              bool (*found)(void *ctx, const char *info, const char *uri,
+                            const char *device_id),
+              void *ctx)
 {
     struct listing *listing = calloc(1, sizeof *listing);
     struct search search = {.see = see_for_list, .ctx = listing};
     const char *reason;
     size_t i;
 
+    if (listing)
+        listing->faxes = faxes;
     if (listing && look(&search, &reason)) {
         tell_apart(listing);
         for (i = 0; i < listing->n; i++)
@@ -1116,4 +1130,11 @@ void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
                 break;
     }
     free(listing);
+}
+
+void device_list(bool (*found)(void *ctx, const char *info, const char *uri,
+                               const char *device_id),
+                 void *ctx)
+{
+    usb_list(false, found, ctx);
 }

@@ -62,6 +62,12 @@ void usb_release_idle(void);
 bool usb_identify(const struct uri *uri, unsigned timeout_ms, char *id, size_t n, char *why,
                   size_t why_size);
 
+/* usb_list - as device_list(); faxes: also the fax interfaces, which take no job. */
+void usb_list(bool faxes,
+              bool (*found)(void *ctx, const char *info, const char *uri,
+                            const char *device_id),
+              void *ctx);
+
 /* Bits of a port's status. [class definition 4.2.2] The others are reserved. */
 #define USB_PORT_NO_ERROR 0x08
 #define USB_PORT_SELECTED 0x10

@@ -103,9 +103,11 @@ const char *device_error(const struct device *d);
 
 /* What a machine says of itself; "" where it says nothing. */
 struct device_identity {
-    char device_id[1024]; /* IEEE-1284, from USB */
-    char pjl[256];        /* @PJL INFO ID */
-    char snmp[256];       /* hrDeviceDescr, else sysDescr, SNMP v1 */
+    char device_id[1024];   /* IEEE-1284, from USB */
+    char pjl[256];          /* @PJL INFO ID */
+    char snmp[256];         /* hrDeviceDescr, else sysDescr, SNMP v1 */
+    char interpreters[256]; /* its languages in its own words, "UFRII LT,PCL 5e", SNMP v1 */
+    unsigned languages;     /* the same, and those of the id, as driver/device-language.h */
 };
 
 /*

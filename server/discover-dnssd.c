@@ -83,6 +83,35 @@ static bool get_machine(AvahiStringList *txt, const char *instance, bool all,
     return all && first < 4;
 }
 
+/* The languages: usb_CMD, and what pdl has of documents in a machine's own. */
+static void get_languages(AvahiStringList *txt, struct discovered *machine)
+{
+    static const struct {
+        const char *format, *word;
+    } formats[] = {
+        {"application/vnd.hp-PCLXL",   "PCLXL"     },
+        {"application/vnd.hp-pclxl",   "PCLXL"     },
+        {"application/vnd.hp-PCL",     "PCL"       },
+        {"application/vnd.hp-pcl",     "PCL"       },
+        {"application/vnd.canon-cpca", "CPCA"      },
+        {"application/vnd.canon-ufr2", "UFRII"     },
+        {"application/postscript",     "POSTSCRIPT"},
+    };
+    char pdl[256], *rest = NULL;
+
+    get_text(txt, "usb_CMD", machine->command, sizeof machine->command);
+    get_text(txt, "pdl", pdl, sizeof pdl);
+    for (const char *format = strtok_r(pdl, ",", &rest); format;
+         format = strtok_r(NULL, ",", &rest))
+        for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+            size_t used = strlen(machine->command);
+
+            if (strcmp(format, formats[i].format) == 0 && used + 12 < sizeof machine->command)
+                snprintf(machine->command + used, sizeof machine->command - used, "%s%s",
+                         used > 0 ? "," : "", formats[i].word);
+        }
+}
+
 static void note(const struct browse *b, const char *type, const char *instance,
                  const AvahiAddress *address, uint16_t port, AvahiStringList *txt)
 {
@@ -98,6 +127,7 @@ static void note(const struct browse *b, const char *type, const char *instance,
     if (port == 0 || address->proto != AVAHI_PROTO_INET ||
         !get_machine(txt, instance, b->all, &machine))
         return;
+    get_languages(txt, &machine);
     avahi_address_snprint(at.host, sizeof at.host, address);
     if (strcmp(type, "_printer._tcp") == 0) {
         at.scheme = URI_LPD;

@@ -17,6 +17,7 @@ struct discovered {
     char name[128]; /* "Canon iR1024 /P" */
     char maker[64]; /* "" where it is not told apart */
     char model[128];
+    char command[160]; /* its languages as CMD has them, "" where it names none */
     char uri[300];
 };
 

@@ -1,10 +1,12 @@
 /*
- * discover-snmp.c - one question to everybody: which machine are you?
+ * discover-snmp.c - one question to everybody: which machine are you? Then another to those who
+ * answered: which languages do you speak?
  * Effects: UDP packets.
- * Source: RFC 2790 hrDeviceDescr, RFC 1213 sysDescr.
+ * Source: RFC 2790 hrDeviceDescr, RFC 1213 sysDescr, RFC 3805 prtInterpreterTable.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/device-id.h"
+#include "driver/device-language.h"
 #include "server/device-net.h"
 #include "server/discover-list.h"
 #include "server/snmp.h"
@@ -21,7 +23,13 @@
 
 #define SNMP_PORT 161
 #define COMMUNITY "public"
-#define RESEND_MS 500 /* a packet may get lost */
+#define RESEND_MS 300 /* a packet may get lost */
+
+#define LANGUAGES_PART 3 /* this part of the time is for the second question */
+
+/* Languages asked of a machine, and the columns of their table. */
+#define MAX_INTERPRETERS 4
+enum { FAMILY = 2, DESCRIPTION = 5 };
 
 /* hrDeviceDescr is the printer's own, sysDescr sometimes its network board's. Version 1 takes
  * one question in a request: a missing object would fail both. */
@@ -42,9 +50,42 @@ struct answers {
         struct in_addr address;
         in_port_t port;
         char text[NUM_QUESTIONS][128];
+        char words[MAX_INTERPRETERS][32]; /* of languages, as it says them */
+        long families[MAX_INTERPRETERS];
     } from[DISCOVER_MAX];
     int32_t ids[NUM_QUESTIONS];
+    int32_t family_ids[MAX_INTERPRETERS], word_ids[MAX_INTERPRETERS];
 };
+
+static size_t interpreter_oid(uint32_t oid[SNMP_MAX_OID], uint32_t column, size_t number)
+{
+    const uint32_t full[] = {1, 3, 6, 1, 2, 1, 43, 15, 1, 1, column, 1, (uint32_t)number + 1};
+
+    memcpy(oid, full, sizeof full);
+    return sizeof full / sizeof full[0];
+}
+
+/* The second question, to each who answered the first. */
+static void ask_languages(int fd, const struct answers *answers)
+{
+    uint8_t packet[256];
+    uint32_t oid[SNMP_MAX_OID];
+
+    for (size_t i = 0; i < answers->n; i++) {
+        const struct sockaddr_in to = {.sin_family = AF_INET,
+                                       .sin_addr = answers->from[i].address,
+                                       .sin_port = answers->from[i].port};
+
+        for (size_t j = 0; j < 2 * MAX_INTERPRETERS; j++) {
+            const int32_t *ids = j % 2 ? answers->word_ids : answers->family_ids;
+            size_t n = interpreter_oid(oid, j % 2 ? DESCRIPTION : FAMILY, j / 2);
+            size_t length =
+                snmp_encode_get(packet, sizeof packet, COMMUNITY, ids[j / 2], oid, n);
+
+            sendto(fd, packet, length, MSG_NOSIGNAL, (const struct sockaddr *)&to, sizeof to);
+        }
+    }
+}
 
 static void ask(int fd, const struct answers *answers, const struct sockaddr_in *to, size_t n)
 {
@@ -62,14 +103,22 @@ static void ask(int fd, const struct answers *answers, const struct sockaddr_in 
     }
 }
 
-static void note(struct answers *answers, const struct sockaddr_in *from, size_t question,
-                 const struct snmp_value *value)
+/* The number of a machine, answers->n: it has not answered yet. */
+static size_t place_of(const struct answers *answers, const struct sockaddr_in *from)
 {
     size_t i = 0;
 
     while (i < answers->n && (answers->from[i].address.s_addr != from->sin_addr.s_addr ||
                               answers->from[i].port != from->sin_port))
         i++;
+    return i;
+}
+
+static void note(struct answers *answers, const struct sockaddr_in *from, size_t question,
+                 const struct snmp_value *value)
+{
+    size_t i = place_of(answers, from);
+
     if (i == DISCOVER_MAX)
         return;
     if (i == answers->n) {
@@ -79,6 +128,30 @@ static void note(struct answers *answers, const struct sockaddr_in *from, size_t
     }
     discover_text(answers->from[i].text[question], sizeof answers->from[i].text[question],
                   value->bytes, value->num_bytes);
+}
+
+/* An answer to the second question. */
+static void note_language(struct answers *answers, const struct sockaddr_in *from,
+                          const uint8_t *bytes, size_t n)
+{
+    size_t i = place_of(answers, from);
+    uint32_t oid[SNMP_MAX_OID];
+    struct snmp_value value;
+
+    for (size_t j = 0; i < answers->n && j < MAX_INTERPRETERS; j++) {
+        size_t num_oid = interpreter_oid(oid, FAMILY, j);
+
+        if (snmp_decode_reply(bytes, n, answers->family_ids[j], oid, num_oid, &value) ==
+                SNMP_REPLY_VALUE &&
+            value.type == SNMP_INTEGER)
+            answers->from[i].families[j] = (long)value.number;
+        num_oid = interpreter_oid(oid, DESCRIPTION, j);
+        if (snmp_decode_reply(bytes, n, answers->word_ids[j], oid, num_oid, &value) ==
+                SNMP_REPLY_VALUE &&
+            value.type == SNMP_STRING)
+            discover_text(answers->from[i].words[j], sizeof answers->from[i].words[j],
+                          value.bytes, value.num_bytes);
+    }
 }
 
 static void receive(int fd, struct answers *answers)
@@ -98,8 +171,10 @@ static void receive(int fd, struct answers *answers)
                               questions[q].n, &value) == SNMP_REPLY_VALUE &&
             value.type == SNMP_STRING)
             note(answers, &from, q, &value);
+    note_language(answers, &from, bytes, (size_t)n);
 }
 
+/* n 0: the second question. */
 static void collect(int fd, struct answers *answers, const struct sockaddr_in *to, size_t n,
                     unsigned ms)
 {
@@ -111,7 +186,10 @@ static void collect(int fd, struct answers *answers, const struct sockaddr_in *t
         struct pollfd p = {fd, POLLIN, 0};
 
         if (now >= send_at) {
-            ask(fd, answers, to, n);
+            if (n > 0)
+                ask(fd, answers, to, n);
+            else
+                ask_languages(fd, answers);
             send_at = now + RESEND_MS;
         }
         if (poll(&p, 1, (int)((send_at < deadline ? send_at : deadline) - now)) > 0)
@@ -141,6 +219,36 @@ static const char *best_text(char text[NUM_QUESTIONS][128], bool all)
     return all && text[DEVICE_DESCR][0] ? text[DEVICE_DESCR] : NULL;
 }
 
+/* The words a machine has for its languages; where they tell nothing, those of their numbers.
+ */
+static void name_languages(char *command, size_t size, char words[MAX_INTERPRETERS][32],
+                           const long families[MAX_INTERPRETERS])
+{
+    static const struct {
+        unsigned language;
+        const char *word;
+    } numbered[] = {
+        {DEVICE_PCL5,       "PCL5" },
+        {DEVICE_PCLXL,      "PCLXL"},
+        {DEVICE_POSTSCRIPT, "PS"   }
+    };
+    size_t used = 0, i, k;
+
+    for (i = 0; i < MAX_INTERPRETERS; i++) {
+        const char *word = words[i];
+        unsigned by_number = device_language_family(families[i]);
+
+        for (k = 0; !device_languages(words[i], strlen(words[i])) &&
+                    k < sizeof numbered / sizeof numbered[0];
+             k++)
+            if (numbered[k].language == by_number)
+                word = numbered[k].word;
+        if (word[0] && used + strlen(word) + 2 <= size)
+            used += (size_t)snprintf(command + used, size - used, "%s%s", used > 0 ? "," : "",
+                                     word);
+    }
+}
+
 static void add_all(struct discover_list *list, struct answers *answers,
                     const struct sockaddr_in *to, size_t n, bool all)
 {
@@ -157,6 +265,8 @@ static void add_all(struct discover_list *list, struct answers *answers,
         if (is_asked_port(to, n, answers->from[i].port))
             at.snmp_port = ntohs(answers->from[i].port);
         snprintf(machine.name, sizeof machine.name, "%s", text);
+        name_languages(machine.command, sizeof machine.command, answers->from[i].words,
+                       answers->from[i].families);
         discover_add(list, &machine, &at);
     }
 }
@@ -175,7 +285,13 @@ void discover_snmp(struct discover_list *list, const struct sockaddr_in *to, siz
         setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on);
         for (q = 0; q < NUM_QUESTIONS; q++)
             answers->ids[q] = snmp_new_request_id();
-        collect(fd, answers, to, n, ms);
+        for (q = 0; q < MAX_INTERPRETERS; q++) {
+            answers->family_ids[q] = snmp_new_request_id();
+            answers->word_ids[q] = snmp_new_request_id();
+        }
+        collect(fd, answers, to, n, ms - ms / LANGUAGES_PART);
+        if (answers->n > 0)
+            collect(fd, answers, NULL, 0, ms / LANGUAGES_PART);
         add_all(list, answers, to, n, all);
     }
     if (fd >= 0)

@@ -49,8 +49,12 @@ static void append(struct discover_list *list, const struct discovered *machine)
     size_t i;
 
     for (i = 0; i < list->n; i++)
-        if (strcmp(list->machines[i].uri, machine->uri) == 0)
+        if (strcmp(list->machines[i].uri, machine->uri) == 0) {
+            /* found in two ways, of which one may tell more */
+            if (!list->machines[i].command[0])
+                memcpy(list->machines[i].command, machine->command, sizeof machine->command);
             return;
+        }
     if (list->n < DISCOVER_MAX)
         list->machines[list->n++] = *machine;
 }
@@ -71,14 +75,18 @@ static void make_device_id(const struct discovered *machine, char *id, size_t si
     const bool is_canon = strncasecmp(machine->name, canon, sizeof canon - 1) == 0 ||
                           device_name_match(machine->name);
     const char *model = machine->name;
+    const char *command = machine->command;
+    const char *key = command[0] ? "CMD:" : "", *end = command[0] ? ";" : "";
 
     if (machine->maker[0] && machine->model[0]) {
-        snprintf(id, size, "MFG:%s;MDL:%s;CLS:PRINTER;", machine->maker, machine->model);
+        snprintf(id, size, "MFG:%s;MDL:%s;%s%s%sCLS:PRINTER;", machine->maker, machine->model,
+                 key, command, end);
         return;
     }
     if (strncasecmp(model, canon, sizeof canon - 1) == 0)
         model += sizeof canon - 1;
-    snprintf(id, size, "%sMDL:%s;CLS:PRINTER;", is_canon ? "MFG:Canon;" : "", model);
+    snprintf(id, size, "%sMDL:%s;%s%s%sCLS:PRINTER;", is_canon ? "MFG:Canon;" : "", model, key,
+             command, end);
 }
 
 static void tell(const struct discover_list *list,
@@ -86,7 +94,7 @@ static void tell(const struct discover_list *list,
                                const char *device_id),
                  void *ctx)
 {
-    char info[200], id[300];
+    char info[200], id[500];
     struct uri at;
     size_t i;
 

@@ -4,9 +4,11 @@
  */
 #include "ipp-call.h"
 
+#include "finder.h"
 #include "ipp-accounts.h"
 #include "ipp-attributes.h"
 #include "ipp-events.h"
+#include "ipp-finder.h"
 #include "ipp-jobs.h"
 #include "ipp-pages.h"
 #include "ipp-printer.h"
@@ -317,6 +319,10 @@ static bool operate(pappl_client_t *client, void *data)
         call_accounts(&c);
         return true;
     }
+    if (op == IPP_OP_FINDER && c.printer != NULL) {
+        call_finder(&c);
+        return true;
+    }
     if (op == IPP_OP_OWN_PAGE) {
         call_own_page(&c);
         return true;
@@ -341,6 +347,7 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
     ipp_events_setup(system, jobs);
     ipp_serve_strings(system);
     submissions_setup(jobs);
+    finder_setup(jobs);
     papplSystemSetOperationCallback(system, operate, NULL);
 }
 

@@ -6,6 +6,7 @@
 
 #include "delivery.h"
 #include "device-usb.h"
+#include "finder.h"
 #include "ipp-events.h"
 #include "ipp-jobs.h"
 #include "log.h"
@@ -78,8 +79,10 @@ static void *look_after_time(void *ctx)
 
         jobs_tick(all_jobs, time(NULL));
         jobs_each_queue(all_jobs, note_gone, &gone);
-        if (gone != NULL)
+        if (gone != NULL) {
             (void)delivery_stop(gone, 0);
+            finder_forget(gone->id);
+        }
         ipp_events_look();
         if (++seconds % 30 == 0)
             (void)malloc_trim(0); /* what a storm of clients left behind */

@@ -1,15 +1,17 @@
 /*
  * main.c - the program's face: which sub-command, what is ours and what PAPPL does.
  *
- * `server` and `drivers` are ours, `devices` looks for machines itself, and what is about jobs
- * is in client.h and client-submit.h; the other sub-commands are requests to a running server,
+ * `server`, `drivers` and `devices` are ours, and what is about jobs is in client.h and
+ * client-submit.h; the other sub-commands are requests to a running server,
  * which papplMainloop makes. It finds the server by a socket named after argv[0]: that is how
  * -o server-port=N reaches the one on port N. Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "client-devices.h"
 #include "client-link.h"
 #include "client-pages.h"
 #include "client-submit.h"
+#include "client-values.h"
 #include "client.h"
 #include "driver/ticket.h"
 #include "discover.h"
@@ -36,8 +38,10 @@ struct command {
     int model_index;            /* in argv; 0: none */
     bool elsewhere;             /* -u: another server */
     struct discovery discovery; /* of devices */
+    bool verbose;               /* the same */
     char snmp[512];
-    unsigned port; /* of -o server-port, 0: none */
+    char machine[1100]; /* for uri */
+    unsigned port;      /* of -o server-port, 0: none */
     char program[1100], socket[512];
     char options[64][512]; /* rewritten values of -o */
     int num_options;
@@ -108,10 +112,13 @@ static bool take_discovery(struct command *c, const char *value)
     int n = cupsParseOptions(value, 0, &pairs);
     const char *all = cupsGetOption("all", n, pairs);
     const char *snmp = cupsGetOption("snmp", n, pairs);
+    const char *verbose = cupsGetOption("verbose", n, pairs);
     char why[256] = "";
 
     if (all != NULL)
         c->discovery.all = strcmp(all, "yes") == 0 || strcmp(all, "true") == 0;
+    if (verbose != NULL)
+        c->verbose = strcmp(verbose, "yes") == 0 || strcmp(verbose, "true") == 0;
     if (snmp != NULL && strlen(snmp) >= sizeof(c->snmp))
         snprintf(why, sizeof(why), "There are too many addresses.");
     else if (snmp != NULL && discover_check(snmp, why, sizeof(why))) {
@@ -122,21 +129,6 @@ static bool take_discovery(struct command *c, const char *value)
     if (why[0] != '\0')
         fprintf(stderr, PROGRAM_NAME ": snmp: %s\n", why);
     return why[0] == '\0';
-}
-
-/* "socket://HOST?x=y" without a path is right, but libcups wants one before the question mark.
- */
-static char *complete_uri(char *uri)
-{
-    static char whole[1100];
-    char *host = strstr(uri, "://");
-    size_t n = host != NULL ? strcspn(host + 3, "/?") : 0;
-
-    if (host == NULL || host[3 + n] != '?')
-        return uri;
-    n += (size_t)(host + 3 - uri);
-    snprintf(whole, sizeof(whole), "%.*s/%s", (int)n, uri, uri + n);
-    return whole;
 }
 
 /* One option letter and its value; the exit status, -1 to go on. */
@@ -168,7 +160,8 @@ static int take_option(struct command *c, int argc, char *argv[], int *i)
     if (letter == 'd')
         c->queue = argv[*i];
     if (letter == 'v')
-        c->uri = c->argv[c->argc - 1] = complete_uri(argv[*i]);
+        c->uri = c->argv[c->argc - 1] =
+            client_complete_uri(argv[*i], c->machine, sizeof(c->machine));
     c->elsewhere = c->elsewhere || letter == 'u';
     return -1;
 }
@@ -351,9 +344,10 @@ static int run_client(int argc, char *argv[], const char *name)
     if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) &&
         (!check_uri(c) || !resolve_auto(c)))
         return 1;
-    scheme_discovery(&c->discovery);
-    /* devices asks nobody but the machines */
-    if (!c->elsewhere && strcmp(name, "devices") != 0 && !name_program(c))
+    /* it asks nobody but the machines */
+    if (strcmp(name, "devices") == 0)
+        return client_devices(&c->discovery, c->verbose);
+    if (!c->elsewhere && !name_program(c))
         return 1;
     return run_mainloop(c);
 }

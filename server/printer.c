@@ -53,6 +53,7 @@ const char *const printer_queue_options[] = {"quiet-hours",
 struct queue {
     const struct model *model;
     char largest[PAPER_NAME_MAX]; /* of its papers; paper_offer */
+    struct queue *before;         /* with the model it had then: others may still look at it */
 };
 
 pappl_pr_driver_t *printer_drivers(int *n)
@@ -133,8 +134,8 @@ static void delete_queue(pappl_printer_t *printer, pappl_pr_driver_data_t *data)
 {
     if (deleted_cb != NULL)
         deleted_cb(papplPrinterGetID(printer));
-    free(data->extension);
-    data->extension = NULL;
+    while (data->extension != NULL)
+        printer_undescribe(data);
 }
 
 const struct model *printer_model(pappl_printer_t *printer)
@@ -356,6 +357,31 @@ static void fill_driver(const struct model *model, pappl_pr_driver_data_t *data)
     data->printfile_cb = no_job;
 }
 
+bool printer_describe(const struct model *model, pappl_pr_driver_data_t *data, ipp_t **attrs)
+{
+    struct queue *queue = calloc(1, sizeof(*queue));
+
+    if (queue == NULL)
+        return false;
+    queue->model = model;
+    queue->before = data->extension;
+    data->extension = queue;
+    fill_driver(model, data);
+    fill_media(model->caps, queue->largest, data);
+    fill_paper_path(model->caps, data);
+    fill_vendor(model->caps, data, attrs);
+    fill_icons(data);
+    return true;
+}
+
+void printer_undescribe(pappl_pr_driver_data_t *data)
+{
+    struct queue *queue = data->extension;
+
+    data->extension = queue->before;
+    free(queue);
+}
+
 /*
  * A folder, never a file: whoever may add queues could have it overwritten. With a server of
  * root's that is everybody on this computer, and a file of a chosen content in some of the
@@ -414,7 +440,6 @@ bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const ch
                        void *ctx)
 {
     const struct model *model = model_find(driver_name);
-    struct queue *queue;
 
     (void)device_id;
     (void)ctx;
@@ -424,16 +449,7 @@ bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const ch
     }
     if (papplSystemIsRunning(system) && !accept_uri(system, device_uri))
         return false;
-    if ((queue = calloc(1, sizeof(*queue))) == NULL)
-        return false;
-    queue->model = model;
-    data->extension = queue;
-    fill_driver(model, data);
-    fill_media(model->caps, queue->largest, data);
-    fill_paper_path(model->caps, data);
-    fill_vendor(model->caps, data, attrs);
-    fill_icons(data);
-    return true;
+    return printer_describe(model, data, attrs);
 }
 
 /* "canon_ir1020_ufr2lt, canon_ir1018_ufr2lt" */

@@ -24,6 +24,16 @@ const char *printer_autoadd_cb(const char *device_info, const char *device_uri,
 const struct model *printer_model(pappl_printer_t *printer);
 
 /*
+ * printer_describe - what a model can do, into driver data where nothing of it is set yet, and
+ * attributes that PAPPL does not know, for which *attrs is made if need be.
+ *
+ * The extension of a model before stays behind it, until the printer is deleted. False without
+ * memory. printer_undescribe takes the last extension back.
+ */
+bool printer_describe(const struct model *model, pappl_pr_driver_data_t *data, ipp_t **attrs);
+void printer_undescribe(pappl_pr_driver_data_t *data);
+
+/*
  * printer_identify - which model answers at a URI.
  *
  * why   out: a sentence that names the models to choose from when nothing answers or it is none

@@ -81,23 +81,17 @@ static bool list_usb(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error
     return false;
 }
 
-static struct discovery discovery; /* set before anybody lists */
-
 /* Called on the thread of the client that asks, or of the sub-command; takes some seconds. */
 static bool list_network(pappl_device_cb_t cb, void *data, pappl_deverror_cb_t error,
                          void *error_data)
 {
+    const struct discovery discovery = {.all = false};
     struct listing listing = {cb, data};
 
     (void)error;
     (void)error_data;
     discover_network(&discovery, found, &listing);
     return false;
-}
-
-void scheme_discovery(const struct discovery *how)
-{
-    discovery = *how;
 }
 
 static void add(const char *scheme, pappl_devtype_t type, pappl_devlist_cb_t list)

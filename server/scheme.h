@@ -10,10 +10,4 @@
  * PAPPL's devices is called. */
 void scheme_register(void);
 
-struct discovery;
-
-/* scheme_discovery - how machines in the network are looked for when somebody lists devices;
- * copied, its strings are not. Before the first listing; without it, ours in all networks. */
-void scheme_discovery(const struct discovery *how);
-
 #endif

@@ -91,7 +91,8 @@ static bool append_printer(struct text *t, const char *line, state_model_fn mode
         const char *name = NULL;
 
         whole = value != NULL;
-        if (whole && strcmp(fields[i], "driver") == 0 && strcmp(value, "auto") == 0 && model)
+        /* PAPPL knows the name the queue was made with: "auto", or a model it had before */
+        if (whole && strcmp(fields[i], "driver") == 0 && model)
             name = model(ctx, (int)strtol(cupsGetOption("id", n, options), NULL, 10));
         if (whole)
             append_field(t, fields[i], name != NULL ? name : value);

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The name of the model a queue made with "auto" turned out to be; NULL: keep what it says. */
+/* The name of the model a queue has now: it may have been made with "auto", or with another
+ * one; NULL: keep what it says. */
 typedef const char *(*state_model_fn)(void *ctx, int printer_id);
 
 /*

@@ -12,6 +12,7 @@
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
 #include "report.h"
+#include "web-language.h"
 #include "web-pages.h"
 #include "web-parts.h"
 
@@ -211,6 +212,7 @@ static void put_printer(pappl_printer_t *printer, void *data)
             view.active, (unsigned long long)done);
     fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
             (unsigned long long)pages);
+    web_put_language(drawing, queue);
     web_put_pages(drawing, printer);
     if (view.active > 20)
         fprintf(page, "<p>The first 20 of %u jobs:</p>\n", view.active);
@@ -282,6 +284,8 @@ static const struct {
     bool (*act)(struct web_drawing *drawing, struct job_queue *queue,
                 const struct web_form *form);
 } queue_actions[] = {
+    {"find-language",    web_find_language    },
+    {"language-is",      web_answer_language  },
     {"test-page",        web_print_test       },
     {"calibration-page", web_print_calibration},
     {"demo-page",        web_print_demo       },

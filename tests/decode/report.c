@@ -116,9 +116,16 @@ void report_ticket(struct report *r, const struct decode_ticket *t)
     word_field(out, "sides", word_sides(t->sides, t->edge), 0);
     word_field(out, "edge", word_edge(t->edge), (long)t->edge);
     fprintf(out, "  \"binding-shift\": %lld,\n", 10 * (long long)t->shift);
-    word_field(out, "source", word_source(t->source), (long)t->source);
-    word_field(out, "type", word_type(t->type), (long)t->type);
-    word_field(out, "size", word_size(t->size), (long)t->size);
+    if (t->language[0]) { /* it has words, or says nothing */
+        text_field(out, "language", t->language);
+        text_field(out, "source", t->source_name);
+        text_field(out, "type", t->type_name);
+        text_field(out, "size", t->media_name);
+    } else {
+        word_field(out, "source", word_source(t->source), (long)t->source);
+        word_field(out, "type", word_type(t->type), (long)t->type);
+        word_field(out, "size", word_size(t->size), (long)t->size);
+    }
     word_field(out, "toner", word_choice(t->toner_save), t->toner_save);
     word_field(out, "refinement", word_choice(t->refinement), t->refinement);
     if (t->account)

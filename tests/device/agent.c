@@ -18,7 +18,25 @@ static const char *value_for(const struct agent *agent, const uint8_t *bytes, si
         return agent->device_descr;
     if (n > sizeof system && memcmp(bytes + n - sizeof system, system, sizeof system) == 0)
         return agent->system_descr;
+    for (uint8_t i = 0; i < 3; i++) {
+        const uint8_t name[] = {0x2B, 6, 1, 2, 1, 43, 15, 1, 1, 5, 1, (uint8_t)(i + 1), 5, 0};
+
+        if (n > sizeof name && memcmp(bytes + n - sizeof name, name, sizeof name) == 0)
+            return agent->interpreters[i];
+    }
     return NULL;
+}
+
+/* A number, for those objects that have one; 0: none. */
+static uint8_t number_for(const struct agent *agent, const uint8_t *bytes, size_t n)
+{
+    for (uint8_t i = 0; i < 3; i++) {
+        const uint8_t name[] = {0x2B, 6, 1, 2, 1, 43, 15, 1, 1, 2, 1, (uint8_t)(i + 1), 5, 0};
+
+        if (n > sizeof name && memcmp(bytes + n - sizeof name, name, sizeof name) == 0)
+            return agent->families[i];
+    }
+    return 0;
 }
 
 /* A reply made of the request: its bytes, with the value in the place of NULL. All lengths are
@@ -57,7 +75,9 @@ void agent_run(struct peer *p)
     ssize_t n;
 
     while ((n = recvfrom(p->fd, in, sizeof in, 0, (struct sockaddr *)&from, &size)) > 1) {
-        const char *value = value_for(agent, in, (size_t)n);
+        const uint8_t number = number_for(agent, in, (size_t)n);
+        const char digit[] = {(char)number, '\0'};
+        const char *value = number ? digit : value_for(agent, in, (size_t)n);
         size_t length;
 
         agent->requests++;
@@ -74,6 +94,8 @@ void agent_run(struct peer *p)
         if (agent->only_garbage)
             continue;
         length = make_reply(out, in, (size_t)n, value);
+        if (number)
+            out[n - 2] = 2; /* INTEGER */
         sendto(p->fd, out, length, 0, (struct sockaddr *)&from, size);
     }
 }

@@ -12,7 +12,9 @@
 struct agent {
     const char *device_descr; /* hrDeviceDescr; NULL: noSuchName */
     const char *system_descr;
-    bool garbage_first; /* junk, a stranger's reply, then the answer */
+    const char *interpreters[3]; /* prtInterpreterLangDescription, from 1 on */
+    unsigned char families[3];   /* prtInterpreterLangFamily; 0: noSuchName */
+    bool garbage_first;          /* junk, a stranger's reply, then the answer */
     bool only_garbage;
     bool version_1_only; /* refuse nothing, but count other versions */
     char community[64];

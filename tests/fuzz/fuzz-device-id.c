@@ -5,6 +5,8 @@
  */
 #include "driver/device-id.h"
 
+#include "driver/device-language.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,10 +46,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_value(value, sizeof value);
     }
     check_model(device_id_match(id, size));
+    /* a fax is never chosen, and no language beyond those there are */
+    if (device_id_is_fax(id, size) && device_id_match(id, size))
+        abort();
+    if ((device_id_languages(id, size) | device_languages(id, size)) &
+        ~(unsigned)(DEVICE_PAGES | DEVICE_PJL | DEVICE_FAX))
+        abort();
     if (name) {
         memcpy(name, data, size);
         name[size] = '\0';
         check_model(device_name_match(name));
+        for (unsigned languages = 0; languages < 16; languages++)
+            check_model(device_said_match(name, languages));
     }
     free(name);
     return 0;

@@ -4,6 +4,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/device-id.h"
+
+#include "driver/device-language.h"
+#include "driver/models-parts.h"
+#include "driver/pdl.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
@@ -60,6 +64,41 @@ static void test_get_limits(void)
        "A buffer of no bytes is not written to");
 }
 
+/* Rows of languages, whether the table has them or not. */
+static const struct pdl_ops pcl5e_ops = {.name = "pcl5e"}, pclxl_ops = {.name = "pclxl"};
+static const struct caps group_caps = {.name = "group"};
+static const struct model pcl6 = {.name = "pcl6",
+                                  .model_prefix = "iR1020/1024/1025",
+                                  .suffix = "(PCL6)",
+                                  .caps = &group_caps,
+                                  .pdl = &pclxl_ops};
+static const struct model pcl5e = {.name = "pcl5e",
+                                   .model_prefix = "iR1020/1024/1025",
+                                   .suffix = "(PCL5e)",
+                                   .caps = &group_caps,
+                                   .pdl = &pcl5e_ops};
+static const struct model any_xl = {.name = "any_xl",
+                                    .model_prefix = "PCL Laser Printer",
+                                    .suffix = "(PCL6)",
+                                    .caps = &caps_generic_pcl,
+                                    .pdl = &pclxl_ops};
+static const struct model any_5e = {.name = "any_5e",
+                                    .model_prefix = "PCL Laser Printer",
+                                    .suffix = "(PCL5e)",
+                                    .caps = &caps_generic_pcl,
+                                    .pdl = &pcl5e_ops};
+
+static unsigned score_of(const struct model *model, const char *id)
+{
+    return device_id_score(model, id, strlen(id));
+}
+
+/* The row, where the table has it. */
+static const char *with_kit(const char *row, const char *without)
+{
+    return model_find(row) ? row : without;
+}
+
 static void matches(const char *id, const char *want)
 {
     const struct model *model = device_id_match(id, strlen(id));
@@ -77,14 +116,18 @@ static void test_match(void)
     matches("MFG:Canon;MDL:iR1020/1024/1025 (UFRII LT);CMD:LIPSLX,CPCA;CLS:PRINTER;", a);
     matches("MDL:iR1020/1024/1025 (UFRII LT);MFG:CANON;", a);
     matches("MFG:Canon;MDL:iR1020/1024/1025;", a);
-    matches("MFG:Canon;MDL:iR1024;CMD:PCL;", a);
+    matches("MFG:Canon;MDL:iR1024;CMD:PCL,LIPSLX;MDLX:;CLS:PRINTER;",
+            with_kit("canon_ir1020_pcl5e", a));
+    matches("MFG:Canon;MDL:iR1024;CMD:PJL;", a);
     matches("MFG:Canon;MDL:Canon iR1022 (UFR II LT);", b);
     matches("MFG:Canon;MDL:iR1018/1022/1023 (FAX);CLS:PRINTER;", NULL);
     matches("MFG:Canon;MDL:iR1018/1022/1023 (Fax);", NULL);
     matches("MFG:Canon;MDL:iR1018/1022/1023;CLS:FAX;", NULL);
     matches("MFG:Canon;MDL:iR1022 FAX;", NULL);
     matches("MFG:Canon;MDL:iR1020/1024/1025 (PS3);", NULL);
-    matches("MFG:Canon;MDL:iR2016;CMD:LIPSLX,CPCA;CLS:PRINTER;DES:Canon iR2016;", NULL);
+    matches("MFG:Canon;MDL:iR1022;CMD:FAX;", NULL);
+    matches("MFG:Canon;MDL:iR1022;CMD:PJL,FAX;", NULL);
+    matches("MFG:Canon;MDL:iR99999;CMD:LIPSLX,CPCA;CLS:PRINTER;DES:Canon iR99999;", NULL);
     matches("MFG:HP;MDL:iR1020/1024/1025 (UFRII LT);", NULL);
     matches("MDL:iR1020/1024/1025 (UFRII LT);", NULL);
     matches("MFG:Canon;", NULL);
@@ -95,27 +138,186 @@ static void test_match(void)
 /* One interface of a machine with several: only the row of its language gets a score. */
 static void test_score(void)
 {
-    static const struct model pcl6 = {
-        .name = "pcl6", .model_prefix = "iR1020/1024/1025", .suffix = "(PCL6)"};
-    static const struct model pcl5e = {
-        .name = "pcl5e", .model_prefix = "iR1020/1024/1025", .suffix = "(PCL5e)"};
     const struct model *lt = model_find("canon_ir1020_ufr2lt");
     static const char on_pcl6[] = "MFG:Canon;MDL:iR1020/1024/1025 (PCL6);";
     static const char on_pcl5e[] = "MFG:Canon;MDL:iR1020/1024/1025 (PCL5e);";
     static const char on_lt[] = "MFG:Canon;MDL:iR1020/1024/1025 (UFRII LT);";
     static const char bare[] = "MFG:Canon;MDL:iR1020/1024/1025;";
-    unsigned best = device_id_score(&pcl6, on_pcl6, strlen(on_pcl6));
-    unsigned good = device_id_score(&pcl5e, on_pcl5e, strlen(on_pcl5e));
-    unsigned plain = device_id_score(lt, on_lt, strlen(on_lt));
-    unsigned unsure = device_id_score(lt, bare, strlen(bare));
+    static const char both[] = "MFG:Canon;MDL:iR1024;CMD:LIPSLX,CPCA,PCL5e,PCLXL;";
 
-    ok(best > good && good > plain && plain > unsure && unsure > 0,
+    ok(score_of(&pcl6, on_pcl6) > score_of(&pcl5e, on_pcl5e) &&
+           score_of(&pcl5e, on_pcl5e) > score_of(lt, on_lt) &&
+           score_of(lt, on_lt) > score_of(lt, bare) && score_of(lt, bare) > 0,
        "PCL 6 is better than PCL 5e, that than UFR II LT, that than a bare name");
-    ok(device_id_score(lt, on_pcl6, strlen(on_pcl6)) == 0 &&
-           device_id_score(&pcl6, on_lt, strlen(on_lt)) == 0,
+    ok(score_of(lt, on_pcl6) == 0 && score_of(&pcl6, on_lt) == 0 &&
+           score_of(&pcl5e, on_pcl6) == 0,
        "A language is not sent to the interface of another");
-    ok(device_id_score(&pcl6, bare, strlen(bare)) == 0,
+    ok(score_of(&pcl6, bare) == 0 && score_of(&pcl5e, bare) == 0,
        "PCL, which needs a kit, is not taken for granted");
+    ok(score_of(&pcl6, both) > score_of(&pcl5e, both) &&
+           score_of(&pcl5e, both) > score_of(lt, both) && score_of(lt, both) > 0,
+       "The languages of CMD have the same order");
+    ok(score_of(&pcl6, "MFG:Canon;MDL:iR1024;CMD:LIPSLX,CPCA,PCL5e;") == 0,
+       "PCL 6 is not taken where CMD names PCL 5e alone");
+    ok(score_of(&pcl5e, "MFG:Canon;MDL:iR1024;CMD:LIPSLX,CPCA;CID:CA_UFRIILT_OIP;") == 0 &&
+           score_of(lt, "MFG:Canon;MDL:iR1024;CMD:PJL;CID:CA_UFRIILT_OIP;") >
+               score_of(lt, bare),
+       "The word for UFR II LT in CID counts as one of CMD");
+    ok(score_of(lt, "MFG:Canon;MDL:iR1024;CMD:PCLXL;") == 0,
+       "UFR II LT is not sent where CMD names PCL alone");
+}
+
+static void test_generic(void)
+{
+    static const char hp[] = "MFG:Maker;MDL:Laser 9;CMD:PJL,PCL,PCLXL,POSTSCRIPT;CLS:PRINTER;";
+    static const char bare_pcl[] = "MFG:Maker;MDL:Laser 9;CMD:PJL,PCL;";
+
+    ok(score_of(&any_xl, hp) > score_of(&any_5e, hp) && score_of(&any_5e, hp) > 0,
+       "A machine of another maker that names both is one for PCL XL, then for PCL 5");
+    ok(score_of(&any_xl, bare_pcl) == 0 && score_of(&any_5e, bare_pcl) > 0,
+       "PCL without a number is PCL 5");
+    ok(score_of(&any_5e, "MFG:Maker;MDL:Jet;CMD:MLC,PCL,PML,DW-PCL,DESKJET;") == 0 &&
+           score_of(&any_5e, "MFG:Maker;MDL:Jet;CMD:PCL3GUI,PJL,PCL;") == 0,
+       "An ink-jet printer's PCL is not");
+    ok(score_of(&any_xl, "MFG:Maker;MDL:Laser 9;CMD:POSTSCRIPT,PJL;") == 0 &&
+           score_of(&any_xl, "MFG:Maker;MDL:Laser 9;") == 0 &&
+           score_of(&any_5e, "MFG:Maker;MDL:Laser 9;CMD:PJL;") == 0,
+       "No machine is one for a language it does not name");
+    ok(score_of(&any_5e, "MFG:Maker;MDL:Laser 9 (FAX);CMD:PCL;") == 0 &&
+           score_of(&any_5e, "MFG:Maker;MDL:Laser 9;CMD:PCL;CLS:FAX;") == 0 &&
+           score_of(&any_5e, "MFG:Maker;CMD:PCL;") == 0,
+       "Neither is a fax, nor one without a name");
+    ok(score_of(&any_xl, "MFG:Canon;MDL:iR1024;CMD:LIPSLX,PCLXL;") <
+               score_of(&pcl6, "MFG:Canon;MDL:iR1024;CMD:LIPSLX,PCLXL;") &&
+           score_of(&any_xl, "MFG:Canon;MDL:iR1024;CMD:LIPSLX,PCLXL;") <
+               score_of(model_find("canon_ir1020_ufr2lt"),
+                        "MFG:Canon;MDL:iR1024;CMD:LIPSLX,PCLXL;"),
+       "A row for the group of machines is better than one for all");
+}
+
+static void test_fax(void)
+{
+    static const struct {
+        const char *id;
+        bool fax;
+    } ids[] = {
+        {"MFG:Canon;MDL:iR1018/1022/1023 (FAX);CLS:PRINTER;", true },
+        {"MFG:Canon;MDL:iR1022;CLS:FAX;",                     true },
+        {"MFG:Canon;MDL:iR1022;CMD:FAX;",                     true },
+        {"MFG:Canon;MDL:iR1022;CMD:FAX,LIPSLX;",              false},
+        {"MFG:Canon;MDL:iR1022;CMD:LIPSLX;",                  false},
+        {"",                                                  false},
+    };
+
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        ok(device_id_is_fax(ids[i].id, strlen(ids[i].id)) == ids[i].fax, "\"%s\" is %s fax",
+           ids[i].id, ids[i].fax ? "a" : "no");
+}
+
+/* How many rows have the highest score of an id, which is to be want. */
+static bool is_only(const char *id, const struct model *want)
+{
+    unsigned best = score_of(want, id);
+    bool only = best > 0;
+
+    for (size_t i = 0; i < num_models; i++)
+        if (&models[i] != want && score_of(&models[i], id) >= best)
+            only = false;
+    return only;
+}
+
+/* Each row by the whole name of its interface; then no id of a group fits two rows equally. */
+static void test_all_rows(void)
+{
+    for (size_t i = 0; i < num_models; i++) {
+        const struct model *m = &models[i];
+        char id[256];
+
+        if (device_is_generic(m))
+            continue;
+        snprintf(id, sizeof id, "MFG:Canon;MDL:%s %s;CLS:PRINTER;", m->model_prefix, m->suffix);
+        if (!ok(is_only(id, m) && device_id_match(id, strlen(id)) == m,
+                "%s is the one row for its own interface", m->name))
+            diag("is %s", device_id_match(id, strlen(id))
+                              ? device_id_match(id, strlen(id))->name
+                              : "none");
+    }
+}
+
+static void test_no_ties(void)
+{
+    static const char *const commands[] = {"", "CMD:LIPSLX,CPCA;", "CMD:PCL5e;", "CMD:PCLXL;",
+                                           "CMD:PJL,PCL,PCLXL,LIPSLX,CPCA;"};
+    bool tie = false;
+
+    for (size_t i = 0; i < num_models; i++)
+        for (size_t c = 0; c < sizeof commands / sizeof commands[0]; c++) {
+            const struct model *best;
+            char id[256];
+
+            snprintf(id, sizeof id, "MFG:Canon;MDL:%s;%sCLS:PRINTER;", models[i].model_prefix,
+                     commands[c]);
+            best = device_id_match(id, strlen(id));
+            if (best && !is_only(id, best)) {
+                diag("%s has another row as good as %s", id, best->name);
+                tie = true;
+            }
+        }
+    ok(!tie, "No id of any group fits two rows equally");
+}
+
+static void said(const char *name, unsigned languages, const char *want)
+{
+    const struct model *model = device_said_match(name, languages);
+
+    if (!ok(want ? model && strcmp(model->name, want) == 0 : model == NULL,
+            "\"%s\" that names languages %X is %s", name, languages,
+            want ? want : "no model of ours"))
+        diag("is %s", model ? model->name : "none");
+}
+
+static void test_said(void)
+{
+    static const char lt[] = "canon_ir1020_ufr2lt";
+
+    said("Canon iR1024 /P", DEVICE_UFR2, lt);
+    said("Canon iR1024 /P", 0, lt);
+    said("Canon iR1024 /P", DEVICE_UFR2 | DEVICE_PCL5, with_kit("canon_ir1020_pcl5e", lt));
+    said("Canon iR1024 /P", DEVICE_UFR2 | DEVICE_PCLXL, with_kit("canon_ir1020_pclxl", lt));
+    said("Maker Laser 9", DEVICE_PCL5, with_kit("generic_pcl5e", NULL));
+    said("Maker Laser 9", DEVICE_PCLXL | DEVICE_PCL5, with_kit("generic_pclxl", NULL));
+    said("Maker Laser 9", DEVICE_POSTSCRIPT, NULL);
+    said("Maker Laser 9", 0, NULL);
+    said("", DEVICE_PCL5, NULL);
+}
+
+static void languages(const char *words, unsigned want)
+{
+    unsigned got = device_languages(words, strlen(words));
+
+    if (!ok(got == want, "\"%s\" names languages %X", words, want))
+        diag("are %X", got);
+}
+
+static void test_languages(void)
+{
+    languages("LIPSLX,CPCA", DEVICE_UFR2);
+    languages("CID:CA_UFRIILT_OIP", DEVICE_UFR2);
+    languages("UFR II", DEVICE_UFR2);
+    languages("PCL 5e", DEVICE_PCL5);
+    languages("pcl", DEVICE_PCL5);
+    languages("PCL,PCL3GUI", 0);
+    languages("PCLm", 0);
+    languages("PCL 6", DEVICE_PCLXL);
+    languages("PCL-XL", DEVICE_PCLXL);
+    languages("PostScript Level 3", DEVICE_POSTSCRIPT);
+    languages(" PJL , Fax ", DEVICE_PJL | DEVICE_FAX);
+    languages("PSX,XPCL5,LIPS4", 0);
+    languages("", 0);
+    ok(device_language_family(3) == DEVICE_PCL5 && device_language_family(47) == DEVICE_PCLXL &&
+           device_language_family(6) == DEVICE_POSTSCRIPT && device_language_family(1) == 0 &&
+           device_language_family(-1) == 0,
+       "The numbers of SNMP for PCL, PCL XL and PostScript are known");
 }
 
 static void named(const char *name, const char *want)
@@ -151,8 +353,11 @@ static void test_names(void)
     named("iR1020/1022", NULL);
     named("iR1020/", a);
     named("Canon iR1018/1022/1023 (FAX)", NULL);
-    named("Canon iR2016", NULL);
-    named("Canon MF4600 Series", NULL);
+    named("Canon iR99999", NULL);
+    named("Canon imageCLASS 99", NULL);
+    named("iR-1020", a);
+    named("iR1024/iR1025", a);
+    named("imageCLASS iR1024", a);
     named("XiR1020", NULL);
     named("", NULL);
     ok(device_name_match(NULL) == NULL, "No name is none of ours");
@@ -186,6 +391,12 @@ int main(void)
     test_get_limits();
     test_match();
     test_score();
+    test_generic();
+    test_fax();
+    test_all_rows();
+    test_no_ties();
+    test_said();
+    test_languages();
     test_names();
     test_hostile();
     return tap_done();

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "server/detect.h"
+
+#include "driver/device-language.h"
 #include "server/device.h"
 #include "server/snmp.h"
 #include "tests/device/agent.h"
@@ -86,7 +88,7 @@ static void test_both(void)
            strcmp(got.identity.pjl, "iR1020/1024/1025") == 0 && !got.identity.device_id[0],
        "A machine tells itself by SNMP and PJL");
     ok(strcmp(agent.community, "secret") == 0, "The URI's community is used");
-    ok(agent.requests == 1, "One object is asked for, once");
+    ok(agent.requests == 3, "The name is asked for, once, and the first language");
 }
 
 static void test_snmp_only(void)
@@ -118,6 +120,33 @@ static void test_snmp_only(void)
     ask("lpd", &agent, NULL, PATIENCE_MS, &got);
     ok(!got.answered && strstr(got.why, "does not tell"),
        "A machine without either description: %s", got.why);
+}
+
+static void test_languages(void)
+{
+    struct agent agent = {
+        .device_descr = "Canon iR1024 /P",
+        .interpreters = {"UFRII LT", "PCL 5e"},
+        .families = {1,          3       }
+    };
+    struct outcome got;
+
+    ask("lpd", &agent, NULL, PATIENCE_MS, &got);
+    ok(got.identity.languages == (DEVICE_UFR2 | DEVICE_PCL5) &&
+           strcmp(got.identity.interpreters, "UFRII LT,PCL 5e") == 0,
+       "A machine names its languages by SNMP: %s", got.identity.interpreters);
+    agent = (struct agent){
+        .device_descr = "Maker Laser", .interpreters = {"", "odd word"},
+             .families = {47, 6         }
+    };
+    ask("lpd", &agent, NULL, PATIENCE_MS, &got);
+    ok(got.identity.languages == (DEVICE_PCLXL | DEVICE_POSTSCRIPT),
+       "Where the words tell nothing the numbers do");
+    agent = (struct agent){
+        .device_descr = "Maker Laser", .interpreters = {NULL, "PCL"}
+    };
+    ask("lpd", &agent, NULL, PATIENCE_MS, &got);
+    ok(got.answered && got.identity.languages == 0, "The list ends with its first gap");
 }
 
 static void test_silence(void)
@@ -195,8 +224,14 @@ static void test_detect(void)
     model = detect(&agent, why, sizeof why);
     ok(model && strcmp(model->name, "canon_ir1018_ufr2lt") == 0,
        "An iR1022 is of the group of the iR1018: %s", model ? model->name : why);
-    agent.device_descr = "Canon MF3010";
-    ok(!detect(&agent, why, sizeof why) && strstr(why, "Canon MF3010"),
+    agent.interpreters[0] = "UFRII LT";
+    agent.interpreters[1] = "PCL5e";
+    model = detect(&agent, why, sizeof why);
+    ok(model && (!model_find("canon_ir1018_pcl5e") ||
+                 strcmp(model->name, "canon_ir1018_pcl5e") == 0),
+       "One that names PCL 5e gets it, where there is a row: %s", model ? model->name : why);
+    agent = (struct agent){.device_descr = "Canon MFX99"};
+    ok(!detect(&agent, why, sizeof why) && strstr(why, "Canon MFX99"),
        "Another machine is none of ours, and named: %s", why);
     ok(!detect_model("file:///tmp", 100, why, sizeof why) && why[0],
        "What cannot be asked is told: %s", why);
@@ -230,6 +265,7 @@ int main(void)
 {
     test_both();
     test_snmp_only();
+    test_languages();
     test_silence();
     test_pjl();
     test_other();

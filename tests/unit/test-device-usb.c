@@ -461,6 +461,29 @@ static void test_list(void)
        "The others' interfaces are not touched");
     ok(devices[0].num_open == 0 && devices[1].num_open == 0 && devices[2].num_open == 0,
        "Nothing is held after the listing");
+    f = (struct found){0};
+    usb_list(true, found, &f);
+    ok(f.n == 4, "Their faxes are listed where these are asked for");
+    fake_usb_stop();
+}
+
+/* A generic printer, named by its owner. */
+static void test_other_maker(void)
+{
+    struct device_identity identity;
+    char why[400];
+
+    start(2);
+    devices[0].vendor = devices[1].vendor = 0x03F0;
+    devices[0].product_name = "Laser 9";
+    devices[1].product_name = "Laser 10";
+    PRINTER(&devices[0])->id = "MFG:Maker;MDL:Laser 9;CMD:PJL;";
+    ok(device_identify("usb://Maker/Laser%209", 0, &identity, why, sizeof why) &&
+           strcmp(identity.device_id, "MFG:Maker;MDL:Laser 9;CMD:PJL;") == 0,
+       "A machine of another maker is found by a URI that names it");
+    ok(PRINTER(&devices[1])->num_claimed == 0, "Others beside it are not touched");
+    ok(!device_identify(LT_URI, 0, &identity, why, sizeof why) && devices[1].num_open == 0,
+       "A URI of this maker does not look at them");
     fake_usb_stop();
 }
 
@@ -707,6 +730,7 @@ int main(void)
     test_hang();
     test_two_jobs();
     test_list();
+    test_other_maker();
     test_identify();
     test_status();
     test_status_not_held();

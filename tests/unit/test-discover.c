@@ -98,6 +98,10 @@ static void test_family(void)
     struct found f;
     int a, b;
 
+    agents[1].interpreters[0] = "UFRII LT";
+    agents[1].interpreters[1] = "";
+    agents[1].families[0] = 1;
+    agents[1].families[1] = 3;
     if (!ok(start(agents, 4), "Four machines are in the network"))
         return;
     f = search(false);
@@ -111,6 +115,8 @@ static void test_family(void)
        "One by the printer's description: %s", a >= 0 ? f.id[a] : "");
     ok(b >= 0 && strcmp(f.info[b], "Canon iR1022 /P (127.0.0.1)") == 0,
        "One by the system's, as it has no other");
+    ok(b >= 0 && strcmp(f.id[b], "MFG:Canon;MDL:iR1022 /P;CMD:UFRII LT,PCL5;CLS:PRINTER;") == 0,
+       "The languages it names, by word or number, are in its id: %s", b >= 0 ? f.id[b] : "");
     f = search(true);
     ok(f.n == 3 && place_of(&f, 2) >= 0 && place_of(&f, 3) < 0,
        "Other printers are found where asked for, but not what is no printer");

@@ -59,6 +59,11 @@ int main(void)
                   always),
            "driver=\"canon_ir1018_ufr2lt\"") != NULL,
        "The model that was found stands for auto");
+    ok(strstr(normal("<Printer id=\"1\" name=\"a\" did=\"\" uri=\"file:///x\" "
+                     "driver=\"canon_ir1020_ufr2lt\">\n</Printer>\n",
+                     always),
+              "driver=\"canon_ir1018_ufr2lt\"") != NULL,
+       "The model that a queue has now stands for the one it was made with");
     ok(strstr(normal("<Printer id=\"1\" name=\"a \\\"b\\\" \\\\c\" did=\"\" uri=\"file:///x\" "
                      "driver=\"d\">\n</Printer>\n",
                      NULL),

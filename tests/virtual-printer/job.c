@@ -6,7 +6,6 @@
 #include "tests/virtual-printer/job.h"
 
 #include "tests/decode/report.h"
-#include "tests/decode/ufr2lt-decode.h"
 #include "tests/decode/words.h"
 #include "tests/virtual-printer/events.h"
 #include "tests/virtual-printer/page-file.h"
@@ -31,7 +30,7 @@ struct job {
     unsigned number;
     char folder[MAX_PATH]; /* its temporary name */
     FILE *stream, *ticket_file;
-    struct decoder *decoder;
+    struct any_decoder *decoder;
     struct decode_ticket ticket;
     struct report report;
     struct page_file page;
@@ -96,7 +95,8 @@ static bool got_ticket(void *ctx, const struct decode_ticket *ticket)
 
 static struct side describe_side(const struct job *job, unsigned number)
 {
-    const char *source = word_source(job->ticket.source);
+    const char *source =
+        job->ticket.language[0] ? job->ticket.source_name : word_source(job->ticket.source);
 
     return (struct side){
         .job = job->number,
@@ -137,10 +137,10 @@ static bool got_band(void *ctx, const struct decode_page *page, uint32_t y, uint
     struct job *job = ctx;
     char text[100];
 
-    if (job->store->band_rows && rows > job->store->band_rows) {
+    if (!job->ticket.language[0] && job->store->band_rows && rows > job->store->band_rows) {
         snprintf(text, sizeof text, "page %u, band at row %u has %u rows; this model's has %u",
                  page->number, (unsigned)y, (unsigned)rows, job->store->band_rows);
-        got_remark(job, decoder_offset(job->decoder), text);
+        got_remark(job, any_decoder_offset(job->decoder), text);
     }
     return page_file_write(&job->page, bits, stride, rows) ||
            disk_failure(job, "cannot write a page");
@@ -303,7 +303,7 @@ static FILE *open_in(const struct job *job, const char *name)
     return fopen(path, "wb");
 }
 
-struct job *job_start(struct job_store *store)
+struct job *job_start(struct job_store *store, enum any_language language)
 {
     struct decode_callbacks callbacks = {got_ticket,  got_page, got_band, got_page_end,
                                          got_job_end, NULL,     NULL};
@@ -315,7 +315,7 @@ struct job *job_start(struct job_store *store)
     job->copies = 1;
     callbacks.remark = got_remark;
     callbacks.ctx = job;
-    job->decoder = decoder_new(&callbacks);
+    job->decoder = any_decoder_new(language, &callbacks);
     if (!job->decoder) {
         free(job);
         return NULL;
@@ -324,7 +324,8 @@ struct job *job_start(struct job_store *store)
         !(job->ticket_file = open_in(job, "ticket.json.part")))
         disk_failure(job, "cannot keep the job");
     report_start(&job->report, job->ticket_file);
-    event("job-start", "u", "job", (unsigned long long)job->number);
+    event("job-start", "us", "job", (unsigned long long)job->number, "language",
+          any_language_name(language));
     if (store->job_started && !store->job_started(store->ctx))
         machine_stopped(job);
     return job;
@@ -343,13 +344,13 @@ static void keep(struct job *job, const uint8_t *bytes, size_t n)
 
 size_t job_feed(struct job *job, const uint8_t *bytes, size_t n)
 {
-    uint64_t before = decoder_offset(job->decoder);
+    uint64_t before = any_decoder_offset(job->decoder);
 
-    if (!job->error[0] && !decoder_feed(job->decoder, bytes, n)) {
+    if (!job->error[0] && !any_decoder_feed(job->decoder, bytes, n)) {
         if (job->complete)
-            n = (size_t)(decoder_offset(job->decoder) - before);
+            n = (size_t)(any_decoder_offset(job->decoder) - before);
         else
-            fail(job, "%s", decoder_error(job->decoder));
+            fail(job, "%s", any_decoder_error(job->decoder));
     }
     keep(job, bytes, n);
     return n;
@@ -398,8 +399,9 @@ bool job_finish(struct job *job, const char *aborted)
     bool good = true, written;
 
     if (!job->complete) {
-        if (!decoder_finish(job->decoder))
-            fail(job, "%s%s%s", decoder_error(job->decoder), aborted ? ": " : "",
+        /* the end may be all that was missing: a job in PCL without PJL has no other */
+        if (!any_decoder_finish(job->decoder) && !job->complete)
+            fail(job, "%s%s%s", any_decoder_error(job->decoder), aborted ? ": " : "",
                  aborted ? aborted : "");
     }
     if (!job->complete || job->error[0])
@@ -408,7 +410,7 @@ bool job_finish(struct job *job, const char *aborted)
     written = close_file(job, job->stream);
     if (job->ticket_file) {
         report_end(&job->report, good && written ? "" : job->error,
-                   decoder_offset(job->decoder));
+                   any_decoder_offset(job->decoder));
         written &= close_file(job, job->ticket_file) && name_ticket(job);
     }
     good &= written;
@@ -421,7 +423,7 @@ bool job_finish(struct job *job, const char *aborted)
     good &= path[0] != '\0';
     if (job->store->job_ended)
         job->store->job_ended(job->store->ctx);
-    decoder_free(job->decoder);
+    any_decoder_free(job->decoder);
     free(job);
     return good;
 }

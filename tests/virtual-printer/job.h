@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tests/decode/any-decode.h"
 #include "tests/virtual-printer/engine.h"
 
 /* What is kept of a page. */
@@ -37,7 +38,7 @@ bool job_store_open(struct job_store *store, const char *folder, char *why, size
 struct job;
 
 /* NULL when there is no memory. */
-struct job *job_start(struct job_store *store);
+struct job *job_start(struct job_store *store, enum any_language language);
 
 /*
  * job_feed - the next bytes. Returns how many belong to this job: all of n, or fewer when it is

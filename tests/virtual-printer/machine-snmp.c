@@ -202,10 +202,40 @@ static void add_marker(struct table *t, const struct machine *m)
     text(t, "1.3.6.1.2.1.43.12.1.1.4.1.1", "black");
 }
 
+/* prtInterpreterTable, column by column: the language's number and its description. */
+static void add_languages(struct table *t, const struct machine *m)
+{
+    static const struct {
+        unsigned bit;
+        int family;
+        const char *description;
+    } rows[] = {
+        {ANY_UFR2LT, 1,  "UFRII LT"}, /* other: the MIB has no number for it */
+        {ANY_PCL5E,  3,  "PCL 5e"  },
+        {ANY_PCLXL,  47, "PCL 6"   },
+    };
+    static const unsigned columns[] = {2, 5};
+
+    for (size_t c = 0; c < 2; c++) {
+        unsigned row = 0;
+
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+            char oid[48];
+
+            if (!(m->model->languages & rows[i].bit))
+                continue;
+            snprintf(oid, sizeof oid, "1.3.6.1.2.1.43.15.1.1.%u.1.%u", columns[c], ++row);
+            if (columns[c] == 2)
+                number(t, oid, rows[i].family);
+            else
+                text(t, oid, rows[i].description);
+        }
+    }
+}
+
 static void add_rest(struct table *t, const struct machine *m)
 {
-    number(t, "1.3.6.1.2.1.43.15.1.1.2.1.1", 1); /* other: the MIB has no name for it */
-    text(t, "1.3.6.1.2.1.43.15.1.1.5.1.1", "UFRII LT");
+    add_languages(t, m);
     text(t, "1.3.6.1.2.1.43.16.5.1.2.1.1", panel_text(m));
     text(t, "1.3.6.1.4.1.1602.1.2.1.4.0", SERIAL);
     counter(t, "1.3.6.1.4.1.1602.1.11.1.3.1.4.101", m->engine.life);

@@ -10,8 +10,8 @@
 #include <string.h>
 
 const struct machine_model machine_models[] = {
-    {"canon_ir1020_ufr2lt", "iR1020/1024/1025", "Canon iR1024 /P", 256 },
-    {"canon_ir1018_ufr2lt", "iR1018/1022/1023", "Canon iR1022 /P", 1024},
+    {"canon_ir1020_ufr2lt", "iR1020/1024/1025", "Canon iR1024 /P", 256,  ANY_UFR2LT},
+    {"canon_ir1018_ufr2lt", "iR1018/1022/1023", "Canon iR1022 /P", 1024, ANY_UFR2LT},
 };
 const size_t num_machine_models = sizeof machine_models / sizeof machine_models[0];
 

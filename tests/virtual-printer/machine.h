@@ -6,6 +6,7 @@
 #ifndef VIRTUAL_PRINTER_MACHINE_H
 #define VIRTUAL_PRINTER_MACHINE_H
 
+#include "tests/decode/any-decode.h"
 #include "tests/virtual-printer/script.h"
 #include "tests/virtual-printer/snmp.h"
 
@@ -14,6 +15,7 @@ struct machine_model {
     const char *pjl_id;      /* "iR1020/1024/1025" */
     const char *description; /* of SNMP */
     unsigned band_rows;      /* the highest band */
+    unsigned languages;      /* ANY_ bits; 0: UFR II LT alone */
 };
 
 extern const struct machine_model machine_models[];

@@ -26,7 +26,11 @@ static int decode_file(const char *path, const struct server_options *options)
     static uint8_t bytes[PIECE];
     struct job_store store = {.band_rows = options->model->band_rows,
                               .pictures = options->pictures};
-    struct receiver receiver = {.store = &store, .pjl_id = options->model->pjl_id};
+    struct receiver receiver = {
+        .store = &store,
+        .pjl_id = options->model->pjl_id,
+        .languages = ANY_UFR2LT | ANY_PCL5E | ANY_PCLXL, /* whatever the file has */
+    };
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     char why[400];
     bool bad;
@@ -64,14 +68,20 @@ static bool parse_count(const char *text, double limit, double *number)
     return end != text && *end == '\0' && *number >= 0 && *number <= limit;
 }
 
-static const struct machine_model *find_model(const char *name)
+/* Its languages stay as they were said. */
+static bool find_model(const char *name, struct machine_model *model)
 {
     size_t i;
 
     for (i = 0; i < num_machine_models; i++)
-        if (strcmp(machine_models[i].name, name) == 0)
-            return &machine_models[i];
-    return NULL;
+        if (strcmp(machine_models[i].name, name) == 0) {
+            const unsigned languages = model->languages;
+
+            *model = machine_models[i];
+            model->languages = languages;
+            return true;
+        }
+    return false;
 }
 
 static bool find_pictures(const char *name, enum pictures *pictures)
@@ -88,6 +98,24 @@ static bool find_pictures(const char *name, enum pictures *pictures)
     return false;
 }
 
+/* "ufr2lt,pcl5e" */
+static bool find_languages(const char *list, unsigned *found)
+{
+    *found = 0;
+    for (;;) {
+        size_t n = strcspn(list, ",");
+        enum any_language language = any_language_find(list, n);
+
+        if (language == ANY_NONE)
+            return false;
+        *found |= language;
+        list += n;
+        if (*list == '\0')
+            return true;
+        list++;
+    }
+}
+
 enum {
     LISTEN = 256,
     LPD,
@@ -95,6 +123,9 @@ enum {
     COMMUNITY,
     OUTPUT,
     MODEL,
+    LANGUAGES,
+    ID,
+    DESCRIPTION,
     PICTURES,
     BUFFER,
     FAULT,
@@ -138,8 +169,16 @@ static bool set_option(struct server_options *o, int option, const char *value, 
         return true;
     case MODEL:
         snprintf(why, why_size, "unknown model \"%s\"", value);
-        o->model = find_model(value);
-        return o->model != NULL;
+        return find_model(value, &o->own_model);
+    case LANGUAGES:
+        snprintf(why, why_size, "languages are ufr2lt, pcl5e and pclxl, not \"%s\"", value);
+        return find_languages(value, &o->own_model.languages);
+    case ID:
+        o->own_model.pjl_id = value;
+        return strlen(value) < 128;
+    case DESCRIPTION:
+        o->own_model.description = value;
+        return strlen(value) < 128;
     case BUFFER:
         if (!parse_count(value, 1e12, &number))
             return false;
@@ -169,37 +208,41 @@ static bool set_setting(struct server_options *o, const char *name, const char *
 int main(int argc, char **argv)
 {
     static const struct option names[] = {
-        {"listen",       required_argument, NULL, LISTEN   },
-        {"lpd",          required_argument, NULL, LPD      },
-        {"snmp",         required_argument, NULL, SNMP     },
-        {"community",    required_argument, NULL, COMMUNITY},
-        {"output",       required_argument, NULL, OUTPUT   },
-        {"model",        required_argument, NULL, MODEL    },
-        {"pictures",     required_argument, NULL, PICTURES },
-        {"buffer",       required_argument, NULL, BUFFER   },
-        {"fault",        required_argument, NULL, FAULT    },
-        {"scenario",     required_argument, NULL, SCENARIO },
-        {"control",      required_argument, NULL, CONTROL  },
-        {"idle-timeout", required_argument, NULL, IDLE     },
-        {"decode",       required_argument, NULL, DECODE   },
-        {"speed",        required_argument, NULL, SETTING  },
-        {"tray",         required_argument, NULL, SETTING  },
-        {"toner",        required_argument, NULL, SETTING  },
-        {"life",         required_argument, NULL, SETTING  },
-        {"warmup",       required_argument, NULL, SETTING  },
-        {"sleep",        required_argument, NULL, SETTING  },
-        {"wake",         required_argument, NULL, SETTING  },
-        {"sleep-mode",   required_argument, NULL, SETTING  },
-        {"help",         no_argument,       NULL, 'h'      },
-        {"version",      no_argument,       NULL, 'V'      },
-        {NULL,           0,                 NULL, 0        },
+        {"listen",       required_argument, NULL, LISTEN     },
+        {"lpd",          required_argument, NULL, LPD        },
+        {"snmp",         required_argument, NULL, SNMP       },
+        {"community",    required_argument, NULL, COMMUNITY  },
+        {"output",       required_argument, NULL, OUTPUT     },
+        {"model",        required_argument, NULL, MODEL      },
+        {"languages",    required_argument, NULL, LANGUAGES  },
+        {"id",           required_argument, NULL, ID         },
+        {"description",  required_argument, NULL, DESCRIPTION},
+        {"pictures",     required_argument, NULL, PICTURES   },
+        {"buffer",       required_argument, NULL, BUFFER     },
+        {"fault",        required_argument, NULL, FAULT      },
+        {"scenario",     required_argument, NULL, SCENARIO   },
+        {"control",      required_argument, NULL, CONTROL    },
+        {"idle-timeout", required_argument, NULL, IDLE       },
+        {"decode",       required_argument, NULL, DECODE     },
+        {"speed",        required_argument, NULL, SETTING    },
+        {"tray",         required_argument, NULL, SETTING    },
+        {"toner",        required_argument, NULL, SETTING    },
+        {"life",         required_argument, NULL, SETTING    },
+        {"warmup",       required_argument, NULL, SETTING    },
+        {"sleep",        required_argument, NULL, SETTING    },
+        {"wake",         required_argument, NULL, SETTING    },
+        {"sleep-mode",   required_argument, NULL, SETTING    },
+        {"help",         no_argument,       NULL, 'h'        },
+        {"version",      no_argument,       NULL, 'V'        },
+        {NULL,           0,                 NULL, 0          },
     };
     static struct server_options options;
     const char *decode = NULL;
     char why[400];
     int c, i = 0;
 
-    options.model = &machine_models[0];
+    options.own_model = machine_models[0];
+    options.model = &options.own_model;
     options.community = "public";
     options.buffer = 2u << 20;
     options.idle_timeout_s = 300;

@@ -441,6 +441,7 @@ static void watch_jobs(struct server *s)
     s->store.ctx = s;
     s->receiver.store = &s->store;
     s->receiver.pjl_id = s->options->model->pjl_id;
+    s->receiver.languages = s->options->model->languages;
     s->receiver.ctx = s;
     s->lpd.reply = reply;
     s->lpd.data = lpd_data;

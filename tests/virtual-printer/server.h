@@ -14,7 +14,8 @@ struct server_options {
     const char *output;
     const char *control; /* file, or NULL */
     const char *community;
-    const struct machine_model *model;
+    struct machine_model own_model;    /* as it was set up */
+    const struct machine_model *model; /* that */
     enum pictures pictures;
     struct settings settings;
     struct scenario scenario;
