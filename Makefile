@@ -31,13 +31,13 @@ endif
 BASE_CFLAGS = $(STANDARD) $(WARNINGS) -MMD -MP -I. -I$(BUILD)/gen $(SANITIZER)
 # driver/ sees the C language only; server/ and tests/ also see POSIX and the libraries.
 # CUPS 2.4 has no .pc file on Debian, and pkg-config says nothing at all if one is missing.
-PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0 avahi-client
+PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0 avahi-client gnutls
 POSIX := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 # -isystem: headers of others are not ours to warn about
 LIB_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PAPPL_LIBS_NEEDED) 2>/dev/null)) -pthread
 # For programs of their own; what is missing is said by name.
 library = $(shell $(PKG_CONFIG) $(2) $(1) 2>/dev/null || echo "$(1)-is-not-installed,-see-README.md")
-LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcups -lcupsimage -ljbig -lz -lm -pthread -ldl
+LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcups -lcupsimage -lcrypt -ljbig -lz -lm -pthread -ldl
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 

@@ -4,6 +4,8 @@
  */
 #include "accounts.h"
 
+#include "vault.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -15,11 +17,18 @@
 #include <unistd.h>
 
 #define MAX_ACCOUNTS 5000
-#define MAX_LINE     (ACCOUNT_USER_MAX + 2 * 16)
+#define MAX_LINE     (ACCOUNT_USER_MAX + 16 + VAULT_SHORT_TEXT + 16)
+
+/* A line. The PIN is sealed for its user. */
+struct row {
+    char user[ACCOUNT_USER_MAX + 1];
+    char id[16];
+    char sealed[VAULT_SHORT_TEXT]; /* "": no PIN */
+};
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards all below */
 static char file_name[1200];                              /* "": not to be written */
-static struct account *table;                             /* by their names */
+static struct row *table;                                 /* by their names */
 static size_t num_accounts;
 
 /* ---- one ---- */
@@ -58,12 +67,63 @@ static bool next_field(const char **at, char *field, size_t size)
     return true;
 }
 
-static bool read_account(const char *line, struct account *account)
+/* What the PIN of a user is sealed for: that of one is not to be put into another one's line.
+ */
+static const char *purpose_of(const char *user, char *text, size_t n)
 {
-    return next_field(&line, account->user, sizeof(account->user)) &&
-           next_field(&line, account->id, sizeof(account->id)) &&
-           next_field(&line, account->pin, sizeof(account->pin)) && *line == '\n' &&
-           is_user(account->user) && is_number(account->id, 1) && is_number(account->pin, 0);
+    snprintf(text, n, "PIN of the user %s", user);
+    return text;
+}
+
+/* A row with the PIN sealed. False: there is no key. */
+static bool seal(const struct account *account, struct row *row)
+{
+    char purpose[ACCOUNT_USER_MAX + 32];
+
+    memset(row, 0, sizeof(*row));
+    snprintf(row->user, sizeof(row->user), "%s", account->user);
+    snprintf(row->id, sizeof(row->id), "%s", account->id);
+    return account->pin[0] == '\0' ||
+           vault_seal(purpose_of(account->user, purpose, sizeof(purpose)), account->pin,
+                      row->sealed, sizeof(row->sealed));
+}
+
+static void unseal(const struct row *row, struct account *account)
+{
+    char purpose[ACCOUNT_USER_MAX + 32];
+
+    memset(account, 0, sizeof(*account));
+    snprintf(account->user, sizeof(account->user), "%s", row->user);
+    snprintf(account->id, sizeof(account->id), "%s", row->id);
+    account->pin_lost = row->sealed[0] != '\0' &&
+                        !vault_unseal(purpose_of(row->user, purpose, sizeof(purpose)),
+                                      row->sealed, account->pin, sizeof(account->pin));
+}
+
+/* *plain: its PIN was readable; without a key it stays so in this run. */
+static bool read_row(const char *line, struct row *row, bool *plain)
+{
+    struct account account;
+
+    memset(row, 0, sizeof(*row));
+    if (!next_field(&line, row->user, sizeof(row->user)) ||
+        !next_field(&line, row->id, sizeof(row->id)) ||
+        !next_field(&line, row->sealed, sizeof(row->sealed)) || *line != '\n' ||
+        !is_user(row->user) || !is_number(row->id, 1))
+        return false;
+    if (row->sealed[0] == '\0' || vault_is_sealed(row->sealed))
+        return true;
+    if (!is_number(row->sealed, 0))
+        return false;
+    *plain = true;
+    memset(&account, 0, sizeof(account));
+    memcpy(account.user, row->user, sizeof(account.user));
+    memcpy(account.id, row->id, sizeof(account.id));
+    snprintf(account.pin, sizeof(account.pin), "%.15s", row->sealed);
+    if (!seal(&account, row))
+        snprintf(row->sealed, sizeof(row->sealed), "%s", account.pin);
+    vault_wipe(&account, sizeof(account));
+    return true;
 }
 
 /* ---- the table; with the mutex ---- */
@@ -80,28 +140,27 @@ static size_t place_of(const char *user, bool *found)
     return i;
 }
 
-static bool put(struct account **list, size_t *n, size_t at, bool found,
-                const struct account *account)
+static bool put(struct row **list, size_t *n, size_t at, bool found, const struct row *row)
 {
-    struct account *larger;
+    struct row *larger;
 
     if (found) {
-        (*list)[at] = *account;
+        (*list)[at] = *row;
         return true;
     }
     if (*n == MAX_ACCOUNTS || (larger = realloc(*list, (*n + 1) * sizeof(*larger))) == NULL)
         return false;
     *list = larger;
     memmove(&larger[at + 1], &larger[at], (*n - at) * sizeof(*larger));
-    larger[at] = *account;
+    larger[at] = *row;
     (*n)++;
     return true;
 }
 
-static bool read_table(FILE *file)
+static bool read_table(FILE *file, bool *plain)
 {
     char line[MAX_LINE];
-    struct account account;
+    struct row row;
 
     while (fgets(line, sizeof(line), file) != NULL) {
         bool found;
@@ -109,10 +168,10 @@ static bool read_table(FILE *file)
 
         if (line[0] == '#' || line[0] == '\n')
             continue;
-        if (!read_account(line, &account))
+        if (!read_row(line, &row, plain))
             return false;
-        at = place_of(account.user, &found);
-        if (!put(&table, &num_accounts, at, found, &account))
+        at = place_of(row.user, &found);
+        if (!put(&table, &num_accounts, at, found, &row))
             return false;
     }
     return ferror(file) == 0;
@@ -125,34 +184,6 @@ static void forget_table(void)
     num_accounts = 0;
 }
 
-bool accounts_open(const char *path, char *why, size_t why_size)
-{
-    FILE *file;
-    bool good = true;
-
-    pthread_mutex_lock(&mutex);
-    forget_table();
-    file_name[0] = '\0';
-    file = fopen(path, "re");
-    if (file != NULL) {
-        good = read_table(file);
-        if (!good)
-            snprintf(why, why_size, "The table of departments '%s' has a line that is none.",
-                     path);
-        (void)fclose(file);
-    } else if (errno != ENOENT) {
-        good = false;
-        snprintf(why, why_size, "The table of departments '%s' cannot be read: %s.", path,
-                 strerror(errno));
-    }
-    if (!good)
-        forget_table();
-    else
-        snprintf(file_name, sizeof(file_name), "%s", path);
-    pthread_mutex_unlock(&mutex);
-    return good;
-}
-
 bool accounts_find(const char *user, struct account *found)
 {
     bool there;
@@ -163,7 +194,7 @@ bool accounts_find(const char *user, struct account *found)
     if (!there)
         at = place_of("*", &there);
     if (there)
-        *found = table[at];
+        unseal(&table[at], found);
     pthread_mutex_unlock(&mutex);
     return there;
 }
@@ -175,8 +206,10 @@ size_t accounts_list(struct account *list, size_t max)
     pthread_mutex_lock(&mutex);
     n = num_accounts;
     for (size_t i = 0; i < n && i < max; i++) {
-        list[i] = table[i];
-        snprintf(list[i].pin, sizeof(list[i].pin), "%s", table[i].pin[0] != '\0' ? "*" : "");
+        memset(&list[i], 0, sizeof(list[i]));
+        memcpy(list[i].user, table[i].user, sizeof(list[i].user));
+        memcpy(list[i].id, table[i].id, sizeof(list[i].id));
+        snprintf(list[i].pin, sizeof(list[i].pin), "%s", table[i].sealed[0] != '\0' ? "*" : "");
     }
     pthread_mutex_unlock(&mutex);
     return n;
@@ -204,17 +237,17 @@ static bool sync_folder(void)
     return good;
 }
 
-static bool write_table(FILE *file, const struct account *list, size_t n)
+static bool write_table(FILE *file, const struct row *list, size_t n)
 {
-    bool good = fputs("# user, department id, PIN\n", file) >= 0;
+    bool good = fputs("# user, department id, PIN (encrypted when it is read)\n", file) >= 0;
 
     for (size_t i = 0; good && i < n; i++)
-        good = fprintf(file, "%s\t%s\t%s\n", list[i].user, list[i].id, list[i].pin) > 0;
+        good = fprintf(file, "%s\t%s\t%s\n", list[i].user, list[i].id, list[i].sealed) > 0;
     return good && fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
 
 /* Beside the file, then in its place: a crash leaves the old one or the new one. */
-static bool keep(const struct account *list, size_t n)
+static bool keep(const struct row *list, size_t n)
 {
     char new_name[sizeof(file_name) + 8];
     FILE *file = NULL;
@@ -235,20 +268,52 @@ static bool keep(const struct account *list, size_t n)
     return good;
 }
 
-/* A copy of the table with the change in it; NULL: there is no room. */
-static struct account *changed(const struct account *account, size_t *n)
+bool accounts_open(const char *path, char *why, size_t why_size)
 {
-    struct account *list = malloc((num_accounts + 1) * sizeof(*list));
+    FILE *file;
+    bool good = true, plain = false;
+
+    why[0] = '\0';
+    pthread_mutex_lock(&mutex);
+    forget_table();
+    file_name[0] = '\0';
+    file = fopen(path, "re");
+    if (file != NULL) {
+        good = read_table(file, &plain);
+        if (!good)
+            snprintf(why, why_size, "The table of departments '%s' has a line that is none.",
+                     path);
+        (void)fclose(file);
+    } else if (errno != ENOENT) {
+        good = false;
+        snprintf(why, why_size, "The table of departments '%s' cannot be read: %s.", path,
+                 strerror(errno));
+    }
+    if (!good)
+        forget_table();
+    else
+        snprintf(file_name, sizeof(file_name), "%s", path);
+    if (good && plain && !keep(table, num_accounts))
+        snprintf(why, why_size, "The PINs in '%s' could not be encrypted there: %s.", path,
+                 strerror(errno));
+    pthread_mutex_unlock(&mutex);
+    return good;
+}
+
+/* A copy of the table with the change in it; NULL: there is no room. */
+static struct row *changed(const struct row *row, size_t *n)
+{
+    struct row *list = malloc((num_accounts + 1) * sizeof(*list));
     bool found;
-    size_t at = place_of(account->user, &found);
+    size_t at = place_of(row->user, &found);
 
     if (list == NULL)
         return NULL;
     *n = num_accounts;
     if (num_accounts > 0)
         memcpy(list, table, num_accounts * sizeof(*list));
-    if (account->id[0] != '\0') {
-        if (!put(&list, n, at, found, account)) {
+    if (row->id[0] != '\0') {
+        if (!put(&list, n, at, found, row)) {
             free(list);
             return NULL;
         }
@@ -263,7 +328,7 @@ static struct account *changed(const struct account *account, size_t *n)
 static bool set(const struct account *account, char *why, size_t why_size)
 {
     size_t n = 0;
-    struct account *list;
+    struct row *list, row;
     bool found;
 
     (void)place_of(account->user, &found);
@@ -271,7 +336,11 @@ static bool set(const struct account *account, char *why, size_t why_size)
         snprintf(why, why_size, "The user '%s' has no department.", account->user);
     else if (file_name[0] == '\0')
         snprintf(why, why_size, "The table of departments could not be read at the start.");
-    else if ((list = changed(account, &n)) == NULL)
+    else if (!seal(account, &row))
+        snprintf(why, why_size,
+                 "The PIN cannot be kept: this computer has no key to encrypt "
+                 "it with; the server's log says why.");
+    else if ((list = changed(&row, &n)) == NULL)
         snprintf(why, why_size, "The table of departments is full.");
     else if (!keep(list, n)) {
         snprintf(why, why_size, "The table of departments cannot be written: %s.",

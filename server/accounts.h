@@ -3,8 +3,9 @@
  *
  * With department ids switched on, these machines print nothing without a valid one, and most
  * clients cannot send any. The table is one file beside the state file, mode 0600: a line for
- * each user, with the id and the PIN, tabs between. The PIN goes into the ticket of a job and
- * nowhere else: in no answer, no log.
+ * each user, with the id and the PIN, tabs between. The PIN is sealed there (vault.h); one that
+ * somebody wrote by hand, or an older version, is sealed when the table is read. It goes into
+ * the ticket of a job and nowhere else: in no answer, no log.
  *
  * A user is the name that the client sends (requesting-user-name), which anybody can choose:
  * the table is a convenience, no lock. Letters a to z are the same in both cases, as Windows
@@ -22,15 +23,17 @@
 
 struct account {
     char user[ACCOUNT_USER_MAX + 1];
-    char id[16];  /* up to ACCOUNT_ID_MAX digits; room to tell one with more */
-    char pin[16]; /* "": none */
+    char id[16];   /* up to ACCOUNT_ID_MAX digits; room to tell one with more */
+    char pin[16];  /* "": none */
+    bool pin_lost; /* it has one, which cannot be read any more; of accounts_find */
 };
 
 /*
  * accounts_open - read the table; one that is not there yet is empty.
  *
  * False and a sentence: it cannot be read, or has a line that is none. Then nobody is in it,
- * and nothing can be set, so that it is not overwritten.
+ * and nothing can be set, so that it is not overwritten. True and a sentence: a PIN that was
+ * readable in the file could not be sealed there.
  */
 bool accounts_open(const char *path, char *why, size_t why_size);
 

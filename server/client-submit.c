@@ -187,21 +187,31 @@ static int check_files(const struct order *o, const char *name)
     return inputs <= 1 ? -1 : complain(EXIT_USAGE, "Standard input is one file.");
 }
 
-/* A PIN that is typed is not seen in the list of processes. */
-static int read_pin(struct order *o)
+/* What is typed is not seen in the list of processes: a PIN, a code. */
+static int read_typed(struct order *o, const char *name)
 {
-    const char *pin = cupsGetOption("job-account-pin", o->num_pairs, o->pairs);
+    const char *value = cupsGetOption(name, o->num_pairs, o->pairs);
     char typed[64];
 
-    if (pin == NULL || strcmp(pin, "-") != 0)
+    if (value == NULL || strcmp(value, "-") != 0)
         return -1;
     for (size_t i = 0; i < o->num_files; i++)
         if (is_input(o->files[i]))
-            return complain(EXIT_USAGE, "Standard input is the file; the PIN cannot be, too.");
+            return complain(EXIT_USAGE, "Standard input is the file; %s cannot be, too.", name);
     if (!client_read_pin(typed, (int)sizeof(typed)))
-        return complain(1, "No PIN came on standard input.");
-    o->num_pairs = cupsAddOption("job-account-pin", typed, o->num_pairs, &o->pairs);
+        return complain(1, "Nothing came on standard input for %s.", name);
+    o->num_pairs = cupsAddOption(name, typed, o->num_pairs, &o->pairs);
     return -1;
+}
+
+static int read_secrets(struct order *o)
+{
+    static const char *const names[] = {"job-account-pin", "job-password", "code"};
+    int status = -1;
+
+    for (size_t i = 0; status < 0 && i < sizeof(names) / sizeof(names[0]); i++)
+        status = read_typed(o, names[i]);
+    return status;
 }
 
 static int check(struct order *o, const char *name)
@@ -210,7 +220,7 @@ static int check(struct order *o, const char *name)
     int status = check_files(o, name);
 
     if (status < 0)
-        status = read_pin(o);
+        status = read_secrets(o);
     if (status >= 0)
         return status;
     o->wishes = ippNew();

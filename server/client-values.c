@@ -7,6 +7,7 @@
 
 #include "driver/ticket.h"
 #include "printer.h"
+#include "release-code.h"
 #include "value.h"
 
 #include <ctype.h>
@@ -58,6 +59,21 @@ time_t client_next_time(const char *text, time_t now)
 bool client_is_period(const char *text)
 {
     return strcmp(text, "no-hold") != 0 && value_lookup(value_hold, text, &(int){0});
+}
+
+bool client_put_code(ipp_t *request, const char *code, char *why, size_t why_size)
+{
+    struct release_code made;
+
+    if (!code_from_text(code, &made)) {
+        snprintf(why, why_size, "A code has %d to %d characters.", CODE_MIN, CODE_MAX);
+        return false;
+    }
+    ippAddOctetString(request, IPP_TAG_OPERATION, "job-password", made.digest,
+                      (int)sizeof(made.digest));
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "job-password-encryption", NULL,
+                 "sha2-256");
+    return true;
 }
 
 /* ---- one option ---- */
@@ -240,6 +256,29 @@ static bool put_fidelity(ipp_t *request, const struct wish *wish, const char *va
     return true;
 }
 
+/* Checked by client_put_code, for its sentence. */
+static bool put_code(ipp_t *request, const struct wish *wish, const char *value)
+{
+    char why[128];
+
+    (void)wish;
+    return client_put_code(request, value, why, sizeof(why));
+}
+
+static bool put_proof(ipp_t *request, const struct wish *wish, const char *value)
+{
+    int copies = client_number(value, wish->max);
+    ipp_t *proof;
+
+    if (copies < wish->min)
+        return false;
+    proof = ippNew();
+    ippAddInteger(proof, IPP_TAG_ZERO, IPP_TAG_INTEGER, "proof-print-copies", copies);
+    ippAddCollection(request, IPP_TAG_JOB, wish->name, proof);
+    ippDelete(proof);
+    return true;
+}
+
 /* An option of our own, of the syntax that fits its value. */
 static bool put_own(ipp_t *request, const struct wish *wish, const char *value)
 {
@@ -255,38 +294,46 @@ static bool put_own(ipp_t *request, const struct wish *wish, const char *value)
 }
 
 static const struct wish wishes[] = {
-    {"document-format",                  put_format,     0,    0,   NULL,              "a type such as application/pdf"},
-    {"finishings",                       put_integer,    3,    3,   NULL,              "3 (none)"                      },
-    {"ipp-attribute-fidelity",           put_fidelity,   0,    0,   NULL,              "true or false"                 },
-    {"job-account-id",                   put_name,       0,    0,   NULL,              "a department's number"         },
-    {"job-account-pin",                  put_name,       0,    0,   NULL,              "a department's PIN"            },
-    {"job-accounting-user-id",           put_name,       0,    0,   NULL,              "a department's number"         },
-    {"job-priority",                     put_integer,    1,    100, NULL,              "1 to 100"                      },
-    {"media-source",                     put_keyword,    0,    0,   NULL,              "a keyword"                     },
-    {"media-type",                       put_keyword,    0,    0,   NULL,              "a keyword"                     },
-    {"multiple-document-handling",       put_keyword,    0,    0,   value_handling,    NULL                            },
-    {"number-up",                        put_number_up,  1,    16,  NULL,              "1, 2, 4, 6, 9 or 16"           },
-    {"orientation-requested",            put_enum,       0,    0,   orientation_words, NULL                            },
-    {"output-bin",                       put_keyword,    0,    0,   NULL,              "a keyword"                     },
-    {"page-ranges",                      put_ranges,     0,    0,   NULL,              "pages such as 2-3,5,9-"        },
-    {"presentation-direction-number-up", put_keyword,    0,    0,   value_direction,   NULL                            },
-    {"print-color-mode",                 put_keyword,    0,    0,   NULL,              "a keyword"                     },
-    {"print-content-optimize",           put_keyword,    0,    0,   content_words,     NULL                            },
-    {"print-darkness",                   put_integer,    -100, 100, NULL,              "-100 to 100"                   },
-    {"print-quality",                    put_enum,       0,    0,   quality_words,     NULL                            },
-    {"print-rendering-intent",           put_keyword,    0,    0,   NULL,              "a keyword"                     },
-    {"print-scaling",                    put_keyword,    0,    0,   value_scaling,     NULL                            },
-    {"printer-resolution",               put_resolution, 0,    0,   NULL,
-     "dots per inch such as 600 or 600x300dpi"                                                                         },
-    {"sides",                            put_keyword,    0,    0,   sides_words,       NULL                            },
+    {"code",                             put_code,       0,    0,                NULL,              "4 to 32 characters"            },
+    {"document-format",                  put_format,     0,    0,                NULL,              "a type such as application/pdf"},
+    {"finishings",                       put_integer,    3,    3,                NULL,              "3 (none)"                      },
+    {"ipp-attribute-fidelity",           put_fidelity,   0,    0,                NULL,              "true or false"                 },
+    {"job-account-id",                   put_name,       0,    0,                NULL,              "a department's number"         },
+    {"job-account-pin",                  put_name,       0,    0,                NULL,              "a department's PIN"            },
+    {"job-accounting-user-id",           put_name,       0,    0,                NULL,              "a department's number"         },
+    {"job-password",                     put_code,       0,    0,                NULL,              "4 to 32 characters"            },
+    {"job-priority",                     put_integer,    1,    100,              NULL,              "1 to 100"                      },
+    {"media-source",                     put_keyword,    0,    0,                NULL,              "a keyword"                     },
+    {"media-type",                       put_keyword,    0,    0,                NULL,              "a keyword"                     },
+    {"multiple-document-handling",       put_keyword,    0,    0,                value_handling,    NULL                            },
+    {"number-up",                        put_number_up,  1,    16,               NULL,              "1, 2, 4, 6, 9 or 16"           },
+    {"orientation-requested",            put_enum,       0,    0,                orientation_words, NULL                            },
+    {"output-bin",                       put_keyword,    0,    0,                NULL,              "a keyword"                     },
+    {"page-ranges",                      put_ranges,     0,    0,                NULL,              "pages such as 2-3,5,9-"        },
+    {"presentation-direction-number-up", put_keyword,    0,    0,                value_direction,   NULL                            },
+    {"print-color-mode",                 put_keyword,    0,    0,                NULL,              "a keyword"                     },
+    {"print-content-optimize",           put_keyword,    0,    0,                content_words,     NULL                            },
+    {"print-darkness",                   put_integer,    -100, 100,              NULL,              "-100 to 100"                   },
+    {"print-quality",                    put_enum,       0,    0,                quality_words,     NULL                            },
+    {"print-rendering-intent",           put_keyword,    0,    0,                NULL,              "a keyword"                     },
+    {"print-scaling",                    put_keyword,    0,    0,                value_scaling,     NULL                            },
+    {"printer-resolution",               put_resolution, 0,    0,                NULL,
+     "dots per inch such as 600 or 600x300dpi"                                                                                      },
+    {"proof-print",                      put_proof,      1,    VALUE_MAX_COPIES, NULL,              "a number of copies"            },
+    {"sides",                            put_keyword,    0,    0,                sides_words,       NULL                            },
 };
+
+static bool is_secret(const char *name)
+{
+    return strcmp(name, "job-account-pin") == 0 || strcmp(name, "job-password") == 0 ||
+           strcmp(name, "code") == 0;
+}
 
 /* Its words with commas between them, or what it says. */
 static bool refuse(const struct wish *wish, const char *value, char *why, size_t why_size)
 {
     size_t n = (size_t)snprintf(why, why_size, "'%.60s' is no value of %s: ",
-                                strcmp(wish->name, "job-account-pin") == 0 ? "(hidden)" : value,
-                                wish->name);
+                                is_secret(wish->name) ? "(hidden)" : value, wish->name);
 
     if (wish->words == NULL)
         snprintf(why + n, why_size - n, "%s.", wish->says);

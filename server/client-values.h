@@ -21,6 +21,13 @@ time_t client_next_time(const char *text, time_t now);
 bool client_is_period(const char *text);
 
 /*
+ * client_put_code - the code of a job, as job-password; its SHA-256 is what goes out.
+ *
+ * why   out: a sentence when it is none
+ */
+bool client_put_code(ipp_t *request, const char *code, char *why, size_t why_size);
+
+/*
  * client_wishes - what a person asks of a job with -o, as attributes of a request.
  *
  * ours     the printer is one of this program: values of its own options are looked at, too

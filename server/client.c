@@ -24,6 +24,8 @@
 
 #define MAX_JOBS 1000
 
+static const char *release_code; /* of check_release; NULL: none */
+
 /* What was asked. */
 struct order {
     const char *name; /* of the sub-command */
@@ -133,10 +135,32 @@ static int hold(struct order *o, const struct link_queue *queue, int job)
     return ask_and_say(o, queue, job, request, done);
 }
 
+/* A code that is typed is not seen in the list of processes; asked for once, for all jobs. */
+static int check_release(const struct order *o)
+{
+    static char typed[64];
+    const char *code = option(o, "code");
+    char why[128] = "No code came on standard input.";
+    ipp_t *request = ippNew();
+    bool good = code == NULL;
+
+    release_code = code;
+    if (code != NULL && strcmp(code, "-") == 0)
+        release_code = client_read_pin(typed, (int)sizeof(typed)) ? typed : NULL;
+    if (release_code != NULL)
+        good = client_put_code(request, release_code, why, sizeof(why));
+    ippDelete(request);
+    return good ? -1 : complain(EXIT_USAGE, "%s", why);
+}
+
 static int release(struct order *o, const struct link_queue *queue, int job)
 {
-    return ask_and_say(o, queue, job, link_request(IPP_OP_RELEASE_JOB, queue, job),
-                       "is released");
+    ipp_t *request = link_request(IPP_OP_RELEASE_JOB, queue, job);
+    char why[128];
+
+    if (release_code != NULL)
+        (void)client_put_code(request, release_code, why, sizeof(why));
+    return ask_and_say(o, queue, job, request, "is released");
 }
 
 static int reprint(struct order *o, const struct link_queue *queue, int job)
@@ -379,7 +403,7 @@ static const struct command {
     {"move",          move,     NULL,          check_move,     {"after"}                                    },
     {"options",       NULL,     options,       NULL,           {NULL}                                       },
     {"priority",      priority, NULL,          check_priority, {"job-priority"}                             },
-    {"release",       release,  NULL,          NULL,           {NULL}                                       },
+    {"release",       release,  NULL,          check_release,  {"code"}                                     },
     {"report",        report,   NULL,          check_report,   {"file", "names"}                            },
     {"reprint",       reprint,  NULL,          NULL,           {NULL}                                       },
 };

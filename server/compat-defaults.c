@@ -9,11 +9,15 @@
  * the organization are taken for a geographic location by all of 1.3 and 1.4, and lost. So a
  * request is put right when it has been read; what PAPPL does not know is kept aside by the
  * thread that answers the client, and set when PAPPL has set the rest. Values that the queue
- * does not have stay in the request, and are refused with it. Effects: a printer's driver data.
+ * does not have stay in the request, and are refused with it. A PIN is sealed before PAPPL sees
+ * it, which writes its settings to the disk and its requests to the log. Effects: a printer's
+ * driver data.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
 
+#include "log.h"
+#include "pin.h"
 #include "printer.h"
 
 #include <cups/ipp.h>
@@ -154,6 +158,9 @@ void compat_take_defaults(ipp_t *request)
     if (!sets)
         return;
     put_right(request);
+    if (!pin_seal_attribute(request, "job-account-pin-default", false))
+        log_say(LOG_SAY_ERROR,
+                "The PIN of a queue is not kept: there is no key to encrypt it.");
     taken->sides = take_keyword(request, "sides-default", sides);
     taken->scaling = take_keyword(request, "print-scaling-default", scalings);
     taken->orientation = take_orientation(request);

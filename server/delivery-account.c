@@ -158,7 +158,8 @@ enum wish run_wish(struct run *run)
         wish = WISH_FAILED;
     else if (d->stopping)
         wish = WISH_STOP;
-    else if (queue->paused || run->job->hold != JOB_NOT_HELD || queue->changed != d->changed)
+    else if (queue->paused || run->job->hold != JOB_NOT_HELD || run->job->gates != 0 ||
+             queue->changed != d->changed)
         wish = WISH_BACK;
     jobs_unlock(queue->jobs);
     return wish;

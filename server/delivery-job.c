@@ -7,6 +7,7 @@
 #include "device-net.h"
 #include "device.h"
 #include "log.h"
+#include "pin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,8 +94,9 @@ static void leave(struct run *run, bool cut)
         job_put_back(job);
 }
 
-static void finish_job(struct job *job)
+void run_finish(struct run *run)
 {
+    struct job *job = run->job;
     bool remarks = job->remarks[0] != '\0' || job->breaks.times > 0;
     char text[sizeof(job->message)];
 
@@ -253,18 +255,6 @@ static void load_account(struct run *run)
     }
 }
 
-/* Impressions of the parts that are done. */
-static void count_earlier(struct run *run)
-{
-    for (uint32_t part = 0; part < run->account.part && run_find_part(run, part); part++) {
-        bool all;
-
-        if (run_read_ticket(run))
-            run->earlier += run_set_sides(run, run_part_pages(run, &all)) *
-                            run->stored.ticket.host_copies * run->stored.ticket.job.copies;
-    }
-}
-
 /* An earlier run of the program was at it. Its part may have been with the machine wholly:
  * that is the end of it, unless the computer lost its power, and the machine perhaps, too. */
 static void take_up(struct run *run)
@@ -293,7 +283,7 @@ static void deliver_raw(struct run *run)
     while (run->account.part == 0)
         if (!attempt(run, true, &delay))
             return;
-    finish_job(run->job);
+    run_finish(run);
 }
 
 /* The next part, when it is there. False: there is none any more. */
@@ -318,7 +308,7 @@ static void deliver_pages(struct run *run)
 {
     unsigned delay = RETRY_MIN_MS;
 
-    count_earlier(run);
+    run_count_earlier(run);
     for (;;) {
         uint32_t part = run->account.part;
 
@@ -327,14 +317,21 @@ static void deliver_pages(struct run *run)
 
             if (wish == WISH_CANCEL || wish == WISH_FAILED || !run_is_whole(run))
                 leave(run, false);
-            else
-                finish_job(run->job);
+            else if (run_end_pass(run))
+                continue;
             return;
         }
-        if (!run_read_ticket(run)) {
-            job_abort(run->job, JOB_ERRORS, "What was kept of the job on the disk is damaged.");
+        if (!run_read_ticket(run) || run->stored.pin_lost) {
+            job_abort(run->job, JOB_ERRORS,
+                      run->stored.pin_lost
+                          ? PIN_LOST_SENTENCE
+                          : "What was kept of the job on the disk is damaged.");
             leave(run, false);
             return;
+        }
+        if (!run_has_copies(run)) {
+            next_part(run);
+            continue;
         }
         if (run->account.begun != 0)
             take_up(run);

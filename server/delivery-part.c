@@ -46,13 +46,36 @@ static enum result take_text(void *ctx, const void *bytes, size_t n)
     return RESULT_OK;
 }
 
+/* A job with a proof goes through its document twice: first for the copies that are looked at,
+ * then for the others. 0: none are left of this part. */
+static void share_copies(struct run *run)
+{
+    struct ticket *ticket = &run->stored.ticket;
+    uint32_t *copies = ticket->host_copies > 1 ? &ticket->host_copies : &ticket->job.copies;
+    uint32_t proof = run->job->proof_copies;
+
+    if (proof == 0)
+        return;
+    if (proof > *copies)
+        proof = *copies;
+    *copies = run->account.rest != 0 ? *copies - proof : proof;
+}
+
 bool run_read_ticket(struct run *run)
 {
     struct text text = {.n = 0};
     struct sink sink = {take_text, &text};
 
-    return document_send(run->document, run->ticket, &sink) == RESULT_OK &&
-           ticket_file_read(text.bytes, text.n, &run->stored);
+    if (document_send(run->document, run->ticket, &sink) != RESULT_OK ||
+        !ticket_file_read(text.bytes, text.n, &run->stored))
+        return false;
+    share_copies(run);
+    return true;
+}
+
+bool run_has_copies(const struct run *run)
+{
+    return run->stored.ticket.host_copies > 0 && run->stored.ticket.job.copies > 0;
 }
 
 bool run_is_whole(struct run *run)

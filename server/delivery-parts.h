@@ -3,7 +3,7 @@
  *
  * delivery.c has the thread, delivery-job.c one job from its first part to its end,
  * delivery-part.c the stream of one job of the machine, delivery-account.c what was sent, what
- * is told and where to go on.
+ * is told and where to go on, delivery-proof.c what comes between a proof and the other copies.
  * Effects: see delivery.h.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -31,6 +31,7 @@ struct account {
     int64_t started,
         ticks; /* ms: when it began, by the wall clock and since the computer began */
     uint32_t fails, last_side;
+    uint32_t rest; /* the proof is with the machine: this is about the other copies */
 };
 
 _Static_assert(sizeof(struct account) <= NOTE_BYTES, "the note is too small");
@@ -121,8 +122,24 @@ void run_note_arrived(struct run *run, uint64_t bytes);
 /* The record of the part's ticket. False: there is no such part (yet). */
 bool run_find_part(struct run *run, uint32_t part);
 
-/* Read the ticket found by run_find_part. False: it is damaged. */
+/* Read the ticket found by run_find_part, with the copies that are to be made now: of a proof,
+ * or the others. False: it is damaged. */
 bool run_read_ticket(struct run *run);
+
+/* Whether there are any. */
+bool run_has_copies(const struct run *run);
+
+/*
+ * run_end_pass - all parts are with the machine: end the job, or have it wait when this was its
+ * proof. True: the delivery goes on with the other copies.
+ */
+bool run_end_pass(struct run *run);
+
+/* Impressions of what is done before the account's part, into run->earlier. */
+void run_count_earlier(struct run *run);
+
+/* The job is printed. */
+void run_finish(struct run *run);
 
 /* Is the document's end known? */
 bool run_is_whole(struct run *run);

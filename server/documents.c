@@ -162,13 +162,16 @@ static bool receive_source(struct job *job, struct document_input *input,
 
 /* ---- files in the machine's own language ---- */
 
-static bool receive_raw(struct job *job, struct document_input *input, char *why,
-                        size_t why_size)
+static bool receive_raw(struct job *job, const struct intent *intent,
+                        struct document_input *input, char *why, size_t why_size)
 {
     struct document *document = job_document(job);
     enum result result = RESULT_IO;
     uint64_t total = 0;
 
+    if (intent->options.proof > 0)
+        job_remark(job, "Printed without a proof: a file in the machine's language has its "
+                        "copies in it.");
     if (document != NULL && (result = document_begin(document, RECORD_RAW)) == RESULT_OK &&
         (result = copy_input(document, input, &total)) == RESULT_OK)
         result = document_end(document);
@@ -189,7 +192,7 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     why[0] = '\0';
     input_set_canceled(input, is_canceled, job);
     if (strcasecmp(format, model->pdl->format) == 0) /* "vnd.hp-PCL" has many spellings */
-        return receive_raw(job, input, why, why_size);
+        return receive_raw(job, intent, input, why, why_size);
     if (document_is_source(format))
         return receive_source(job, input, intent, why, why_size);
     in = intake_open(job, model, &intent->options);

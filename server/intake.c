@@ -6,6 +6,7 @@
 
 #include "driver/pdl.h"
 #include "log.h"
+#include "pin.h"
 #include "ticket-file.h"
 
 #include <stdio.h>
@@ -182,10 +183,12 @@ static void log_ticket(const struct intake *in)
 static bool keep_ticket(struct intake *in)
 {
     char text[TICKET_FILE_MAX];
-    size_t n = ticket_file_write(in->model, &in->ticket, text, sizeof(text));
+    size_t n = 0;
 
+    if (!in->options->pin_lost)
+        n = ticket_file_write(in->model, &in->ticket, text, sizeof(text));
     if (n == 0) {
-        intake_fail(in, 0, "The job's options are too long to be kept.");
+        intake_fail(in, JOB_ERRORS, PIN_LOST_SENTENCE);
         return false;
     }
     return check(in, document_begin(in->document, RECORD_TICKET)) &&

@@ -5,6 +5,7 @@
 #include "ipp-accounts.h"
 
 #include "accounts.h"
+#include "ipp-secrets.h"
 #include "log.h"
 
 #include <stdio.h>
@@ -31,7 +32,8 @@ static void set_account(struct call *c, const char *user)
     }
     snprintf(account.user, sizeof(account.user), "%s", user);
     copy_text(c, "account-id", account.id, sizeof(account.id));
-    copy_text(c, "account-pin", account.pin, sizeof(account.pin));
+    if (!ipp_read_account_pin(c->request, account.pin, sizeof(account.pin)))
+        snprintf(account.pin, sizeof(account.pin), "-"); /* none */
     if (accounts_set(&account, why, sizeof(why))) {
         log_say(LOG_SAY_INFO, "The department of the user '%s' was %s.", user,
                 account.id[0] != '\0' ? "set" : "taken out");

@@ -4,6 +4,8 @@
  */
 #include "ipp-attributes.h"
 
+#include "ipp-jobs.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -21,12 +23,37 @@ static bool wants(cups_array_t *wanted, const char *name)
 
 /* ---- jobs ---- */
 
+/* What a job that waits for a person waits for; NULL: for nobody. */
+static const char *gate_sentence(const struct job *job)
+{
+    if (job->state != IPP_JSTATE_HELD || job->gates == 0 ||
+        job->reasons == JOB_DATA_INSUFFICIENT)
+        return NULL;
+    if ((job->gates & GATE_PROOF) != 0)
+        return (job->gates & GATE_CODE) != 0
+                   ? "The proof is printed. Give the code of the job for the other copies, or "
+                     "cancel it."
+                   : "The proof is printed. Release the job for the other copies, or cancel "
+                     "it.";
+    return (job->gates & GATE_CODE) != 0
+               ? "Waiting for its code, on the web page of the printers."
+               : "Waiting until whoever sent it releases it, on the web page of the printers.";
+}
+
+bool job_is_private(const struct job *job)
+{
+    return job->secret || (job_is_active(job) && job->gates != 0);
+}
+
 const char *job_what(const struct job *job)
 {
+    const char *sentence = gate_sentence(job);
     time_t until;
 
     if (job->message[0] != '\0')
         return job->message;
+    if (sentence != NULL)
+        return sentence;
     if (job->remarks[0] != '\0' && (job->state == IPP_JSTATE_PROCESSING ||
                                     (job->state == IPP_JSTATE_HELD && job->started)))
         return job->remarks;
@@ -147,12 +174,29 @@ static void add_template(ipp_t *response, cups_array_t *wanted, const struct job
     ippCopyAttributes(response, job->attributes, 0, is_wanted, wanted);
 }
 
+/* Whether a client may read the title: that of a job somebody keeps private is its owner's. */
+static bool may_read(pappl_client_t *client, const struct job *job)
+{
+    ipp_attribute_t *attr =
+        ippFindAttribute(papplClientGetRequest(client), "requesting-user-name", IPP_TAG_ZERO);
+    const char *user = attr != NULL ? ippGetString(attr, 0, NULL) : NULL;
+    const http_addr_t *address = httpGetAddress(papplClientGetHTTP(client));
+    char host[256];
+
+    if (!job_is_private(job) || ipp_is_local(client) ||
+        (user != NULL && strcmp(user, job->user) == 0))
+        return true;
+    httpAddrString(address, host, sizeof(host));
+    return strcmp(host, job->host) == 0;
+}
+
 void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job, cups_array_t *wanted)
 {
     add_integer(response, wanted, "job-id", job->id);
     add_uris(client, response, wanted, job);
     if (wants(wanted, "job-name"))
-        ippAddString(response, IPP_TAG_JOB, IPP_TAG_NAME, "job-name", NULL, job->name);
+        ippAddString(response, IPP_TAG_JOB, IPP_TAG_NAME, "job-name", NULL,
+                     may_read(client, job) ? job->name : PRIVATE_TITLE);
     if (wants(wanted, "job-originating-user-name"))
         ippAddString(response, IPP_TAG_JOB, IPP_TAG_NAME, "job-originating-user-name", NULL,
                      job->user);

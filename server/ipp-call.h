@@ -2,8 +2,8 @@
  * ipp-call.h - one IPP request about jobs, and what its operations share. For ipp-*.c only.
  *
  * ipp-jobs.c has the way past PAPPL and the dispatch, ipp-print.c the operations that make
- * jobs, ipp-control.c the others. Each operation answers in any case.
- * Effects: answers clients, changes jobs.
+ * jobs, ipp-release.c what lets them go, ipp-control.c the others. Each operation answers in
+ * any case. Effects: answers clients, changes jobs.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_IPP_CALL_H
@@ -11,6 +11,7 @@
 
 #include "job-options.h"
 #include "jobs.h"
+#include "release-code.h"
 
 #include <pappl/pappl.h>
 
@@ -23,6 +24,8 @@ struct call {
     pappl_printer_t *printer;
     struct job_queue *queue;
     const char *user;
+    bool has_code; /* of a request that makes a job: it is to wait for it */
+    struct release_code code;
 };
 
 /* What an answer about one job tells unless more was asked for; NULL at the end. */
@@ -73,6 +76,7 @@ void call_get_jobs(struct call *c);
 void call_cancel_job(struct call *c);
 void call_hold_job(struct call *c);
 void call_release_job(struct call *c);
+bool call_read_code(struct call *c); /* into c; false: it is none, and answered */
 void call_set_job_attributes(struct call *c);
 void call_reprint_job(struct call *c);
 void call_promote_job(struct call *c);

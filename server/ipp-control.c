@@ -132,17 +132,6 @@ void call_cancel_job(struct call *c)
     job_release(job);
 }
 
-void call_release_job(struct call *c)
-{
-    struct job *job = call_own_job(c);
-
-    if (job != NULL) {
-        call_log(c, job, "released");
-        call_answer(c, job_set_hold(job, JOB_NOT_HELD, 0), "The job has ended already.");
-    }
-    job_release(job);
-}
-
 /* Whether Set-Job-Attributes knows an attribute of the job group. */
 static bool is_settable(ipp_attribute_t *attr)
 {

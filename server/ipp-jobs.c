@@ -12,7 +12,9 @@
 #include "ipp-jobs.h"
 #include "ipp-pages.h"
 #include "ipp-printer.h"
+#include "ipp-secrets.h"
 #include "ipp-uri.h"
+#include "jobs-release.h"
 #include "log.h"
 #include "printer.h"
 #include "submission.h"
@@ -23,6 +25,9 @@
 
 /* Added to an operation's number to hide it from PAPPL: a range for private use. */
 #define HIDDEN 0x7000
+
+/* release-within where it cannot be read. */
+#define RELEASE_SECONDS (24 * 3600)
 
 /* The name under which job-id goes past PAPPL, which would look for a job of its own. */
 #define JOB_ID "x-job-id"
@@ -89,6 +94,7 @@ void ipp_take_request(ipp_t *request)
     /* A server only: it asks nobody by IPP, so what it reads are requests. */
     if (call_jobs == NULL)
         return;
+    ipp_seal_secrets(request);
     ipp_uri_rewrite(request);
     if (!is_ours(op))
         return;
@@ -365,7 +371,8 @@ void ipp_follow_printer(pappl_printer_t *printer)
     const struct model *model = printer_model(printer);
     ipp_t *attrs = papplPrinterGetDriverAttributes(printer);
     const char *uri = papplPrinterGetDeviceURI(printer);
-    char quiet[32], keep[32], hours[32], cartridge[64], pages[32];
+    char quiet[32], keep[32], hours[32], cartridge[64], pages[32], who[32], within[32];
+    unsigned seconds = RELEASE_SECONDS;
 
     if (queue == NULL) {
         ippDelete(attrs);
@@ -374,6 +381,9 @@ void ipp_follow_printer(pappl_printer_t *printer)
     read_setting(attrs, "quiet-hours-default", quiet, sizeof(quiet));
     read_setting(attrs, "keep-printed-default", keep, sizeof(keep));
     read_setting(attrs, "keep-printed-hours-default", hours, sizeof(hours));
+    read_setting(attrs, "release-jobs-default", who, sizeof(who));
+    read_setting(attrs, "release-within-default", within, sizeof(within));
+    (void)release_seconds_of(within, &seconds);
     read_setting(attrs, "toner-changed-default", cartridge, sizeof(cartridge));
     read_setting(attrs, "toner-pages-default", pages, sizeof(pages));
     ippDelete(attrs);
@@ -385,6 +395,8 @@ void ipp_follow_printer(pappl_printer_t *printer)
     snprintf(queue->quiet, sizeof(queue->quiet), "%s", quiet);
     queue->keep_printed = (unsigned)strtoul(keep, NULL, 10);
     queue->keep_hours = (unsigned)strtoul(hours, NULL, 10);
+    queue->release_all = strcmp(who, "all") == 0;
+    queue->release_seconds = seconds;
     if (model != NULL && strcmp(queue->model, model->name) != 0)
         snprintf(queue->model, sizeof(queue->model), "%s", model->name);
     if (uri != NULL && strcmp(queue->uri, uri) != 0) {

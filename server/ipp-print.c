@@ -65,6 +65,8 @@ static bool may_print(struct call *c, ipp_t **ignored)
         call_respond(c, IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS, "This queue takes no jobs now.");
         return false;
     }
+    if (!call_read_code(c))
+        return false;
     *ignored = ippNew();
     if (*ignored == NULL || job_options_check(c->request, *ignored, c->printer)) {
         ippDelete(*ignored);
@@ -89,7 +91,10 @@ static int is_template(void *ctx, ipp_t *message, ipp_attribute_t *attr)
 static struct job *create_job(struct call *c, const char *format)
 {
     const char *name = call_string(c->request, "job-name", IPP_TAG_ZERO);
-    struct submission s = {.printer = c->printer, .user = c->user, .format = format};
+    struct submission s = {.printer = c->printer,
+                           .user = c->user,
+                           .format = format,
+                           .code = c->has_code ? &c->code : NULL};
     char host[256], why[256] = "There is no memory left for the job.";
     struct job *job = NULL;
 

@@ -20,6 +20,7 @@
 #include "ipp-events.h"
 #include "ipp-printer-parts.h"
 #include "printer.h"
+#include "release-code.h"
 #include "urf.h"
 #include "value.h"
 
@@ -205,6 +206,23 @@ static void amend_accounts(const struct answer *a)
         answer_put_no_value(a, "job-account-id-default");
 }
 
+/* What lets a job wait for a person. A code is of any characters that a keyboard has; where
+ * people type it on a phone it is of digits. */
+static void amend_release(const struct answer *a)
+{
+    static const char *const ways[] = {"none", "sha2-256"};
+    static const char *const repertoires[] = {"iana_us-ascii_any"};
+    static const char *const members[] = {"proof-print-copies"};
+
+    answer_put_integer(a, "job-password-supported", CODE_MAX);
+    answer_put_range(a, "job-password-length-supported", CODE_MIN, CODE_MAX);
+    answer_put_keywords(a, "job-password-encryption-supported", COUNT(ways), ways);
+    answer_put_keywords(a, "job-password-repertoire-configured", 1, repertoires);
+    answer_put_keywords(a, "job-password-repertoire-supported", 1, repertoires);
+    answer_put_keywords(a, "proof-print-supported", COUNT(members), members);
+    answer_put_no_value(a, "proof-print-default");
+}
+
 /* All that a request which makes a job may have in it. */
 static void amend_creation(const struct answer *a)
 {
@@ -220,6 +238,8 @@ static void amend_creation(const struct answer *a)
         "job-hold-until",
         "job-hold-until-time",
         "job-name",
+        "job-password",
+        "job-password-encryption",
         "job-priority",
         "job-sheets",
         "media",
@@ -236,6 +256,7 @@ static void amend_creation(const struct answer *a)
         "print-rendering-intent",
         "print-scaling",
         "printer-resolution",
+        "proof-print",
         "sides",
     };
     const char *names[COUNT(standard) + MAX_OPTIONS];
@@ -367,6 +388,7 @@ void amend_abilities(const struct answer *a)
     amend_pages(a);
     amend_orientation(a);
     amend_accounts(a);
+    amend_release(a);
     amend_creation(a);
     amend_operations(a);
     amend_events(a);

@@ -5,6 +5,7 @@
 #include "job-options.h"
 
 #include "paper-offer.h"
+#include "pin.h"
 #include "raster-reader.h"
 #include "printer.h"
 #include "value.h"
@@ -255,7 +256,8 @@ static bool has_option(const struct queue *queue, const char *name, ipp_attribut
     struct wishes wishes;
     char value[128];
 
-    if (!value_text(attr, value, sizeof(value)))
+    if (!value_text(attr, value, sizeof(value)) ||
+        (pin_is(name) && !pin_unseal_text(value, sizeof(value))))
         return false;
     if (value[0] == '\0')
         return true;
@@ -281,6 +283,17 @@ static bool has_accounting_user(const struct queue *queue, const struct known *k
         return false;
     return value[strspn(value, "0123456789")] != '\0' ||
            has_option(queue, "job-account-id", attr);
+}
+
+static bool has_proof(const struct queue *queue, const struct known *known,
+                      ipp_attribute_t *attr)
+{
+    static const struct known members[] = {
+        {"proof-print-copies", has_integer, 0, VALUE_MAX_COPIES, NULL},
+    };
+
+    (void)known;
+    return has_members(queue, members, COUNT(members), value_collection(attr));
 }
 
 static const struct known *find_template(const char *name)
@@ -309,12 +322,15 @@ static const struct known *find_template(const char *name)
         {"print-rendering-intent",           has_keyword,         0,              0,                auto_keyword   },
         {"print-scaling",                    has_keyword,         0,              0,                value_scaling  },
         {"printer-resolution",               has_resolution,      RASTER_MIN_DPI, RASTER_MAX_DPI,   NULL           },
+        {"proof-print",                      has_proof,           0,              0,                NULL           },
         {"sides",                            has_listed_keyword,  0,              0,                NULL           },
  /* operation attributes that some clients put among the others */
         {"job-impressions",                  has_any,             0,              0,                NULL           },
         {"job-k-octets",                     has_any,             0,              0,                NULL           },
         {"job-media-sheets",                 has_any,             0,              0,                NULL           },
         {"job-name",                         has_any,             0,              0,                NULL           },
+        {"job-password",                     has_any,             0,              0,                NULL           },
+        {"job-password-encryption",          has_any,             0,              0,                NULL           },
     };
 
     return find_known(templates, COUNT(templates), name);
@@ -346,8 +362,7 @@ static void report(ipp_t *response, ipp_attribute_t *attr)
     const char *name = ippGetName(attr);
     ipp_attribute_t *copy = NULL;
 
-    if ((find_template(name) != NULL || is_option(name)) &&
-        strcmp(name, "job-account-pin") != 0)
+    if ((find_template(name) != NULL || is_option(name)) && !pin_is(name))
         copy = ippCopyAttribute(response, attr, 0);
     if (copy != NULL)
         ippSetGroupTag(response, &copy, IPP_TAG_UNSUPPORTED_GROUP);

@@ -91,6 +91,13 @@ ipp_t *job_file_pack(const struct job *job)
     add_number(m, "breaks-twice-to", job->breaks.twice_to);
     add_number(m, "kept", job->kept);
     add_number(m, "source", job->source);
+    add_number(m, "gates", job->gates);
+    add_text(m, "code", job->code);
+    add_number(m, "secret", job->secret);
+    add_number(m, "tries", job->tries);
+    add_number(m, "locked-until", (uint64_t)job->locked_until);
+    add_number(m, "proof", (uint64_t)job->proof);
+    add_number(m, "proof-copies", job->proof_copies);
     if (job->attributes != NULL) {
         ippAddSeparator(m);
         for (ipp_attribute_t *attr = ippFirstAttribute(job->attributes); attr != NULL;
@@ -136,6 +143,13 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     job->started = get_number(m, "started") != 0;
     job->kept = get_number(m, "kept") != 0;
     job->source = get_number(m, "source") != 0;
+    job->gates = (uint32_t)get_number(m, "gates") & (GATE_CODE | GATE_OWNER | GATE_PROOF);
+    get_text(m, "code", job->code, sizeof(job->code));
+    job->secret = get_number(m, "secret") != 0;
+    job->tries = (unsigned)get_number(m, "tries");
+    job->locked_until = (time_t)get_number(m, "locked-until");
+    job->proof = (enum job_proof)get_number(m, "proof");
+    job->proof_copies = (unsigned)get_number(m, "proof-copies");
     job->attributes = ippNew();
     if (job->attributes != NULL) {
         ippCopyAttributes(job->attributes, m, 0, is_template, NULL);
@@ -145,7 +159,8 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     }
     return job->id > 0 && job->id < INT32_MAX && job->order < UINT64_MAX / 2 && *queue > 0 &&
            job->state >= IPP_JSTATE_PENDING && job->state <= IPP_JSTATE_COMPLETED &&
-           job->hold <= JOB_HELD_UNTIL && job->attributes != NULL;
+           job->hold <= JOB_HELD_UNTIL && job->proof <= PROOF_RELEASED &&
+           job->attributes != NULL;
 }
 
 ipp_t *queue_file_pack(const struct job_queue *queue)

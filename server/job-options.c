@@ -6,6 +6,7 @@
 
 #include "accounts.h"
 #include "ascii.h"
+#include "pin.h"
 #include "printer.h"
 #include "value.h"
 
@@ -161,6 +162,16 @@ static void read_job_options(struct job_options *o, ipp_t *attributes,
     (void)value_page_ranges(value_find(attributes, "page-ranges"), o->ranges, &o->num_ranges);
 }
 
+static void read_proof(struct job_options *o, ipp_t *attributes)
+{
+    ipp_t *proof = value_collection(value_find(attributes, "proof-print"));
+    int copies = 0;
+
+    if (proof != NULL && value_number(value_find(proof, "proof-print-copies"), IPP_TAG_INTEGER,
+                                      1, VALUE_MAX_COPIES, &copies))
+        o->proof = (unsigned)copies;
+}
+
 /* Not both may be given; whoever does gets the keyword, if it holds the job. */
 static void read_hold(struct job_options *o, ipp_t *attributes, time_t now)
 {
@@ -197,9 +208,20 @@ static void refuse(struct job_options *o, const char *name, const char *value)
         n = snprintf(o->refused + used, room, "%sThe value of %s cannot be read.", space, name);
     else
         n = snprintf(o->refused + used, room, "%s'%.40s' is no value of %s.", space,
-                     strcmp(name, "job-account-pin") == 0 ? "(hidden)" : value, name);
+                     pin_is(name) ? "(hidden)" : value, name);
     if (n < 0 || (size_t)n >= room)
         o->refused[used] = '\0';
+}
+
+/* The value, a PIN as it was typed. False: it cannot be read. */
+static bool read_text(struct job_options *o, const char *name, ipp_attribute_t *attr,
+                      char *value, size_t n)
+{
+    if (!value_text(attr, value, n))
+        return false;
+    if (pin_is(name) && !pin_unseal_text(value, n))
+        o->pin_lost = true;
+    return true;
 }
 
 /* False: nothing was asked that can be followed. An empty value asks nothing. */
@@ -208,7 +230,7 @@ static bool read_asked(struct job_options *o, const char *name, ipp_attribute_t 
 {
     if (attr == NULL || value_out_of_band(attr))
         return false;
-    if (!value_text(attr, value, n)) {
+    if (!read_text(o, name, attr, value, n)) {
         refuse(o, name, NULL);
         return false;
     }
@@ -235,7 +257,7 @@ static void read_stored(struct job_options *o, const char *name, ipp_t *stored, 
     char full[64];
 
     snprintf(full, sizeof(full), "%s-default", name);
-    if (!value_text(value_find(stored, full), value, n))
+    if (!read_text(o, name, value_find(stored, full), value, n))
         value[0] = '\0';
     if (value[0] == '\0' || is_value(name, value))
         return;
@@ -304,6 +326,7 @@ static void read_account(struct job_options *o, ipp_t *attributes, const char *u
         return;
     papplCopyString(id, account.id, sizeof(o->vendor[0]));
     papplCopyString(pin, account.pin, sizeof(o->vendor[0]));
+    o->pin_lost = account.pin_lost;
 }
 
 void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t *printer,
@@ -319,6 +342,7 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
     read_page_options(o, attributes, &data);
     read_job_options(o, attributes, &data);
     read_hold(o, attributes, now);
+    read_proof(o, attributes);
     read_vendor(o, attributes, printer);
     read_account(o, attributes, user);
 }

@@ -71,6 +71,8 @@ struct job_options {
     char vendor[JOB_VENDOR_MAX][128]; /* values in the order of printer_vendor_options */
     struct registration registration; /* of the queue when the job was made */
     char refused[256];                /* sentences: values that are none; "" */
+    bool pin_lost;  /* a PIN was asked for that cannot be read: the job cannot be printed */
+    unsigned proof; /* copies to be looked at before the others are printed; 0: none */
 };
 
 /*

@@ -20,15 +20,22 @@
 /* Counts of pages and toner are kept so often. */
 #define COUNT_SECONDS 60
 
+enum due { DUE_RELEASE, DUE_OVERDUE, DUE_LEFT };
+
 /* With the lock: a reference to a job that time has done something to; NULL: none. */
-static struct job *next_due(struct jobs *jobs, time_t now, bool *released)
+static struct job *next_due(struct jobs *jobs, time_t now, enum due *due, time_t *since)
 {
     for (struct job *job = jobs->first; job != NULL; job = job->next) {
         bool left = job->state == IPP_JSTATE_HELD && job->reasons == JOB_DATA_INSUFFICIENT &&
                     now - job->touched > DOCUMENT_SECONDS;
+        bool released =
+            job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
+        bool overdue = jobs_is_overdue(job, now);
 
-        *released = job_is_active(job) && job->hold == JOB_HELD_UNTIL && job->hold_time <= now;
-        if ((*released || left) && !job->cancel) {
+        if ((released || left || overdue) && !job->cancel) {
+            *since = job->hold_time;
+            *due = overdue ? DUE_OVERDUE : released ? DUE_RELEASE : DUE_LEFT;
+            job->cancel = overdue; /* nobody begins with it any more */
             job->holders++;
             return job;
         }
@@ -65,16 +72,19 @@ void jobs_tick(struct jobs *jobs, time_t now)
 {
     struct job_queue *queue;
     struct job *job;
-    bool released;
+    enum due due;
+    time_t since;
 
     for (;;) {
         jobs_lock(jobs);
-        job = next_due(jobs, now, &released);
+        job = next_due(jobs, now, &due, &since);
         jobs_unlock(jobs);
         if (job == NULL)
             break;
-        if (released)
-            (void)job_set_hold(job, JOB_NOT_HELD, 0);
+        if (due == DUE_OVERDUE)
+            jobs_end_overdue(job);
+        else if (due == DUE_RELEASE)
+            (void)job_set_hold(job, JOB_NOT_HELD, since);
         else
             job_abort(job, 0, "No document came for the job.");
         job_release(job);

@@ -41,9 +41,11 @@ void jobs_settle_job(struct job *job)
 
     if (!job_is_active(job) || job->delivering)
         return;
-    if (job->hold != JOB_NOT_HELD) {
+    if (jobs_is_held(job)) {
         job->state = IPP_JSTATE_HELD;
-        job->reasons = incoming | JOB_HOLD_UNTIL_SPECIFIED;
+        job->reasons = incoming | jobs_gate_reasons(job);
+        if (job->hold != JOB_NOT_HELD)
+            job->reasons |= JOB_HOLD_UNTIL_SPECIFIED;
     } else {
         job->state = IPP_JSTATE_PENDING;
         job->reasons = incoming;
@@ -289,7 +291,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
         job->state = state;
         job->reasons = reasons;
         job->kept = state == IPP_JSTATE_COMPLETED && job->committed && !job->source &&
-                    job->queue->keep_printed > 0;
+                    job->queue->keep_printed > 0 && !job->secret;
+        job->code[0] = '\0';
         if (job->kept)
             job->reasons |= JOB_RESTARTABLE;
         job->completed = time(NULL);
@@ -384,7 +387,8 @@ struct job *job_reprint(struct job *job, const char *user, char *why, size_t why
                                   .host = job->host,
                                   .format = job->format,
                                   .attributes = job->attributes,
-                                  .priority = job->priority};
+                                  .priority = job->priority,
+                                  .released = true};
     struct document *from = job_open_document(job, why, why_size);
     struct job *again = NULL;
 

@@ -79,9 +79,11 @@ enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until)
     possible = job_is_active(job) && !job->cancel &&
                !(job->delivering && job->started && hold != JOB_NOT_HELD);
     if (possible) {
+        if (hold == JOB_NOT_HELD && until == 0) /* since when it could be printed */
+            until = job->hold != JOB_NOT_HELD ? time(NULL) : job->hold_time;
         job->hold = hold;
         job->hold_time = until;
-        if (hold == JOB_NOT_HELD && job->message[0] != '\0' && !job->delivering)
+        if (!jobs_is_held(job) && job->message[0] != '\0' && !job->delivering)
             job->message[0] = '\0';
         if (job->reasons != JOB_DATA_INSUFFICIENT)
             jobs_settle_job(job);

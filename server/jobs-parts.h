@@ -2,7 +2,8 @@
  * jobs-parts.h - what the files of the jobs share and nobody else sees.
  *
  * jobs.c has the list, jobs-life.c the way in and the end of a job, jobs-order.c which is next,
- * jobs-keep.c what an earlier run left and what time brings. Everything here is called with the
+ * jobs-release.c what waits for a person, jobs-keep.c what an earlier run left and what time
+ * brings. Everything here is called with the
  * lock unless it says otherwise.
  * Effects: see jobs.h.
  * SPDX-License-Identifier: Apache-2.0
@@ -18,6 +19,15 @@
 /* Room before the first one, too. */
 #define FIRST_ORDER ((uint64_t)1 << 40)
 
+/* Addresses that have given wrong codes lately; the oldest one makes room. */
+#define MAX_GUESSERS 64
+
+struct guesser {
+    char host[64];
+    unsigned tries;
+    time_t last;
+};
+
 struct jobs {
     pthread_mutex_t mutex;
     pthread_mutex_t reserve_mutex; /* one who puts numbers aside; before mutex */
@@ -32,6 +42,7 @@ struct jobs {
     unsigned num_active, num_ended;
     time_t began;
     time_t counted; /* of jobs_tick: when counts were kept last */
+    struct guesser guessers[MAX_GUESSERS];
 };
 
 /* The queue of a printer, made if need be; NULL without memory. */
@@ -69,6 +80,18 @@ void jobs_remove_documents(struct jobs *jobs, int id);
 
 /* What a job that has data is. */
 void jobs_settle_job(struct job *job);
+
+/* Whether somebody, a time or a code has to let it go first. */
+bool jobs_is_held(const struct job *job);
+
+/* job-state-reasons for its gates. */
+uint32_t jobs_gate_reasons(const struct job *job);
+
+/* Whether nobody released it in time. */
+bool jobs_is_overdue(const struct job *job, time_t now);
+
+/* End one of which jobs_is_overdue was so, and cancel is set. Without the lock. */
+void jobs_end_overdue(struct job *job);
 
 /* Forget ended jobs that are too many. Without the lock. */
 void jobs_forget_old(struct jobs *jobs);

@@ -45,7 +45,7 @@ bool job_begin_pages(struct job *job, char *why, size_t why_size)
 /* Held ones after the others: they have time, but what is wrong with them is to be known. */
 static bool goes_before(struct job *left, struct job *right)
 {
-    bool left_held = left->hold != JOB_NOT_HELD, right_held = right->hold != JOB_NOT_HELD;
+    bool left_held = jobs_is_held(left), right_held = jobs_is_held(right);
 
     return left_held != right_held ? right_held : jobs_compare_place(&left, &right) < 0;
 }

@@ -35,6 +35,10 @@ const char *const job_reason_keywords[JOB_NUM_REASONS] = {
     "job-restartable",
     "job-transforming",
     "document-password-error",
+    "job-password-wait",
+    "job-release-wait",
+    "job-held-for-review",
+    "job-canceled-after-timeout",
 };
 
 void jobs_lock(struct jobs *jobs)
@@ -383,7 +387,7 @@ static int is_not_secret(void *ctx, ipp_t *message, ipp_attribute_t *attr)
     (void)ctx;
     (void)message;
     return name != NULL && strcmp(name, "job-account-pin") != 0 &&
-           strcmp(name, "job-password") != 0;
+           strncmp(name, "job-password", 12) != 0;
 }
 
 /* A client's text, no character cut in half. */
@@ -416,6 +420,13 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     job->priority = request->priority;
     job->hold = request->hold;
     job->hold_time = request->hold_time;
+    job->proof = request->proof > 0 ? PROOF_WANTED : PROOF_NONE;
+    job->proof_copies = request->proof;
+    if (request->code != NULL) {
+        copy_text(job->code, sizeof(job->code), request->code);
+        job->secret = true;
+        job->gates = GATE_CODE;
+    }
     job->state = IPP_JSTATE_HELD;
     job->reasons = JOB_DATA_INSUFFICIENT;
     job->created = job->touched = time(NULL);
@@ -430,6 +441,8 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
     }
     if (job->queue->hold_new && job->hold == JOB_NOT_HELD)
         job->hold = JOB_HELD;
+    if (job->queue->release_all && !request->released && job->gates == 0)
+        job->gates = GATE_OWNER;
     job->id = jobs->next_id++;
     job->order = jobs->next_order += ORDER_STEP;
     job->holders = 1;

@@ -44,11 +44,34 @@ enum job_reason {
     JOB_RESTARTABLE = 1 << 14,
     JOB_TRANSFORMING = 1 << 15, /* its pages are being made */
     JOB_PASSWORD = 1 << 16,
+    JOB_CODE_WAIT = 1 << 17,    /* for its code */
+    JOB_RELEASE_WAIT = 1 << 18, /* for its owner */
+    JOB_REVIEW_WAIT = 1 << 19,  /* its proof is printed */
+    JOB_TIMED_OUT = 1 << 20,    /* nobody released it in time */
 };
-#define JOB_NUM_REASONS 17
+#define JOB_NUM_REASONS 21
 extern const char *const job_reason_keywords[JOB_NUM_REASONS];
 
 enum job_hold { JOB_NOT_HELD, JOB_HELD, JOB_HELD_UNTIL };
+
+/* What a job waits for that no time brings and no release of held jobs, one bit each; see
+ * jobs-release.h. */
+enum job_gate {
+    GATE_CODE = 1 << 0,  /* somebody gives its code */
+    GATE_OWNER = 1 << 1, /* its owner releases it */
+    GATE_PROOF = 1 << 2, /* its owner has looked at the proof */
+};
+
+/* How far a job with a proof is. */
+enum job_proof {
+    PROOF_NONE,
+    PROOF_WANTED,   /* its first copies are to be printed, or are being printed */
+    PROOF_PRINTED,  /* they are, and it waits; or an earlier run was about to print the rest */
+    PROOF_RELEASED, /* the rest is printed */
+};
+
+/* Of a job's code (release-code.h), with its NUL. */
+#define JOB_CODE_MAX 324
 
 /* What a client said when it made the job. Strings are copied. */
 struct job_request {
@@ -59,6 +82,9 @@ struct job_request {
     int priority;                   /* 1..100 */
     enum job_hold hold;
     time_t hold_time;
+    const char *code; /* it waits for a code: of code_keep; NULL: for none */
+    unsigned proof;   /* copies that are printed first, to be looked at; 0: no proof */
+    bool released;    /* its owner is there: it does not wait for a release */
 };
 
 struct jobs;
@@ -77,6 +103,8 @@ struct job_queue {
     char quiet[32];        /* "22:00-07:00", "" for none */
     unsigned keep_printed; /* printed jobs to keep for a reprint */
     unsigned keep_hours;
+    bool release_all;            /* each job waits until its owner releases it */
+    unsigned release_seconds;    /* how long, and for a code; 0: for ever */
     struct toner_estimate toner; /* by the dots that were sent */
     char toner_changed[64];      /* what the person called the cartridge it counts for */
     bool unsaved;                /* counts that are not on the disk yet */
@@ -110,6 +138,13 @@ struct job {
     uint64_t order; /* among those of the same priority */
     enum job_hold hold;
     time_t hold_time;
+    uint32_t gates;          /* GATE_ bits: what else it waits for */
+    char code[JOB_CODE_MAX]; /* what its code is checked against; "": none */
+    bool secret;             /* it has, or had, a code */
+    unsigned tries;          /* wrong codes since the last right one */
+    time_t locked_until;     /* no code is taken before; 0: any time */
+    enum job_proof proof;
+    unsigned proof_copies;
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
@@ -234,6 +269,8 @@ struct document *job_open_document(struct job *job, char *why, size_t why_size);
 enum job_answer { JOB_DONE, JOB_NOT_POSSIBLE };
 
 enum job_answer job_cancel(struct job *job);
+/* job_set_hold - until: of JOB_HELD_UNTIL; of JOB_NOT_HELD since when it could be printed, 0:
+ * now. */
 enum job_answer job_set_hold(struct job *job, enum job_hold hold, time_t until);
 enum job_answer job_set_priority(struct job *job, int priority);
 /* job_promote - next of its priority class, or directly after another job. */

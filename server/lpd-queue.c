@@ -4,6 +4,8 @@
  */
 #include "lpd-queue.h"
 
+#include "ipp-attributes.h"
+
 #include "charset.h"
 #include "ipp-printer.h"
 #include "log.h"
@@ -46,6 +48,7 @@ struct listing {
 static bool put_job(void *ctx, struct job *job)
 {
     struct listing *l = ctx;
+    const char *title = job_is_private(job) ? PRIVATE_TITLE : job->name;
     char rank[16];
 
     l->rank++;
@@ -53,16 +56,16 @@ static bool put_job(void *ctx, struct job *job)
         return true;
     if (job->delivering)
         snprintf(rank, sizeof(rank), "active");
-    else if (job->hold != JOB_NOT_HELD)
+    else if (job->hold != JOB_NOT_HELD || job->gates != 0)
         snprintf(rank, sizeof(rank), "held");
     else
         snprintf(rank, sizeof(rank), "%u", l->rank);
     if (l->verbose)
         fprintf(l->text, "%s: %s [job %d %s]\n        %s, %u sides\n", job->user, rank, job->id,
-                job->host, job->name, job->impressions);
+                job->host, title, job->impressions);
     else
-        fprintf(l->text, "%-7s %-10s %-6d %-37s %u sides\n", rank, job->user, job->id,
-                job->name, job->impressions);
+        fprintf(l->text, "%-7s %-10s %-6d %-37s %u sides\n", rank, job->user, job->id, title,
+                job->impressions);
     return true;
 }
 

@@ -12,7 +12,7 @@
 #include "driver/pdl.h"
 #include "driver/registration.h"
 #include "identify.h"
-#include "jobs.h"
+#include "jobs-release.h"
 #include "paper-offer.h"
 #include "uri.h"
 #include "web.h"
@@ -41,13 +41,10 @@ const char *const printer_vendor_options[] = {
     "binding-edge", "binding-shift",    "job-account-id", "job-account-pin", NULL,
 };
 
-const char *const printer_queue_options[] = {"quiet-hours",
-                                             "keep-printed",
-                                             "keep-printed-hours",
-                                             "toner-changed",
-                                             "toner-pages",
-                                             "registration",
-                                             NULL};
+const char *const printer_queue_options[] = {
+    "quiet-hours",  "keep-printed",   "keep-printed-hours",
+    "release-jobs", "release-within", "toner-changed",
+    "toner-pages",  "registration",   NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -224,6 +221,7 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     static const char *const choices[] = {"auto", "off", "on", "device"};
     static const char *const screens[] = {"auto", "gradation", "resolution", "color-tone"};
     static const char *const edges[] = {"auto", "left", "top"};
+    static const char *const releases[] = {"none", "all"};
 
     for (size_t i = 0; printer_vendor_options[i] != NULL; i++)
         data->vendor[data->num_vendor++] = printer_vendor_options[i];
@@ -247,6 +245,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-default", 0);
     ippAddRange(*attrs, IPP_TAG_PRINTER, "keep-printed-hours-supported", 1, MAX_KEEP_HOURS);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-hours-default", 24);
+    add_keywords(*attrs, "release-jobs", 2, releases);
+    ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "release-within-default", NULL, "24h");
     ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "toner-changed-default", NULL, "");
     ippAddRange(*attrs, IPP_TAG_PRINTER, "toner-pages-supported", 0, MAX_TONER_PAGES);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "toner-pages-default",
@@ -258,6 +258,7 @@ bool printer_queue_option_ok(const char *name, const char *value)
 {
     char *end;
     long number = strtol(value, &end, 10);
+    unsigned seconds;
     struct registration registration;
 
     if (strcmp(name, "quiet-hours") == 0)
@@ -266,6 +267,10 @@ bool printer_queue_option_ok(const char *name, const char *value)
         return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_KEEP_PRINTED;
     if (strcmp(name, "keep-printed-hours") == 0)
         return *value != '\0' && *end == '\0' && number >= 1 && number <= MAX_KEEP_HOURS;
+    if (strcmp(name, "release-jobs") == 0)
+        return strcmp(value, "none") == 0 || strcmp(value, "all") == 0;
+    if (strcmp(name, "release-within") == 0)
+        return release_seconds_of(value, &seconds);
     if (strcmp(name, "registration") == 0)
         return registration_read(value, &registration);
     if (strcmp(name, "toner-pages") == 0)

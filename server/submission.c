@@ -97,7 +97,15 @@ struct job *submission_create(const struct submission *s, char *why, size_t why_
                                   .format = s->format != NULL ? s->format : ""};
     struct intent *intent = NULL;
     struct job *job = NULL;
+    char code[VAULT_TEXT_MAX];
 
+    if (s->code != NULL && !code_keep(s->code, code)) {
+        snprintf(why, why_size,
+                 "The code of the job cannot be kept: this computer has no key "
+                 "to encrypt it with.");
+        return NULL;
+    }
+    request.code = s->code != NULL ? code : NULL;
     snprintf(why, why_size, "There is no memory left for the job.");
     request.attributes = ippNew();
     if (request.attributes != NULL && s->attributes != NULL)
@@ -108,6 +116,7 @@ struct job *submission_create(const struct submission *s, char *why, size_t why_
         request.priority = intent->options.priority;
         request.hold = submission_hold(&intent->options);
         request.hold_time = intent->options.hold_time;
+        request.proof = intent->options.proof;
         ipp_follow_printer(s->printer);
         job = job_create(all_jobs, &request, why, why_size);
     }

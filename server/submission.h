@@ -10,15 +10,17 @@
 #include "document-input.h"
 #include "job-options.h"
 #include "jobs.h"
+#include "release-code.h"
 
 #include <cups/ipp.h>
 #include <pappl/pappl.h>
 
 struct submission {
     pappl_printer_t *printer;
-    const char *name, *user, *host; /* UTF-8; host: the sender's address. NULL: not known */
-    const char *format;             /* MIME type; NULL or octet-stream: by its first bytes */
-    ipp_t *attributes;              /* job template attributes; NULL: none. The caller's */
+    const char *name, *user, *host;  /* UTF-8; host: the sender's address. NULL: not known */
+    const char *format;              /* MIME type; NULL or octet-stream: by its first bytes */
+    ipp_t *attributes;               /* job template attributes; NULL: none. The caller's */
+    const struct release_code *code; /* the job waits for it; NULL: for none */
 };
 
 enum submission_result {
@@ -71,7 +73,7 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
 enum job_hold submission_hold(const struct job_options *options);
 
 /* submission_create - a job without its document, a reference. NULL and a sentence: there are
- * too many. */
+ * too many, or its code cannot be kept. */
 struct job *submission_create(const struct submission *s, char *why, size_t why_size);
 
 /* submission_receive - its document: accept the job, or abort it. False and a sentence; "" when

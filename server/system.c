@@ -19,10 +19,12 @@
 #include "printer.h"
 #include "renderer.h"
 #include "renderings.h"
+#include "reseal.h"
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
 #include "tls.h"
+#include "vault.h"
 #include "ways.h"
 #include "web.h"
 
@@ -115,8 +117,14 @@ static void open_accounts(const struct server *s)
 {
     char path[1100], why[1300] = "";
 
+    snprintf(path, sizeof(path), "%s.key", s->options->state_file);
+    (void)vault_open(path, why, sizeof(why));
+    if (why[0] != '\0')
+        (void)complain("%s", why);
+    reseal_state(s->options->state_file);
     snprintf(path, sizeof(path), "%s.accounts", s->options->state_file);
-    if (!accounts_open(path, why, sizeof(why)))
+    (void)accounts_open(path, why, sizeof(why));
+    if (why[0] != '\0')
         (void)complain("%s", why);
 }
 
@@ -206,6 +214,7 @@ static bool prepare_spool(struct server *s)
                         "Give this one its own: -o spool-directory=DIR.",
                         path);
     clean_spool(path);
+    reseal_spool(path);
     device_set_spool_folder(path);
     return open_jobs(s);
 }

@@ -4,6 +4,8 @@
  */
 #include "ticket-file.h"
 
+#include "vault.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +45,23 @@ static const struct {
     [HOST_COPIES] = {"host-copies",   9999             },
 };
 
+/* The PIN has a line of its own; a number, of which only whoever seals it knows the length. */
+#define SEALED  "sealed-pin"
+#define PURPOSE "PIN in a ticket"
+
+/* Bytes of the line; 0: there is no room, or no key. */
+static size_t put_pin(uint32_t pin, char *text, size_t n)
+{
+    char number[16], sealed[VAULT_SHORT_TEXT];
+    int used = 0;
+
+    snprintf(number, sizeof(number), "%lu", (unsigned long)pin);
+    if (vault_seal(PURPOSE, number, sealed, sizeof(sealed)))
+        used = snprintf(text, n, SEALED " %s\n", sealed);
+    vault_wipe(number, sizeof(number));
+    return used > 0 && (size_t)used < n ? (size_t)used : 0;
+}
+
 /* A name as one line, cut to what a reader keeps. */
 static void put_name(char name[256], const char *text)
 {
@@ -66,7 +85,7 @@ size_t ticket_file_write(const struct model *model, const struct ticket *t, char
         [SCREEN] = job->screen,
         [ACCOUNT] = job->account,
         [DEPARTMENT] = job->department_id,
-        [PIN] = job->pin,
+        [PIN] = 0, /* see put_pin; versions before it had it here */
         [HOST_COPIES] = t->host_copies,
     };
     char title[256], user[256];
@@ -80,7 +99,14 @@ size_t ticket_file_write(const struct model *model, const struct ticket *t, char
 
     for (size_t i = 0; i < NUM_NUMBERS && used > 0 && (size_t)used < n; i++)
         used += snprintf(text + used, n - (size_t)used, "%s %lu\n", numbers[i].name, values[i]);
-    return used > 0 && (size_t)used < n ? (size_t)used : 0;
+    if (used <= 0 || (size_t)used >= n)
+        return 0;
+    if (job->pin != 0) {
+        size_t more = put_pin(job->pin, text + used, n - (size_t)used);
+
+        return more > 0 ? (size_t)used + more : 0;
+    }
+    return (size_t)used;
 }
 
 static void set_number(struct ticket *t, size_t which, unsigned long value)
@@ -150,12 +176,26 @@ static bool read_number(const char *text, unsigned long max, unsigned long *numb
     return *end == '\0' && *number <= max;
 }
 
+static void read_pin(struct stored_ticket *s, const char *value)
+{
+    char number[16];
+    unsigned long pin;
+
+    s->pin_lost = !vault_unseal(PURPOSE, value, number, sizeof(number)) ||
+                  !read_number(number, numbers[PIN].max, &pin);
+    if (!s->pin_lost)
+        s->ticket.job.pin = (uint32_t)pin;
+    vault_wipe(number, sizeof(number));
+}
+
 static void set_name(struct stored_ticket *s, const char *name, const char *value)
 {
     struct job_params *job = &s->ticket.job;
 
-    if (strcmp(name, "media") == 0 &&
-        caps_find_media(s->model->caps, media_find(value)) != NULL)
+    if (strcmp(name, SEALED) == 0)
+        read_pin(s, value);
+    else if (strcmp(name, "media") == 0 &&
+             caps_find_media(s->model->caps, media_find(value)) != NULL)
         job->media = media_find(value);
     else if (strcmp(name, "source") == 0 &&
              caps_has_source(s->model->caps, media_source_find(value)))
@@ -212,4 +252,26 @@ bool ticket_file_read(const char *text, size_t n, struct stored_ticket *s)
             set_name(s, line, value);
     }
     return s->model != NULL;
+}
+
+size_t ticket_file_reseal(const char *text, size_t n, char *sealed, size_t size)
+{
+    char copy[TICKET_FILE_MAX + 1];
+    char *rest = NULL;
+    unsigned long pin = 0;
+    size_t used = 0, more = 0;
+
+    if (n > TICKET_FILE_MAX)
+        return 0;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    for (char *line = strtok_r(copy, "\n", &rest); line != NULL && used < size;
+         line = strtok_r(NULL, "\n", &rest)) {
+        if (strncmp(line, "pin ", 4) != 0 || !read_number(line + 4, numbers[PIN].max, &pin))
+            used += (size_t)snprintf(sealed + used, size - used, "%s\n", line);
+    }
+    if (pin != 0 && used < size)
+        more = put_pin((uint32_t)pin, sealed + used, size - used);
+    vault_wipe(copy, sizeof(copy));
+    return more > 0 ? used + more : 0;
 }

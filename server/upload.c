@@ -295,6 +295,10 @@ static bool print(struct upload *u, pappl_printer_t *printer, struct document_in
     enum submission_result result;
     int id = 0;
 
+    /* never dropped: the job would come out for everybody to see. Addresses are logged. */
+    if (find_option(u, "code") != NULL || find_option(u, "job-password") != NULL)
+        return finish(u, HTTP_STATUS_BAD_REQUEST, 0,
+                      "A job that comes by HTTP cannot wait for a code.");
     if (s.name == NULL && u->file_name[0] != '\0')
         s.name = u->file_name;
     s.attributes = make_attributes(u);
@@ -313,6 +317,10 @@ static bool receive(struct upload *u, pappl_printer_t *printer)
     const char *type = httpGetField(u->http, HTTP_FIELD_CONTENT_TYPE);
     struct document_input input, file;
 
+    /* it has been logged already, but will not be again */
+    if (find_option(u, "job-account-pin") != NULL)
+        return finish(u, HTTP_STATUS_BAD_REQUEST, 0,
+                      "A PIN in an address is seen in logs: send it as a field of a form.");
     input_from_http(&input, u->http);
     /* curl --data-binary says it is a form of the other kind: what it is its first bytes tell
      */

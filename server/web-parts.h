@@ -21,9 +21,10 @@
 struct web_drawing {
     FILE *page;
     pappl_client_t *client;
-    char token[256]; /* proves that a form was made here */
-    char host[256];  /* the client's address */
-    bool local;      /* it is this computer */
+    char token[256];  /* proves that a form was made here */
+    char host[256];   /* the client's address */
+    bool local;       /* it is this computer */
+    char notice[256]; /* what is told first: why a form could not be followed; "" */
 };
 
 /* What a form brought. */
@@ -37,6 +38,18 @@ const char *web_field(const struct web_form *form, const char *name);
 
 /* web_put - before, text, after; only text is escaped. */
 void web_put(FILE *page, const char *before, const char *text, const char *after);
+
+/* web_may_change - whether a job is the client's: it came from there, or this is the computer
+ * of the gateway. With the lock. */
+bool web_may_change(const struct web_drawing *drawing, const struct job *job);
+
+/* web_put_release - with the lock: the form for the code of a job that waits for one, which
+ * anybody may fill in; a button for whoever may release it without. False: it waits for nobody.
+ */
+bool web_put_release(const struct web_drawing *drawing, const struct job *job);
+
+/* web_release - what that form asks for. False, and a notice. */
+bool web_release(struct web_drawing *drawing, struct job *job, const struct web_form *form);
 
 /* web_begin_form - a form about a "job" or "queue" of this number; fields may follow, and
  * web_end_form with the button. */

@@ -11,6 +11,7 @@
 #include "ipp-attributes.h"
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
+#include "jobs-release.h"
 #include "report.h"
 #include "web-language.h"
 #include "web-pages.h"
@@ -61,20 +62,16 @@ static void put_button(const struct web_drawing *drawing, int id, const char *ac
     web_end_form(drawing, action, label);
 }
 
-/* From the job's own computer or phone, or on this computer. */
-static bool may_change(const struct web_drawing *drawing, const struct job *job)
-{
-    return drawing->local || strcmp(drawing->host, job->host) == 0;
-}
-
 static void put_buttons(const struct web_drawing *drawing, const struct job *job)
 {
-    if (!may_change(drawing, job))
+    bool waits = web_put_release(drawing, job);
+
+    if (!web_may_change(drawing, job))
         return;
     if (job_is_active(job)) {
         if (!job->cancel)
             put_button(drawing, job->id, "cancel", "Cancel");
-        if (job->hold != JOB_NOT_HELD)
+        if (!waits && job->hold != JOB_NOT_HELD)
             put_button(drawing, job->id, "release", "Release");
         else if (!job->delivering)
             put_button(drawing, job->id, "hold", "Hold");
@@ -90,7 +87,9 @@ static bool put_job(void *ctx, struct job *job)
     FILE *page = drawing->page;
 
     fprintf(page, "<tr><td>%d</td>", job->id);
-    web_put(page, "<td>", job->name, "</td>");
+    web_put(page, "<td>",
+            web_may_change(drawing, job) || !job_is_private(job) ? job->name : PRIVATE_TITLE,
+            "</td>");
     web_put(page, "<td>", job->user, "</td>");
     fprintf(page, "<td>%u of %u%s</td>", job->impressions_completed, job->impressions,
             job->receiving ? "+" : "");
@@ -241,14 +240,6 @@ static bool act_hold(struct web_drawing *drawing, struct job *job, const struct 
     return job_set_hold(job, JOB_HELD, 0) == JOB_DONE;
 }
 
-static bool act_release(struct web_drawing *drawing, struct job *job,
-                        const struct web_form *form)
-{
-    (void)drawing;
-    (void)form;
-    return job_set_hold(job, JOB_NOT_HELD, 0) == JOB_DONE;
-}
-
 static bool act_first(struct web_drawing *drawing, struct job *job, const struct web_form *form)
 {
     (void)form;
@@ -270,12 +261,13 @@ static bool act_reprint(struct web_drawing *drawing, struct job *job,
 static const struct {
     const char *name;
     bool (*act)(struct web_drawing *drawing, struct job *job, const struct web_form *form);
+    bool anybody; /* who may is the action's to say; else whose job it is */
 } job_actions[] = {
-    {"cancel",  act_cancel },
-    {"hold",    act_hold   },
-    {"release", act_release},
-    {"first",   act_first  },
-    {"reprint", act_reprint},
+    {"cancel",  act_cancel,  false},
+    {"hold",    act_hold,    false},
+    {"release", web_release, true },
+    {"first",   act_first,   false},
+    {"reprint", act_reprint, false},
 };
 
 /* Nobody but this computer changes queues. */
@@ -297,15 +289,15 @@ static bool act_on_job(struct web_drawing *drawing, int id, const struct web_for
 {
     const char *action = web_field(form, "action");
     struct job *job = job_find(all_jobs, 0, id);
-    bool allowed = false, good = false;
+    bool owned = false, good = false;
 
     if (job == NULL)
         return false;
     jobs_lock(all_jobs);
-    allowed = may_change(drawing, job);
+    owned = web_may_change(drawing, job);
     jobs_unlock(all_jobs);
-    for (size_t i = 0; allowed && i < COUNT(job_actions); i++)
-        if (strcmp(job_actions[i].name, action) == 0)
+    for (size_t i = 0; i < COUNT(job_actions); i++)
+        if (strcmp(job_actions[i].name, action) == 0 && (owned || job_actions[i].anybody))
             good = job_actions[i].act(drawing, job, form);
     job_release(job);
     return good;
@@ -324,8 +316,9 @@ static bool act_on_queue(struct web_drawing *drawing, int id, const struct web_f
     return false;
 }
 
-/* A form was sent: do what it says and show the page again. */
-static bool take_form(struct web_drawing *drawing)
+/* A form was sent: do what it says and have the page shown again. False: it is to be shown now,
+ * with a notice. */
+static bool take_form(struct web_drawing *drawing, bool *sent)
 {
     pappl_client_t *client = drawing->client;
     struct web_form form = {0, NULL};
@@ -342,21 +335,47 @@ static bool take_form(struct web_drawing *drawing)
             good = act_on_queue(drawing, (int)strtol(queue, NULL, 10), &form);
     }
     cupsFreeOptions(form.n, form.fields);
-    if (!good)
-        return papplClientRespond(client, HTTP_STATUS_FORBIDDEN, NULL, NULL, 0, 0);
-    return papplClientRespondRedirect(client, HTTP_STATUS_SEE_OTHER, "/");
+    if (good)
+        *sent = papplClientRespondRedirect(client, HTTP_STATUS_SEE_OTHER, "/");
+    else if (drawing->notice[0] == '\0')
+        *sent = papplClientRespond(client, HTTP_STATUS_FORBIDDEN, NULL, NULL, 0, 0);
+    return good || drawing->notice[0] == '\0';
 }
 
-static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-    "img-src 'self'; style-src 'self'; form-action 'self'\">\n"
-    "<meta http-equiv=\"refresh\" content=\"10\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>Canon printers</title>\n"
-    "<link rel=\"stylesheet\" href=\"/style.css\">\n"
-    "<link rel=\"icon\" href=\"/favicon.png\" type=\"image/png\">\n"
-    "</head>\n<body>\n<h1>Canon printers</h1>\n";
+/* Its %s is for what only some pages have. */
+#define HEAD                                                                                   \
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"                  \
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "              \
+    "img-src 'self'; style-src 'self'; form-action 'self'\">\n"                                \
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
+    "<title>Canon printers</title>\n"                                                          \
+    "<link rel=\"stylesheet\" href=\"/style.css\">\n"                                          \
+    "<link rel=\"icon\" href=\"/favicon.png\" type=\"image/png\">\n"                           \
+    "%s</head>\n<body>\n<h1>Canon printers</h1>\n"
+
+/* Not while somebody may be typing. */
+static const char refresh[] = "<meta http-equiv=\"refresh\" content=\"10\">\n";
+
+static bool note_code(void *ctx, struct job *job)
+{
+    bool *any = ctx;
+
+    *any = *any || job_awaits_code(job);
+    return !*any;
+}
+
+static void put_head(const struct web_drawing *drawing)
+{
+    bool typing = false;
+
+    jobs_lock(all_jobs);
+    jobs_each(all_jobs, NULL, JOBS_ACTIVE, note_code, &typing);
+    jobs_unlock(all_jobs);
+    fprintf(drawing->page, HEAD, typing ? "" : refresh);
+    if (drawing->notice[0] != '\0')
+        web_put(drawing->page, "<p role=\"alert\"><strong>", drawing->notice,
+                "</strong></p>\n");
+}
 
 static const char how_to[] =
     "<h2>How to print</h2>\n"
@@ -378,14 +397,14 @@ static bool show_page(pappl_client_t *client, void *data)
     drawing.local = ipp_is_local(client);
     httpAddrString(httpGetAddress(papplClientGetHTTP(client)), drawing.host,
                    sizeof(drawing.host));
-    if (papplClientGetMethod(client) == HTTP_STATE_POST)
-        return take_form(&drawing);
+    if (papplClientGetMethod(client) == HTTP_STATE_POST && take_form(&drawing, &sent))
+        return sent;
     papplClientGetCSRFToken(client, drawing.token, sizeof(drawing.token));
     drawing.page = open_memstream(&text, &n);
     /* The page is made whole before a byte of it goes out: the queues are locked meanwhile, and
      * a client that reads slowly must not keep them so. */
     if (drawing.page != NULL) {
-        fputs(head, drawing.page);
+        put_head(&drawing);
         papplSystemIteratePrinters(papplClientGetSystem(client), put_printer, &drawing);
         fputs(how_to, drawing.page);
         fprintf(drawing.page, "<footer>%s</footer>\n</body>\n</html>\n", web_footer);

@@ -13,7 +13,7 @@ export PATH
 # both for the build only.
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
     libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev
-    libseccomp-dev librsvg2-bin fonts-liberation'
+    libseccomp-dev libgnutls28-dev libcrypt-dev librsvg2-bin fonts-liberation'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.

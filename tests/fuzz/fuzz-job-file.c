@@ -72,7 +72,9 @@ static void check_job(const struct job *job, int queue)
         !is_text(job->user, sizeof(job->user)) || !is_text(job->host, sizeof(job->host)) ||
         !is_text(job->format, sizeof(job->format)) ||
         !is_text(job->message, sizeof(job->message)) ||
-        !is_text(job->remarks, sizeof(job->remarks)))
+        !is_text(job->remarks, sizeof(job->remarks)) ||
+        !is_text(job->code, sizeof(job->code)) || job->proof > PROOF_RELEASED ||
+        (job->gates & ~(uint32_t)(GATE_CODE | GATE_OWNER | GATE_PROOF)) != 0)
         abort();
 }
 
@@ -96,7 +98,10 @@ static bool same_job(const struct job *a, const struct job *b)
            a->priority == b->priority && a->order == b->order && a->hold == b->hold &&
            a->hold_time == b->hold_time && a->impressions == b->impressions &&
            a->impressions_completed == b->impressions_completed && a->started == b->started &&
-           a->kept == b->kept && count(a->attributes) == count(b->attributes);
+           a->kept == b->kept && a->gates == b->gates && a->secret == b->secret &&
+           strcmp(a->code, b->code) == 0 && a->tries == b->tries &&
+           a->locked_until == b->locked_until && a->proof == b->proof &&
+           a->proof_copies == b->proof_copies && count(a->attributes) == count(b->attributes);
 }
 
 /* Keep the job, and read it again. */

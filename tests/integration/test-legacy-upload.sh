@@ -39,6 +39,8 @@ is "so is a wish nobody knows" "$(post --data-binary "@$T/two.pwg" "$url/office?
 is "and a number that is none" "$(post --data-binary "@$T/two.pwg" "$url/office?copies=many")" 400
 printf '<html>no</html>' >"$T/page.html"
 is "and a web page" "$(post --data-binary "@$T/page.html" "$url/office")" 400
+is "so is a code, which would be in the log" "$(post --data-binary "@$T/two.pwg" "$url/office?job-password=4711")" 400
+is "and a PIN in the address" "$(post --data-binary "@$T/two.pwg" "$url/office?job-account-id=1&job-account-pin=4711")" 400
 is "a form without a file is refused" "$(post -F copies=1 "$url/office")" 400
 head -c 3000000 /dev/urandom >"$T/large"
 is "a large document that is nothing is refused with an answer" "$(post --data-binary "@$T/large" "$url/office")" 400

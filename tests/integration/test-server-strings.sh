@@ -14,7 +14,7 @@ registered='compression copies document-format document-name finishings finishin
     job-sheets media media-col multiple-document-handling number-up orientation-requested
     output-bin overrides page-delivery page-ranges presentation-direction-number-up
     print-color-mode print-content-optimize print-quality print-rendering-intent print-scaling
-    printer-resolution sides'
+    printer-resolution proof-print sides'
 
 # values ATTRIBUTE: one a line, of the answer in $T/answer
 values() {

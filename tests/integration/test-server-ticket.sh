@@ -58,8 +58,8 @@ ok "toner saving is asked for" next_ticket "$T/two.pwg" 'ATTR keyword toner-save
 like "and in the ticket" "$ticket" '"toner" *: *"on"'
 
 ok "the queue gets a PIN" on_server modify -d office -o job-account-pin=7777
-saved() { grep -q 'job-account-pin-default 7777' "$T/state-$server_port"; }
-ok "which is kept" wait_until 20 saved
+saved() { grep -q 'job-account-pin-default sealed1-' "$T/state-$server_port"; }
+ok "which is kept, encrypted" wait_until 20 saved
 not_ok "and shown to nobody" sh -c "ipptool -tv '$(uri_of office)' get-printer-attributes.test | grep 7777"
 ok "the queue's own options are among all that a client of CUPS asks for" \
     sh -c "ipptool -tv '$(uri_of office)' get-printer-attributes.test | grep -q toner-save-supported"

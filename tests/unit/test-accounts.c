@@ -5,6 +5,7 @@
 #include "tap.h"
 
 #include "server/accounts.h"
+#include "server/vault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +118,9 @@ static void test_full_disk(void)
 
 int main(void)
 {
+    static const uint8_t key[VAULT_KEY_BYTES] = {1, 2, 3};
+
+    vault_use(key);
     if (mkdtemp(folder) == NULL)
         return 1;
     snprintf(path, sizeof(path), "%s/accounts", folder);

@@ -337,7 +337,10 @@ static void test_pause(void)
     queue->gone = true;
     jobs_unlock(jobs);
     job_release(job);
-    job = queues_put(jobs, &(struct job_request){1, "x", "y", "z", "", NULL, 50, 0, 0});
+    job = queues_put(
+        jobs,
+        &(struct job_request){
+            .queue = 1, .name = "x", .user = "y", .host = "z", .format = "", .priority = 50});
     ok(queues_next(jobs, 1, &next) == 0, "Nor does one whose printer is deleted");
     end_jobs(jobs, &job, 1);
 }
@@ -489,7 +492,10 @@ static void test_reprint(void)
     ok(queues_print(jobs, 1) == 2, "The reprint is printed");
     list[0] = job_find(jobs, 1, 1);
     list[1] = job_find(jobs, 1, 2);
-    list[2] = queues_put(jobs, &(struct job_request){1, "x", "y", "z", "", NULL, 50, 0, 0});
+    list[2] = queues_put(
+        jobs,
+        &(struct job_request){
+            .queue = 1, .name = "x", .user = "y", .host = "z", .format = "", .priority = 50});
     jobs_lock(jobs);
     list[0]->completed -= 60;
     jobs_unlock(jobs);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "server/ticket-file.h"
+#include "server/vault.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
@@ -407,6 +408,9 @@ static void test_hostile(void)
 
 int main(void)
 {
+    static const uint8_t key[VAULT_KEY_BYTES] = {1, 2, 3};
+
+    vault_use(key);
     for (size_t i = 0; i < num_models; i++)
         test_model(&models[i]);
     test_limits();
