@@ -112,6 +112,14 @@ enum result cpca_page_data(struct cpca *c, const void *bytes, size_t n)
     return c->result;
 }
 
+enum result cpca_cut_page_data(struct cpca *c)
+{
+    if (c->result == RESULT_OK && c->in_page_data &&
+        c->used - c->page_data > CPCA_HEADER_BYTES + 1)
+        close_page_data(c, FLAG_CONTINUED);
+    return c->result;
+}
+
 enum result cpca_end_page_data(struct cpca *c)
 {
     if (c->result == RESULT_OK && !c->in_page_data)

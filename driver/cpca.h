@@ -21,6 +21,7 @@ enum cpca_operation {
     CPCA_DOCUMENT_ATTRIBUTE = 0x18,
     CPCA_END_PAGE_DATA = 0x19,
     CPCA_PAGE_DATA = 0x1A,
+    CPCA_DEVICE_SETTING = 0x1D,
     CPCA_BEGIN_JOB = 0x6B,
 };
 
@@ -67,6 +68,9 @@ MUST_CHECK enum result cpca_packet(struct cpca *c, enum cpca_operation operation
 
 /* cpca_page_data - the next bytes of the job's page data; a full packet goes out at once. */
 MUST_CHECK enum result cpca_page_data(struct cpca *c, const void *bytes, size_t n);
+
+/* cpca_cut_page_data - what follows of the page data begins a packet; nothing where it does. */
+MUST_CHECK enum result cpca_cut_page_data(struct cpca *c);
 
 /* cpca_end_page_data - the last packet of page data, be it without any. */
 MUST_CHECK enum result cpca_end_page_data(struct cpca *c);

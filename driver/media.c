@@ -21,6 +21,7 @@ const struct media media_sizes[] = {
     {"na_executive_7.25x10.5in", "Executive",        18415, 26670,  500, 4350, 6300, false, 0x000A, 101},
     {"iso_a5_148x210mm",         "A5",               14800, 21000,  500, 3496, 4961, false, 0x0003, 2},
     {"jis_b5_182x257mm",         "B5",               18200, 25700,  500, 4299, 6071, false, 0x0007, 11},
+    {"iso_a3_297x420mm",         "A3",               29700, 42000,  500, 7016, 9921, false, 0x0001, 1},
     {"na_monarch_3.875x7.5in",   "Envelope Monarch",  9843, 19050, 1000, 2325, 4500, true,  0x0017, 36},
     {"na_number-10_4.125x9.5in", "Envelope No. 10",  10478, 24130, 1000, 2475, 5700, true,  0x0016, 35},
     {"iso_dl_110x220mm",         "Envelope DL",      11000, 22000, 1000, 2598, 5197, true,  0x0018, 39},
@@ -30,12 +31,18 @@ const struct media media_sizes[] = {
 /* clang-format on */
 const size_t num_media_sizes = sizeof media_sizes / sizeof media_sizes[0];
 
-/* Names, never bare numbers: Windows 11 refuses a printer with a media-source of digits. */
+/* The codes are those most groups have; a group with others has a table of its own.
+ * Names, never bare numbers: Windows 11 refuses a printer with a media-source of digits. */
 const struct media_source media_sources[] = {
-    {"auto",         "Automatic",   false, 0x0B, 0 },
-    {"by-pass-tray", "Bypass tray", false, 0x07, 1 },
-    {"tray-1",       "Drawer 1",    true,  0x65, 11},
-    {"tray-2",       "Drawer 2",    true,  0x66, 12},
+    {"auto",           "Automatic",       false, 0x0B, 0 },
+    {"by-pass-tray",   "Bypass tray",     false, 0x07, 1 },
+    {"tray-1",         "Drawer 1",        true,  0x65, 11},
+    {"tray-2",         "Drawer 2",        true,  0x66, 12},
+    {"tray-3",         "Drawer 3",        true,  0x79, 13},
+    {"tray-4",         "Drawer 4",        true,  0x7A, 14},
+    {"tray-5",         "Drawer 5",        true,  0xA1, 0 },
+    {"large-capacity", "Paper deck",      true,  0xA1, 0 },
+    {"envelope",       "Envelope feeder", false, 0x65, 0 },
 };
 const size_t num_media_sources = sizeof media_sources / sizeof media_sources[0];
 
@@ -43,11 +50,12 @@ const size_t num_media_sources = sizeof media_sources / sizeof media_sources[0];
  * IANA registers no keyword for recycled or coloured paper. stationery-recycled is what libcups
  * makes of a PPD's "Recycled" and stationery-colored what other makers' printers publish: both
  * are shown in words by clients, which a keyword of our own would not be. stationery-fine
- * stands for bond paper.
+ * stands for bond paper. The codes are those most groups have, as above.
  */
 const struct media_type media_types[] = {
     {"auto",                   "Automatic",         0xFE},
     {"stationery",             "Plain paper",       0x03},
+    {"stationery-lightweight", "Light paper",       0x0A},
     {"stationery-recycled",    "Recycled paper",    0x0B},
     {"stationery-colored",     "Coloured paper",    0x0C},
     {"stationery-fine",        "Bond paper",        0x21},
@@ -58,6 +66,7 @@ const struct media_type media_types[] = {
     {"labels",                 "Labels",            0x07},
     {"envelope",               "Envelope",          0x06},
     {"stationery-prepunched",  "Pre-punched paper", 0x12},
+    {"stationery-letterhead",  "Letterhead",        0x10},
 };
 const size_t num_media_types = sizeof media_types / sizeof media_types[0];
 

@@ -135,11 +135,13 @@ static const struct caps ir1018_pclxl = {
 
 #define MODEL(language, ...) extern const struct pdl_ops pdl_##language;
 #include "driver/models.def"
+#include "driver/models-ufr2.def"
 #undef MODEL
 
 #define MODEL(language, ...) {.pdl = &pdl_##language, __VA_ARGS__},
 const struct model models[] = {
 #include "driver/models.def"
+#include "driver/models-ufr2.def"
 };
 #undef MODEL
 const size_t num_models = COUNT(models);
@@ -150,6 +152,22 @@ const struct model *model_find(const char *name)
         if (strcmp(models[i].name, name) == 0)
             return &models[i];
     return NULL;
+}
+
+struct caps_media_more caps_media_more(const struct caps *caps, const struct media *media)
+{
+    for (size_t i = 0; caps->media_more && i < caps->num_media; i++)
+        if (caps->media[i].media == media)
+            return caps->media_more[i];
+    return (struct caps_media_more){0};
+}
+
+struct caps_type_more caps_type_more(const struct caps *caps, const struct media_type *type)
+{
+    for (size_t i = 0; caps->types_more && i < caps->num_types; i++)
+        if (caps->types[i].type == type)
+            return caps->types_more[i];
+    return (struct caps_type_more){0};
 }
 
 const struct caps_media *caps_find_media(const struct caps *caps, const struct media *media)
@@ -168,19 +186,17 @@ const struct caps_type *caps_find_type(const struct caps *caps, const struct med
     return NULL;
 }
 
+uint32_t caps_margin(const struct caps *caps, const struct media *media)
+{
+    return media->margin_hmm > caps->margin_hmm ? media->margin_hmm : caps->margin_hmm;
+}
+
 bool caps_has_source(const struct caps *caps, const struct media_source *source)
 {
     for (size_t i = 0; i < caps->num_sources; i++)
         if (caps->sources[i] == source)
             return true;
     return false;
-}
-
-uint32_t caps_margin(const struct caps *caps, const struct media *media)
-{
-    uint32_t more = media->envelope ? caps->envelope_margin_hmm : caps->margin_hmm;
-
-    return more > media->margin_hmm ? more : media->margin_hmm;
 }
 
 void model_make_and_model(const struct model *model, char *text, size_t n)

@@ -4,32 +4,28 @@
  * Source: driver/FORMAT-ufr2lt.md sections 3 to 5 and 9.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "bytes.h"
 #include "cpca.h"
 #include "pdl.h"
-#include "slim.h"
+#include "ufr2lt-bands.h"
 #include "ufr2lt-pages.h"
+#include "ufr2lt-sheet.h"
+#include "ufr2lt-ticket.h"
 
 #include <string.h>
 
-enum {
-    NAME_MAX_BYTES = 32,   /* 3.1: of title and user */
-    BAND_HEAD_ROOM = 32,   /* before a band's data */
-    MAX_HEIGHT = INT16_MAX /* a band's y is a signed 16 bit number */
-};
-
 /* One job. It lies at the start of the caller's memory, the buffers behind it. */
 struct ufr2lt {
+    const struct caps *caps;
     const struct ufr2lt_params *params;
     struct job_params job;
     struct sink record;
     bool recording;
     bool in_page;
+    bool kept; /* the page's lines are kept in sheet until its end */
     bool sent; /* the device has got something of this job */
     enum result result;
     struct page_params page;
     uint32_t y;         /* the next line */
-    uint32_t band_y;    /* the first line of the open band */
     size_t paper_bytes; /* of a line that have dots of the paper */
     uint8_t paper_mask; /* of the last of them */
     size_t max_stride;
@@ -38,11 +34,10 @@ struct ufr2lt {
     bool dropping;            /* it has; what is left of its recorded bytes is not sent */
     uint32_t white_rows;      /* of the last page that was replayed */
     struct cpca cpca;
-    struct slim slim;
+    struct ufr2lt_bands bands;
     uint8_t *packets; /* CPCA_BUFFER_SIZE */
-    uint8_t *history; /* slim_history_size(max_stride) */
-    uint8_t *line;    /* max_stride */
-    uint8_t *block;   /* BAND_HEAD_ROOM bytes and block_size() */
+    uint8_t *line;    /* 8 * max_stride */
+    uint8_t *sheet;   /* sheet_size(), for groups that keep pages */
 };
 
 /* ---- geometry and memory ---- */
@@ -52,68 +47,128 @@ static size_t round_up(size_t n, size_t to)
     return (n + to - 1) / to * to;
 }
 
-static size_t stride_of(const struct ufr2lt_params *params, uint32_t width)
+static struct page_params page_of(const struct caps *caps, const struct media *media)
 {
-    return round_up(width, params->band_round) / 8;
-}
+    const struct ufr2lt_params *params = &caps->ufr2lt;
+    const size_t width = round_up(media->width_dots_600, 32);
 
-static size_t widest_stride(const struct model *model)
-{
-    const struct caps *caps = model->caps;
-    size_t i, widest = 0;
-
-    for (i = 0; i < caps->num_media; i++) {
-        size_t stride = stride_of(&caps->ufr2lt, caps->media[i].media->width_dots_600);
-
-        if (stride > widest)
-            widest = stride;
-    }
-    return widest;
-}
-
-/* A band that ends early needs room for the row too many that shows it. */
-static size_t block_size(const struct ufr2lt_params *params, size_t stride)
-{
-    size_t whole = slim_buffer_size(params->band_rows, stride);
-    size_t early = params->band_max_bytes + slim_buffer_size(2, stride);
-
-    return params->band_max_bytes != 0 && early < whole ? early : whole;
-}
-
-static size_t ufr2lt_work_size(const struct model *model)
-{
-    size_t stride = widest_stride(model);
-
-    return round_up(sizeof(struct ufr2lt), 16) + round_up(CPCA_BUFFER_SIZE, 16) +
-           round_up(slim_history_size(stride), 16) + round_up(stride, 16) + BAND_HEAD_ROOM +
-           block_size(&model->caps->ufr2lt, stride);
-}
-
-static void lay_out(struct ufr2lt *u, const struct ufr2lt_params *params)
-{
-    uint8_t *p = (uint8_t *)u + round_up(sizeof *u, 16);
-
-    u->packets = p;
-    p += round_up(CPCA_BUFFER_SIZE, 16);
-    u->history = p;
-    p += round_up(slim_history_size(u->max_stride), 16);
-    u->line = p;
-    p += round_up(u->max_stride, 16);
-    u->block = p;
-    u->params = params;
-}
-
-static struct page_params page_of(const struct ufr2lt_params *params, const struct media *media)
-{
     return (struct page_params){
         .dpi = 600,
         .paper_width = media->width_dots_600,
         .paper_height = media->length_dots_600,
-        .page_width = (uint32_t)round_up(media->width_dots_600, 32),
+        .page_width = (uint32_t)width,
         .page_height = media->length_dots_600,
-        .margin = (media->margin_hmm * 600 + 1270) / 2540,
-        .stride = stride_of(params, media->width_dots_600),
+        .margin = (caps_margin(caps, media) * 600 + 1270) / 2540,
+        .stride = (caps_media_more(caps, media).fine
+                       ? width
+                       : round_up(media->width_dots_600, params->band_round)) /
+                  8,
     };
+}
+
+/* How the stream has pages of this kind. */
+static struct ufr2lt_page wire_of(const struct ufr2lt_params *params,
+                                  const struct page_params *page, bool turned, bool fine)
+{
+    static const uint8_t compression[] = {[CODEC_SLIM] = UFR2LT_SLIM,
+                                          [CODEC_PACKBITS] = UFR2LT_PACKBITS,
+                                          [CODEC_G4] = UFR2LT_G4,
+                                          [CODEC_JBIG] = UFR2LT_JBIG};
+    struct ufr2lt_page wire = {
+        .width = page->page_width,
+        .height = page->page_height,
+        .depth = 1,
+        .compression = compression[params->codec],
+        .band_width = (uint32_t)page->stride * 8,
+        .rows = page->page_height,
+    };
+
+    if (turned) {
+        wire.turned = true;
+        wire.width = page->paper_width;
+        wire.height = (uint32_t)round_up(page->page_height, 32);
+        wire.band_width = (uint32_t)round_up(page->page_height, params->band_round);
+        wire.rows = page->paper_width;
+    } else if (fine) {
+        wire.depth = 2;
+        wire.band_width = page->page_width;
+    } else if (params->two_thirds) {
+        wire.rows = page->page_height / 3 * 2;
+    }
+    return wire;
+}
+
+static bool is_turned(const struct caps *caps, const struct media *media)
+{
+    return caps_media_more(caps, media).turned;
+}
+
+static size_t greater(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Bytes of the widest line, given or sent. */
+static size_t widest_stride(const struct caps *caps)
+{
+    size_t i, widest = 0;
+
+    for (i = 0; i < caps->num_media; i++) {
+        const struct media *media = caps->media[i].media;
+        const struct page_params page = page_of(caps, media);
+        const struct ufr2lt_page wire =
+            wire_of(&caps->ufr2lt, &page, is_turned(caps, media), caps->ufr2lt.two_thirds);
+
+        widest = greater(widest, page.stride);
+        widest = greater(widest, (size_t)wire.band_width * wire.depth / 8);
+    }
+    return widest;
+}
+
+static bool keeps_page(const struct ufr2lt_params *params, bool turned)
+{
+    return turned || ufr2lt_codes_whole_pages(params);
+}
+
+/* The largest page that is kept. */
+static size_t sheet_size(const struct caps *caps)
+{
+    size_t i, size = 0;
+
+    for (i = 0; i < caps->num_media; i++) {
+        const struct page_params page = page_of(caps, caps->media[i].media);
+
+        if (keeps_page(&caps->ufr2lt, is_turned(caps, caps->media[i].media)))
+            size = greater(size, page.stride * page.page_height);
+    }
+    return caps->ufr2lt.two_thirds ? 2 * size : size;
+}
+
+static size_t ufr2lt_work_size(const struct model *model)
+{
+    const struct caps *caps = model->caps;
+    size_t stride = widest_stride(caps);
+
+    return round_up(sizeof(struct ufr2lt), 16) + round_up(CPCA_BUFFER_SIZE, 16) +
+           round_up(8 * stride, 16) + round_up(sheet_size(caps), 16) +
+           ufr2lt_bands_memory(&caps->ufr2lt, stride);
+}
+
+static enum result put_band(void *ctx, const void *bytes, size_t n);
+static enum result cut_packet(void *ctx);
+
+static void lay_out(struct ufr2lt *u)
+{
+    const struct sink bands = {put_band, u};
+    uint8_t *p = (uint8_t *)u + round_up(sizeof *u, 16);
+
+    u->packets = p;
+    p += round_up(CPCA_BUFFER_SIZE, 16);
+    u->line = p;
+    p += round_up(8 * u->max_stride, 16);
+    u->sheet = p;
+    p += round_up(sheet_size(u->caps), 16);
+    ufr2lt_bands_init(&u->bands, u->params, u->max_stride, p, &bands, cut_packet);
 }
 
 static enum result ufr2lt_page_params(const struct model *model, const struct media *media,
@@ -123,125 +178,15 @@ static enum result ufr2lt_page_params(const struct model *model, const struct me
 
     if (!caps_find_media(caps, media))
         return RESULT_UNSUPPORTED;
-    *page = page_of(&caps->ufr2lt, media);
+    *page = page_of(caps, media);
     return RESULT_OK;
 }
 
-/* ---- the ticket (section 3) ---- */
-
-static size_t name_length(const char *name)
+/* The page as the stream of this job has it. */
+static struct ufr2lt_page wire_page(const struct ufr2lt *u, const struct page_params *page)
 {
-    size_t n = 0;
-
-    while (name && n < NAME_MAX_BYTES && name[n] != '\0')
-        n++;
-    return n;
-}
-
-/* One record of the first packet; returns where the next one goes. */
-static uint8_t *put_record(uint8_t *p, unsigned id, const void *data, size_t n)
-{
-    put_be16(p, id);
-    put_be16(p + 2, (uint32_t)n);
-    memcpy(p + 4, data, n);
-    return p + 4 + n;
-}
-
-static uint8_t *put_name(uint8_t *p, unsigned id, const char *name)
-{
-    uint8_t data[3 + NAME_MAX_BYTES] = {0x00, 0x03};
-    size_t n = name_length(name);
-
-    data[2] = (uint8_t)n;
-    memcpy(data + 3, name, n);
-    return put_record(p, id, data, 3 + n);
-}
-
-static void send_begin_job(struct ufr2lt *u)
-{
-    uint8_t data[2 + 5 + 7 + 5 + 3 * (4 + 3 + NAME_MAX_BYTES)];
-    uint8_t *p = data + 2;
-    unsigned count = 3;
-
-    p = put_record(p, 0x00F0, (const uint8_t[]){0x01}, 1);
-    p = put_record(p, 0x0130, (const uint8_t[]){0x03, 0x00, 0x00}, 3);
-    p = put_record(p, 0x000D, (const uint8_t[]){0x04}, 1);
-    if (name_length(u->job.title) > 0) {
-        p = put_name(p, 0x0004, u->job.title);
-        p = put_name(p, 0x0117, u->job.title);
-        count += 2;
-    }
-    if (name_length(u->job.user) > 0) {
-        p = put_name(p, 0x0006, u->job.user);
-        count++;
-    }
-    put_be16(data, count);
-    u->result = cpca_packet(&u->cpca, CPCA_BEGIN_JOB, data, (size_t)(p - data));
-}
-
-/* A packet; what went wrong is kept in u->result. */
-static void send(struct ufr2lt *u, enum cpca_operation operation, const uint8_t *data, size_t n)
-{
-    if (u->result == RESULT_OK)
-        u->result = cpca_packet(&u->cpca, operation, data, n);
-}
-
-#define SEND(u, operation, ...)                                                                \
-    send(u, operation, (const uint8_t[]){__VA_ARGS__}, sizeof(const uint8_t[]){__VA_ARGS__})
-
-/* 3.2: who makes the copies, and how. */
-static void send_job_attributes(struct ufr2lt *u, bool whole_sets)
-{
-    uint32_t sets = whole_sets ? u->job.copies : 1;
-    uint8_t finishing = 0x08;
-
-    if (whole_sets)
-        finishing = u->job.collate == COLLATE_GROUP ? 0x0F : 0x0B;
-    SEND(u, CPCA_JOB_ATTRIBUTE, 0x07, 0xD7, (uint8_t)(sets >> 8), (uint8_t)sets);
-    SEND(u, CPCA_JOB_ATTRIBUTE, 0x07, 0xD9, 0x17, 0x00, 0x00, 0x00, 0x00);
-    SEND(u, CPCA_JOB_ATTRIBUTE, 0x07, 0xD8, finishing);
-}
-
-/* A setting left to the machine has no record. */
-static void send_choice(struct ufr2lt *u, uint8_t id, enum choice choice)
-{
-    if (choice != CHOICE_DEVICE)
-        SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x08, id, choice == CHOICE_ON ? 0x02 : 0x01);
-}
-
-/* 3.3, in the order of the section */
-static void send_document_attributes(struct ufr2lt *u, bool whole_sets)
-{
-    const struct job_params *job = &u->job;
-    uint32_t copies = whole_sets ? 1 : job->copies;
-    uint32_t shift = (job->binding_shift_hmm + 5) / 10;
-    uint16_t size = job->media->ufr2_ticket;
-
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x00, 0x2E, 0x83, 0x00, 0x00);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x07, 0xD7, (uint8_t)(copies >> 8), (uint8_t)copies);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x07, 0xDF, job->sides == SIDES_ONE ? 0x01 : 0x04);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x07, 0xE0, job->binding == BINDING_LEFT ? 0x04 : 0x03);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x08, 0x90, 0x03);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x07, 0xE1, (uint8_t)(shift >> 24), (uint8_t)(shift >> 16),
-         (uint8_t)(shift >> 8), (uint8_t)shift);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x08, 0x6E, 0x01, job->source->ufr2_ticket, 0x00, 0x00);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x00, 0x3A, 0x06, 0x00, 0x00, 0x00, 0x00);
-    send_choice(u, 0x5A, job->toner_save);
-    SEND(u, CPCA_DOCUMENT_ATTRIBUTE, 0x07, 0xED, job->type->ufr2_ticket, 0xFE,
-         (uint8_t)(size >> 8), (uint8_t)size, 0, 0, 0, 0, 0, 0, 0, 0, 0x03);
-    send_choice(u, 0x2D, job->refinement);
-}
-
-static void send_ticket(struct ufr2lt *u)
-{
-    bool whole_sets = u->job.collate == COLLATE_GROUP ||
-                      (u->job.collate == COLLATE_COLLATED && u->params->device_collates);
-
-    send_begin_job(u);
-    SEND(u, CPCA_BEGIN, 0x00, 0x00, 0x00, 0x00);
-    send_job_attributes(u, whole_sets);
-    SEND(u, CPCA_BEGIN_DOCUMENT, 0x00, 0x00, 0x00, 0x00);
-    send_document_attributes(u, whole_sets);
+    return wire_of(u->params, page, is_turned(u->caps, u->job.media),
+                   ufr2lt_is_fine(u->caps, u->job.media, u->job.type));
 }
 
 /* ---- page data (section 4) ---- */
@@ -257,93 +202,68 @@ static void put_page_data(struct ufr2lt *u, const uint8_t *bytes, size_t n)
 static void put_job_opcodes(struct ufr2lt *u)
 {
     const uint16_t *id = u->params->model_id;
-    const uint8_t data[] = {
-        0x01, 0xC1, 0x85, (uint8_t)(id[0] >> 8), (uint8_t)id[0], (uint8_t)(id[1] >> 8),
-        (uint8_t)id[1], 0xC2, 0x00, 0xD8, 0x84, 0x02, 0x58, /* 600 dpi */
-        0xDD, 0x80, 0xC8, 0xF0, 0x84, 0x08, 0x00,
-        /* the paper */
-        0x02, 0xC3, u->job.media->ufr2_doc, 0xC5, u->job.sides == SIDES_ONE ? 0 : 1, 0xC6, 0x00,
-        /* the source */
-        0x51, 0xF2, u->job.source->ufr2_doc};
+    const uint8_t model[] = {0x01,
+                             0xC1,
+                             0x85,
+                             (uint8_t)(id[0] >> 8),
+                             (uint8_t)id[0],
+                             (uint8_t)(id[1] >> 8),
+                             (uint8_t)id[1],
+                             0xC2,
+                             0x00,
+                             0xD8,
+                             0x84,
+                             0x02,
+                             0x58, /* 600 dpi */
+                             0xDD,
+                             0x80,
+                             0xC8,
+                             0xF0,
+                             0x84,
+                             0x08,
+                             0x00};
+    static const uint8_t down_the_page[] = {0xE9, 0x84, 0x01, 0x90}; /* 400 dpi */
+    const uint8_t paper_and_source[] = {0x02,
+                                        0xC3,
+                                        u->job.media->ufr2_doc,
+                                        0xC5,
+                                        u->job.sides == SIDES_ONE ? 0 : 1,
+                                        0xC6,
+                                        0x00,
+                                        0x51,
+                                        0xF2,
+                                        ufr2lt_source(u->caps, u->job.source).doc};
 
-    put_page_data(u, data, sizeof data);
+    put_page_data(u, model, sizeof model);
+    if (u->params->two_thirds && !ufr2lt_is_fine(u->caps, u->job.media, u->job.type))
+        put_page_data(u, down_the_page, sizeof down_the_page);
+    put_page_data(u, paper_and_source, sizeof paper_and_source);
 }
 
-static void put_page_opcodes(struct ufr2lt *u)
+/* A device that hears early of a job can warm up. Page data itself goes out in full packets
+ * only: its packets have a fixed length. */
+static enum result put_band(void *ctx, const void *bytes, size_t n)
 {
-    uint8_t head[UFR2LT_PAGE_HEAD];
+    struct ufr2lt *u = ctx;
 
-    ufr2lt_page_head(head, &u->page);
-    put_page_data(u, head, sizeof head);
-}
-
-/* ---- bands ---- */
-
-static void start_band(struct ufr2lt *u)
-{
-    u->band_y = u->y;
-    if (u->result == RESULT_OK)
-        u->result = slim_start_band(&u->slim, u->block + BAND_HEAD_ROOM,
-                                    block_size(u->params, u->max_stride));
-}
-
-/* How the open band ends. */
-static enum slim_end band_end(const struct ufr2lt *u)
-{
-    if (u->y < u->page.page_height)
-        return SLIM_END_BAND;
-    return u->params->page_ends_twice ? SLIM_END_PAGE_TWICE : SLIM_END_PAGE;
-}
-
-static void end_band(struct ufr2lt *u)
-{
-    uint8_t *block = u->block + BAND_HEAD_ROOM, head[UFR2LT_BAND_HEAD_MAX];
-    size_t n, num_head;
-
-    if (u->result != RESULT_OK)
-        return;
-    n = slim_end_band(&u->slim, band_end(u));
-    num_head = ufr2lt_band_head(head, &u->page, u->band_y, u->y - u->band_y, n);
-    memcpy(block - num_head, head, num_head); /* one write to the record */
-    put_page_data(u, block - num_head, num_head + n);
-    /* A device that hears early of a job can warm up. Page data itself goes out in full
-     * packets only: its packets have a fixed length. */
+    put_page_data(u, bytes, n);
     if (u->result == RESULT_OK && !u->sent)
         u->result = cpca_flush(&u->cpca);
     u->sent = true;
+    return u->result;
 }
 
-/*
- * One row into the open band. Where blocks must stay below a size the row is taken back when it
- * was too much, and begins the next band. A row too large by itself stays: rows are not cut.
- */
-static void encode_row(struct ufr2lt *u, const uint8_t *bits)
+/* Machines that take G4 or JBIG get the data of a band in packets of its own. */
+static enum result cut_packet(void *ctx)
 {
-    struct slim_state before;
+    struct ufr2lt *u = ctx;
 
-    slim_mark(&u->slim, &before);
-    u->result = slim_row(&u->slim, bits);
-    if (u->params->band_max_bytes == 0 || u->result != RESULT_OK || u->y == u->band_y ||
-        slim_size(&u->slim) < u->params->band_max_bytes)
-        return;
-    slim_rewind(&u->slim, &before);
-    end_band(u);
-    start_band(u);
     if (u->result == RESULT_OK)
-        u->result = slim_row(&u->slim, bits);
+        u->result = cpca_cut_page_data(&u->cpca);
+    return u->result;
 }
 
-static void add_row(struct ufr2lt *u, const uint8_t *bits)
-{
-    encode_row(u, bits);
-    u->y++;
-    if (u->y == u->page.page_height) {
-        end_band(u);
-    } else if (u->y - u->band_y == u->params->band_rows) {
-        end_band(u);
-        start_band(u);
-    }
-}
+/* ---- lines ---- */
 
 /* The line without what lies right of the paper; the line itself when nothing does. */
 static const uint8_t *clip_to_paper(struct ufr2lt *u, const uint8_t *bits)
@@ -362,6 +282,42 @@ static const uint8_t *clip_to_paper(struct ufr2lt *u, const uint8_t *bits)
     return u->line;
 }
 
+static void add_row(struct ufr2lt *u, const uint8_t *bits)
+{
+    if (u->kept)
+        memcpy(u->sheet + u->y * u->page.stride, bits, u->page.stride);
+    else
+        u->result = ufr2lt_bands_row(&u->bands, bits);
+    u->y++;
+}
+
+static void send_turned(struct ufr2lt *u)
+{
+    const size_t stride = u->bands.stride;
+
+    for (uint32_t x = 0; u->result == RESULT_OK && x < u->page.paper_width; x++) {
+        if (x % 8 == 0)
+            sheet_turn(u->sheet, u->page.stride, u->page.page_height, x / 8, u->line, stride);
+        u->result = ufr2lt_bands_row(&u->bands, u->line + x % 8 * stride);
+    }
+}
+
+/* A page that was kept is complete. */
+static void send_sheet(struct ufr2lt *u)
+{
+    const struct ufr2lt_page *wire = &u->bands.page;
+
+    if (wire->turned) {
+        send_turned(u);
+        return;
+    }
+    if (wire->depth == 2)
+        sheet_two_bits(u->sheet, u->page.stride, wire->rows);
+    else if (u->params->two_thirds)
+        (void)sheet_two_thirds(u->sheet, u->page.stride, u->page.page_height);
+    u->result = ufr2lt_bands_whole(&u->bands, u->sheet);
+}
+
 /* ---- the interface, in the order a job calls it ---- */
 
 static enum result ufr2lt_start_job(void *work, const struct model *model,
@@ -370,12 +326,16 @@ static enum result ufr2lt_start_job(void *work, const struct model *model,
 {
     struct ufr2lt *u = work;
     const struct cpca_account account = {job->department_id, job->pin};
+    struct page_params page;
 
     memset(u, 0, sizeof *u);
-    u->max_stride = widest_stride(model);
-    lay_out(u, &model->caps->ufr2lt);
+    u->caps = model->caps;
+    u->params = &model->caps->ufr2lt;
+    u->max_stride = widest_stride(model->caps);
+    lay_out(u);
     u->job = *job;
-    u->follower.page = page_of(u->params, job->media);
+    page = page_of(u->caps, job->media);
+    u->follower.page = wire_page(u, &page);
     if (record) {
         u->record = *record;
         u->recording = true;
@@ -384,7 +344,7 @@ static enum result ufr2lt_start_job(void *work, const struct model *model,
     if (job->collate == COLLATE_COLLATED && job->copies > 1 && !u->params->device_collates)
         return u->result = RESULT_UNSUPPORTED;
     cpca_init(&u->cpca, u->packets, out, u->params->header_7, job->account ? &account : NULL);
-    send_ticket(u);
+    u->result = ufr2lt_send_ticket(&u->cpca, u->caps, &u->job);
     put_job_opcodes(u);
     return u->result;
 }
@@ -394,9 +354,12 @@ static enum result check_page(const struct ufr2lt *u, const struct page_params *
     if (u->in_page)
         return RESULT_FORMAT;
     if (page->paper_width == 0 || page->page_width < page->paper_width ||
-        page->page_height == 0 || page->page_height > MAX_HEIGHT ||
-        page->stride > u->max_stride || page->stride % 2 != 0 ||
+        page->page_height == 0 || page->stride > u->max_stride || page->stride % 2 != 0 ||
         page->page_width > page->stride * 8)
+        return RESULT_UNSUPPORTED;
+    if (keeps_page(u->params, is_turned(u->caps, u->job.media)) &&
+        (u->params->two_thirds ? 2 : 1) * page->stride * page->page_height >
+            sheet_size(u->caps))
         return RESULT_UNSUPPORTED;
     return RESULT_OK;
 }
@@ -411,29 +374,26 @@ static const struct slim_params *distances(const struct ufr2lt *u)
     return p->slim ? p->slim : &slim_params_normal;
 }
 
-/* A page to be encoded from its row y on. */
-static void open_page(struct ufr2lt *u, const struct page_params *page, uint32_t y)
-{
-    if (u->result == RESULT_OK)
-        u->result = check_page(u, page);
-    if (u->result == RESULT_OK)
-        u->result = slim_init(&u->slim, distances(u), page->stride, u->history);
-    if (u->result != RESULT_OK)
-        return;
-    u->page = *page;
-    u->paper_bytes = (page->paper_width + 7) / 8;
-    u->paper_mask = (uint8_t)(0xFF00u >> ((page->paper_width - 1) % 8 + 1));
-    u->y = y;
-    u->in_page = true;
-}
-
 static enum result ufr2lt_start_page(void *work, const struct page_params *page)
 {
     struct ufr2lt *u = work;
+    uint8_t head[UFR2LT_PAGE_HEAD];
+    struct ufr2lt_page wire;
 
-    open_page(u, page, 0);
-    put_page_opcodes(u);
-    start_band(u);
+    if (u->result == RESULT_OK)
+        u->result = check_page(u, page);
+    if (u->result != RESULT_OK)
+        return u->result;
+    wire = wire_page(u, page);
+    u->result = ufr2lt_bands_open(&u->bands, &wire, distances(u), 0);
+    u->page = *page;
+    u->paper_bytes = (page->paper_width + 7) / 8;
+    u->paper_mask = (uint8_t)(0xFF00u >> ((page->paper_width - 1) % 8 + 1));
+    u->y = 0;
+    u->kept = keeps_page(u->params, wire.turned);
+    u->in_page = u->result == RESULT_OK;
+    ufr2lt_page_head(head, &wire);
+    put_page_data(u, head, sizeof head);
     return u->result;
 }
 
@@ -448,9 +408,16 @@ static enum result ufr2lt_write_line(void *work, const uint8_t *bits)
     return u->result;
 }
 
+static void put_end_of_page(struct ufr2lt *u)
+{
+    static const uint8_t end_of_page = UFR2LT_END_OF_PAGE;
+
+    put_page_data(u, &end_of_page, 1);
+    u->in_page = false;
+}
+
 static enum result ufr2lt_end_page(void *work)
 {
-    static const uint8_t end_of_page = 0x13;
     struct ufr2lt *u = work;
 
     if (u->result == RESULT_OK && !u->in_page)
@@ -459,8 +426,9 @@ static enum result ufr2lt_end_page(void *work)
         memset(u->line, 0, u->page.stride);
     while (u->result == RESULT_OK && u->y < u->page.page_height)
         add_row(u, u->line);
-    put_page_data(u, &end_of_page, 1);
-    u->in_page = false;
+    if (u->result == RESULT_OK && u->kept)
+        send_sheet(u);
+    put_end_of_page(u);
     return u->result;
 }
 
@@ -484,13 +452,16 @@ static size_t ufr2lt_pending(const void *work)
 /* Behind an element of the page that is replayed: the rows it has no band for yet are white. */
 static void end_in_white(struct ufr2lt *u)
 {
+    struct ufr2lt_bands *b = &u->bands;
     bool recording = u->recording;
 
     u->recording = false;
     u->white_rows = follow_rows_left(&u->follower);
-    open_page(u, &u->follower.page, u->follower.rows);
-    start_band(u);
-    (void)ufr2lt_end_page(u); /* the result is u's */
+    u->result = ufr2lt_bands_open(b, &u->follower.page, distances(u), u->follower.rows);
+    memset(u->line, 0, u->max_stride);
+    while (u->result == RESULT_OK && b->y < b->page.rows)
+        u->result = ufr2lt_bands_row(b, u->line);
+    put_end_of_page(u);
     u->recording = recording;
     u->dropping = true;
 }
@@ -501,10 +472,13 @@ static size_t replay_element(struct ufr2lt *u, const uint8_t *bytes, size_t n)
     bool between = u->follower.state == FOLLOW_BETWEEN;
     size_t used = follow(&u->follower, bytes, n);
 
-    if (!u->dropping)
+    if (!u->dropping) {
         put_page_data(u, bytes, used);
-    else if (u->follower.state == FOLLOW_LOST)
+        if (ufr2lt_codes_whole_pages(u->params) && follow_at_data(&u->follower))
+            (void)cut_packet(u); /* the result is u's */
+    } else if (u->follower.state == FOLLOW_LOST) {
         u->result = RESULT_FORMAT; /* nobody knows where the page would have ended */
+    }
     if (between)
         u->white_rows = 0;
     else if (u->follower.state == FOLLOW_BETWEEN)
@@ -534,7 +508,7 @@ static enum result ufr2lt_cut(void *work)
 {
     struct ufr2lt *u = work;
 
-    if (u->result != RESULT_OK ||
+    if (u->result != RESULT_OK || ufr2lt_codes_whole_pages(u->params) ||
         (u->follower.state == FOLLOW_BETWEEN && u->follower.num_head == 0))
         return u->result;
     u->cut = true;
@@ -562,10 +536,7 @@ static enum result ufr2lt_end_job(void *work, bool canceled)
         return u->result;
     put_page_data(u, end_of_document_and_job, sizeof end_of_document_and_job);
     if (u->result == RESULT_OK)
-        u->result = cpca_end_page_data(&u->cpca);
-    send(u, CPCA_END_PAGE_DATA, NULL, 0);
-    send(u, CPCA_END, NULL, 0);
-    SEND(u, CPCA_END_JOB, 0x00);
+        u->result = ufr2lt_send_end(&u->cpca);
     if (u->result == RESULT_OK)
         u->result = cpca_flush(&u->cpca);
     return u->result;

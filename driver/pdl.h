@@ -108,7 +108,8 @@ struct pdl_ops {
      * left white, and the page is ended properly, as soon as a replay has completed what was
      * begun (a band; here at once where nothing is). The rest of the page's recorded bytes must
      * still be given to replay, which sends no more of them. Between pages, for a page whose
-     * bytes are not recognised, and the second time it does nothing.
+     * bytes are not recognised, for one whose dots are coded as a whole and so cannot end early
+     * (UFR II LT with G4 or JBIG), and the second time it does nothing.
      */
     enum result (*cut)(void *work);
 

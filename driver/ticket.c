@@ -8,6 +8,8 @@
  *   3. envelopes go with envelope sizes                   (caps_type.envelopes and .sheets)
  *   4. some types come in some sizes only                 (caps_type.sizes)
  *   5. short-edge printing is not bound left, long-edge printing not at the top
+ * Sisters have single pairs besides, of a type and a size or of a source and either: masks of
+ * caps_media_more and caps_type_more. And some do not collate some sizes.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "driver/ticket.h"
@@ -473,10 +475,23 @@ static const struct media *resolve_media(const struct caps *caps, const struct w
     return nearest_larger(caps, wishes, size);
 }
 
+static uint32_t bit_of_media(const struct media *media)
+{
+    return 1u << (media - media_sizes);
+}
+
+static uint32_t bit_of_source(const struct media_source *source)
+{
+    return 1u << (source - media_sources);
+}
+
 /* Rules 3 and 4. */
-static bool type_fits(const struct caps_type *type, const struct media *media)
+static bool type_fits(const struct caps *caps, const struct caps_type *type,
+                      const struct media *media)
 {
     if (media->envelope ? !type->envelopes : !type->sheets)
+        return false;
+    if (caps_type_more(caps, type->type).not_in & bit_of_media(media))
         return false;
     if (!type->sizes)
         return true;
@@ -486,32 +501,54 @@ static bool type_fits(const struct caps_type *type, const struct media *media)
     return false;
 }
 
-/* The first type of a group is the automatic one, which fits every size. */
+/* The first type of a group, the usual one, fits every size, or every sheet; then there is one
+ * for envelopes. */
+static const struct caps_type *usual_type(const struct caps *caps, const struct media *media)
+{
+    for (size_t i = 0; i < caps->num_types; i++)
+        if (type_fits(caps, &caps->types[i], media))
+            return &caps->types[i];
+    return &caps->types[0];
+}
+
 static const struct caps_type *resolve_type(const struct caps *caps,
                                             const struct wishes *wishes,
                                             const struct media *media, uint32_t *changed)
 {
     const struct caps_type *type;
 
-    if (!wishes->type)
-        return &caps->types[0];
+    /* "auto" asks for nothing, where a group knows no such type as well */
+    if (!wishes->type || strcmp(wishes->type, "auto") == 0)
+        return usual_type(caps, media);
     type = caps_find_type(caps, media_type_find(wishes->type));
-    if (type && type_fits(type, media))
+    if (type && type_fits(caps, type, media))
         return type;
     *changed |= TICKET_TYPE;
-    return &caps->types[0];
+    return usual_type(caps, media);
 }
 
-/* The first source that is no drawer and is not the automatic one: it takes everything. */
-static const struct media_source *bypass(const struct caps *caps)
+/* Rule 1. */
+static bool source_fits(const struct caps *caps, const struct media_source *source,
+                        const struct caps_media *media, const struct caps_type *type)
+{
+    const uint32_t not_from = caps_media_more(caps, media->media).not_from |
+                              caps_type_more(caps, type->type).not_from;
+
+    return (!source->drawer || (media->drawer && type->drawer)) &&
+           !(not_from & bit_of_source(source));
+}
+
+/* The first source that is no drawer and is not the automatic one takes everything; a group
+ * without one leaves it to the machine. */
+static const struct media_source *
+bypass(const struct caps *caps, const struct caps_media *media, const struct caps_type *type)
 {
     for (size_t i = 1; i < caps->num_sources; i++)
-        if (!caps->sources[i]->drawer)
+        if (!caps->sources[i]->drawer && source_fits(caps, caps->sources[i], media, type))
             return caps->sources[i];
     return caps->sources[0];
 }
 
-/* Rule 1. */
 static const struct media_source *
 resolve_source(const struct caps *caps, const struct wishes *wishes,
                const struct caps_media *media, const struct caps_type *type, uint32_t *changed)
@@ -525,10 +562,10 @@ resolve_source(const struct caps *caps, const struct wishes *wishes,
         *changed |= TICKET_SOURCE;
         return caps->sources[0];
     }
-    if (!source->drawer || (media->drawer && type->drawer))
+    if (source_fits(caps, source, media, type))
         return source;
     *changed |= TICKET_SOURCE;
-    return bypass(caps);
+    return bypass(caps, media, type);
 }
 
 /* Rule 2. */
@@ -593,7 +630,8 @@ static void resolve_copies(const struct caps *caps, const struct wishes *wishes,
     ticket->job.collate = wished_collate(caps, wishes);
     ticket->job.copies = copies;
     ticket->host_copies = 1;
-    if (ticket->job.collate != COLLATE_COLLATED || caps->ufr2lt.device_collates)
+    if (ticket->job.collate != COLLATE_COLLATED ||
+        (caps->ufr2lt.device_collates && !caps_media_more(caps, ticket->job.media).no_collate))
         return;
     ticket->job.collate = COLLATE_UNCOLLATED;
     if (copies > 1 && wishes->pages != 1) {
@@ -632,6 +670,22 @@ static enum choice resolve_choice(int wished, bool on_by_quality, enum choice us
     if (wished == CHOICE_DEVICE || wished == CHOICE_OFF || wished == CHOICE_ON)
         return (enum choice)wished;
     return on_by_quality ? CHOICE_ON : usual;
+}
+
+static enum choice resolve_toner_save(const struct caps *caps, int wished, enum quality quality)
+{
+    enum choice choice =
+        resolve_choice(wished, quality == QUALITY_DRAFT, caps->toner_save_default);
+
+    return choice == CHOICE_DEVICE && caps->toner_save_always ? caps->toner_save_default
+                                                              : choice;
+}
+
+static enum choice resolve_refinement(const struct caps *caps, int wished, enum quality quality)
+{
+    if (caps->no_refinement)
+        return CHOICE_DEVICE;
+    return resolve_choice(wished, quality == QUALITY_HIGH, caps->refinement_default);
 }
 
 static enum halftone_screen resolve_screen(int wished, enum content content)
@@ -679,10 +733,8 @@ void ticket_resolve(const struct model *model, const struct wishes *wishes,
     job->binding_shift_hmm = at_most(wishes->binding_shift_hmm, caps->max_binding_shift_hmm,
                                      TICKET_SHIFT, &ticket->changed);
     resolve_copies(caps, wishes, ticket);
-    job->toner_save = resolve_choice(wishes->toner_save, ticket->quality == QUALITY_DRAFT,
-                                     caps->toner_save_default);
-    job->refinement = resolve_choice(wishes->refinement, ticket->quality == QUALITY_HIGH,
-                                     caps->refinement_default);
+    job->toner_save = resolve_toner_save(caps, wishes->toner_save, ticket->quality);
+    job->refinement = resolve_refinement(caps, wishes->refinement, ticket->quality);
     job->screen = resolve_screen(wishes->screen, ticket->content);
     resolve_account(wishes, ticket);
 }
@@ -712,7 +764,10 @@ static void explain_type(const struct wishes *wishes, const struct ticket *ticke
 {
     const struct media_type *type = media_type_find(wishes->type);
 
-    text_put(text, "Paper type set to automatic: ");
+    text_put(text, "Paper type set to ");
+    text_put(text, strcmp(ticket->job.type->name, "auto") == 0 ? "automatic"
+                                                               : ticket->job.type->label);
+    text_put(text, ": ");
     if (!type || !caps_find_type(caps, type)) {
         text_put(text, "this printer does not know the type asked for.");
         return;
@@ -730,6 +785,13 @@ static const char *culprit(const struct ticket *ticket, bool size_is_fine)
     return size_is_fine ? ticket->job.type->label : ticket->job.media->label;
 }
 
+static bool holds_size(const struct caps *caps, const struct media_source *source,
+                       const struct media *media)
+{
+    return (!source->drawer || caps_find_media(caps, media)->drawer) &&
+           !(caps_media_more(caps, media).not_from & bit_of_source(source));
+}
+
 static void explain_source(const struct wishes *wishes, const struct ticket *ticket,
                            const struct caps *caps, struct text *text)
 {
@@ -740,19 +802,35 @@ static void explain_source(const struct wishes *wishes, const struct ticket *tic
                        "asked for.");
         return;
     }
-    text_put(text, "Paper taken from the ");
-    text_put(text, ticket->job.source->label);
-    text_put(text, ": ");
+    if (ticket->job.source == caps->sources[0]) {
+        text_put(text, "Paper source set to automatic: ");
+    } else {
+        text_put(text, "Paper taken from the ");
+        text_put(text, ticket->job.source->label);
+        text_put(text, ": ");
+    }
     text_put(text, source->label);
     text_put(text, " cannot hold ");
-    text_put(text, culprit(ticket, caps_find_media(caps, ticket->job.media)->drawer));
+    text_put(text, culprit(ticket, holds_size(caps, source, ticket->job.media)));
     text_put(text, ".");
+}
+
+static bool prints_two_sides(const struct caps *caps)
+{
+    for (size_t i = 0; i < caps->num_media; i++)
+        if (caps->media[i].duplex)
+            return true;
+    return false;
 }
 
 static void explain_sides(const struct ticket *ticket, const struct caps *caps,
                           struct text *text)
 {
     text_put(text, "Printed one-sided: ");
+    if (!prints_two_sides(caps)) {
+        text_put(text, "this printer does not print on both sides.");
+        return;
+    }
     text_put(text, culprit(ticket, caps_find_media(caps, ticket->job.media)->duplex));
     text_put(text, " cannot be printed on both sides.");
 }

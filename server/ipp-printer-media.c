@@ -18,7 +18,7 @@ static const char *const margins_supported[] = {
     "media-right-margin-supported", "media-top-margin-supported"};
 #define NUM_MARGINS (sizeof(margins_supported) / sizeof(margins_supported[0]))
 
-#define MAX_READY 16
+#define MAX_VALUES 16
 
 static bool is_margin(const char *name)
 {
@@ -29,12 +29,11 @@ static bool is_margin(const char *name)
 
 /* The margins of a size that has others than PAPPL said. Each member is looked at once: to
  * search for the five by their names would take longer than all else of an answer's paper. */
-static void set_margins(const struct caps *caps, ipp_t *column)
+static void set_margins(const struct answer *a, ipp_t *column)
 {
     ipp_attribute_t *margins[NUM_MARGINS];
     const struct media *media = NULL;
     size_t n = 0;
-    int margin;
 
     for (ipp_attribute_t *attr = ippFirstAttribute(column); attr != NULL;
          attr = ippNextAttribute(column)) {
@@ -49,21 +48,20 @@ static void set_margins(const struct caps *caps, ipp_t *column)
         else if (n < NUM_MARGINS && is_margin(name))
             margins[n++] = attr;
     }
-    if (media == NULL)
-        return;
-    margin = (int)(caps != NULL ? caps_margin(caps, media) : media->margin_hmm);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; media != NULL && a->model != NULL && i < n; i++) {
+        int margin = (int)caps_margin(a->model->caps, media);
+
         if (ippGetInteger(margins[i], 0) != margin)
             (void)ippSetInteger(column, &margins[i], 0, margin);
+    }
 }
 
 static void amend_columns(const struct answer *a, const char *name)
 {
-    const struct caps *caps = a->model != NULL ? a->model->caps : NULL;
     ipp_attribute_t *attr = answer_find(a, name);
 
     for (int i = 0; attr != NULL && i < ippGetCount(attr); i++)
-        set_margins(caps, ippGetCollection(attr, i));
+        set_margins(a, ippGetCollection(attr, i));
 }
 
 /* Each that a size of the model has. */
@@ -74,7 +72,8 @@ static void amend_margins(const struct answer *a)
     if (a->model == NULL || !answer_wants_any(a, NUM_MARGINS, margins_supported))
         return;
     for (size_t i = 0; i < a->model->caps->num_media && n < 8; i++) {
-        int margin = (int)caps_margin(a->model->caps, a->model->caps->media[i].media), j = 0;
+        const struct caps *caps = a->model->caps;
+        int margin = (int)caps_margin(caps, caps->media[i].media), j = 0;
 
         while (j < n && margins[j] != margin)
             j++;
@@ -98,15 +97,15 @@ static bool is_before(ipp_attribute_t *attr, int end)
     return false;
 }
 
-/* Each size once. */
-static void amend_ready(const struct answer *a)
+/* Each value once: sizes that lie in several drawers, and "auto", which PAPPL adds. */
+static void amend_twice(const struct answer *a, const char *attribute)
 {
-    ipp_attribute_t *attr = answer_find(a, "media-ready");
+    ipp_attribute_t *attr = answer_find(a, attribute);
     int count = attr != NULL ? ippGetCount(attr) : 0, n = 0;
-    char names[MAX_READY][128];
-    const char *values[MAX_READY];
+    char names[MAX_VALUES][128];
+    const char *values[MAX_VALUES];
 
-    for (int i = 0; i < count && n < MAX_READY; i++) {
+    for (int i = 0; i < count && n < MAX_VALUES; i++) {
         const char *name = ippGetString(attr, i, NULL);
 
         if (name == NULL || is_before(attr, i))
@@ -116,7 +115,7 @@ static void amend_ready(const struct answer *a)
         n++;
     }
     if (n > 0 && n < count)
-        answer_put_strings(a, IPP_TAG_KEYWORD, "media-ready", n, values);
+        answer_put_strings(a, IPP_TAG_KEYWORD, attribute, n, values);
 }
 
 void amend_media(const struct answer *a)
@@ -125,5 +124,6 @@ void amend_media(const struct answer *a)
     amend_columns(a, "media-col-database");
     amend_columns(a, "media-col-default");
     amend_columns(a, "media-col-ready");
-    amend_ready(a);
+    amend_twice(a, "media-ready");
+    amend_twice(a, "media-source-supported");
 }

@@ -26,7 +26,7 @@
 #define IDENTIFY_MS 5000
 
 /* All pages have the margin of the widest one: PAPPL knows one pair for all sizes. */
-#define MAX_ROWS 32
+#define MAX_ROWS 256
 
 /* Printed jobs that may be kept for a reprint, and how long. */
 #define MAX_KEEP_PRINTED 100
@@ -172,24 +172,37 @@ static void fill_media(const struct caps *caps, char *largest, pappl_pr_driver_d
     papplCopyString(usual->type, caps->types[0].type->name, sizeof(usual->type));
 }
 
+static bool prints_two_sides(const struct caps *caps)
+{
+    for (size_t i = 0; i < caps->num_media; i++)
+        if (caps->media[i].duplex)
+            return true;
+    return false;
+}
+
 static void fill_paper_path(const struct caps *caps, pappl_pr_driver_data_t *data)
 {
-    /* PAPPL adds "auto" to the sources itself */
+    /* PAPPL adds "auto" to the sources itself. A machine that has nothing to choose gets it all
+     * the same: paper lies in a source, and clients want to be told of some. */
     for (size_t i = 0; i < caps->num_sources && data->num_source < PAPPL_MAX_SOURCE; i++)
-        if (strcmp(caps->sources[i]->name, "auto") != 0)
+        if (caps->num_sources == 1 || strcmp(caps->sources[i]->name, "auto") != 0)
             data->source[data->num_source++] = caps->sources[i]->name;
     for (size_t i = 0; i < caps->num_types && data->num_type < PAPPL_MAX_TYPE; i++)
         data->type[data->num_type++] = caps->types[i].type->name;
-    /* What lies in the first drawer is a setting of the person, the usual size until set. */
+    /* What lies in the first drawer, or in the only source, is a setting of the person, the
+     * usual size until set. */
     for (int i = 0; i < data->num_source; i++)
-        if (strcmp(data->source[i], "tray-1") == 0) {
+        if (data->num_source == 1 || strcmp(data->source[i], "tray-1") == 0) {
             data->media_ready[i] = data->media_default;
             papplCopyString(data->media_ready[i].source, data->source[i],
                             sizeof(data->media_ready[i].source));
         }
-    data->duplex = PAPPL_DUPLEX_NORMAL;
-    data->sides_supported = PAPPL_SIDES_ONE_SIDED | PAPPL_SIDES_TWO_SIDED_LONG_EDGE |
-                            PAPPL_SIDES_TWO_SIDED_SHORT_EDGE;
+    data->sides_supported = PAPPL_SIDES_ONE_SIDED;
+    if (prints_two_sides(caps)) {
+        data->duplex = PAPPL_DUPLEX_NORMAL;
+        data->sides_supported |=
+            PAPPL_SIDES_TWO_SIDED_LONG_EDGE | PAPPL_SIDES_TWO_SIDED_SHORT_EDGE;
+    }
     data->sides_default = PAPPL_SIDES_ONE_SIDED;
     data->num_bin = 1;
     data->bin[0] = "face-down";
@@ -313,11 +326,20 @@ static bool no_filter(pappl_job_t *job, pappl_device_t *device, void *data)
     return no_job(job, NULL, device);
 }
 
+/* Another row before this one has the same language. */
+static bool has_language_before(size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (models[i].pdl == models[row].pdl)
+            return true;
+    return false;
+}
+
 void printer_register_formats(pappl_system_t *system)
 {
     for (size_t i = 0; i < num_models; i++)
         for (size_t j = 0; document_formats[j] != NULL; j++)
-            if (document_format_usable(document_formats[j]))
+            if (!has_language_before(i) && document_format_usable(document_formats[j]))
                 papplSystemAddMIMEFilter(system, document_formats[j], models[i].pdl->format,
                                          no_filter, NULL);
 }
@@ -457,26 +479,16 @@ bool printer_driver_cb(pappl_system_t *system, const char *driver_name, const ch
     return printer_describe(model, data, attrs);
 }
 
-/* "canon_ir1020_ufr2lt, canon_ir1018_ufr2lt" */
-static void list_models(char *text, size_t n)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (size_t i = 0; i < num_models && used < n; i++)
-        used +=
-            (size_t)snprintf(text + used, n - used, "%s%s", i > 0 ? ", " : "", models[i].name);
-}
-
 const struct model *printer_identify(const char *device_uri, char *why, size_t why_size)
 {
-    char reason[512] = "", names[512];
+    char reason[512] = "";
     const struct model *model = detect_model(device_uri, IDENTIFY_MS, reason, sizeof(reason));
 
-    list_models(names, sizeof(names));
     if (model == NULL)
-        snprintf(why, why_size, "%s Name the model of the machine at '%s' with -m: %s.", reason,
-                 device_uri, names);
+        snprintf(why, why_size,
+                 "%s Name the model of the machine at '%s' with -m, such as %s; the command "
+                 "drivers lists them.",
+                 reason, device_uri, models[0].name);
     return model;
 }
 

@@ -33,8 +33,8 @@ static const struct {
 } numbers[NUM_NUMBERS] = {
     [SIDES] = {"sides",         SIDES_SHORT_EDGE },
     [BINDING] = {"binding",       BINDING_TOP      },
-    [SHIFT] = {"binding-shift", 5000             },
-    [COPIES] = {"copies",        999              },
+    [SHIFT] = {"binding-shift", 5080             },
+    [COPIES] = {"copies",        9999             },
     [COLLATE] = {"collate",       COLLATE_GROUP    },
     [TONER] = {"toner-save",    CHOICE_ON        },
     [REFINEMENT] = {"refinement",    CHOICE_ON        },

@@ -185,8 +185,8 @@ static bool read_setting(struct decoder *d)
 
 static void read_sides(struct decoder *d, unsigned code)
 {
-    d->ticket.sides = code == 4 ? 2 : 1;
-    if (code != 1 && code != 4)
+    d->ticket.sides = code == 4 || code == 2 ? 2 : 1; /* 2: LBP3410, LBP3900 */
+    if (code != 1 && code != 2 && code != 4)
         decode_remark(d, "attribute 07DF has the unknown value %u", code);
 }
 

@@ -111,6 +111,24 @@ static void test_page_data(size_t n, size_t piece)
     finish(&w);
 }
 
+static void test_cut(void)
+{
+    struct writer w;
+
+    if (!start(&w, 1, NULL))
+        return;
+    ok(cpca_cut_page_data(&w.cpca) == RESULT_OK &&
+           cpca_page_data(&w.cpca, "abc", 3) == RESULT_OK &&
+           cpca_cut_page_data(&w.cpca) == RESULT_OK &&
+           cpca_cut_page_data(&w.cpca) == RESULT_OK &&
+           cpca_page_data(&w.cpca, "d", 1) == RESULT_OK &&
+           cpca_end_page_data(&w.cpca) == RESULT_OK && cpca_flush(&w.cpca) == RESULT_OK &&
+           wrote_hex(&w, "CD CA 10 02 00 1A 00 01 00 04" ACCOUNT_OFF "01 61 62 63"
+                         "CD CA 10 00 00 1A 00 01 00 02" ACCOUNT_OFF "01 64"),
+       "Page data that is cut goes on in the next packet; nothing is cut twice");
+    finish(&w);
+}
+
 static void test_order(void)
 {
     static uint8_t data[CPCA_MAX_DATA + 1];
@@ -194,6 +212,7 @@ int main(void)
     test_page_data(CPCA_FRAGMENT_BYTES + 1, 4099);
     test_page_data(3 * CPCA_FRAGMENT_BYTES, 300000);
     test_page_data(3 * CPCA_FRAGMENT_BYTES + 77, 100001);
+    test_cut();
     test_order();
     test_failures();
     return tap_done();

@@ -18,6 +18,7 @@ static const struct expected expected_sizes[] = {
     {"iso_a4_210x297mm",         4961, 7016, 0x02, 0  },
     {"iso_a5_148x210mm",         3496, 4961, 0x03, 2  },
     {"jis_b5_182x257mm",         4299, 6071, 0x07, 11 },
+    {"iso_a3_297x420mm",         7016, 9921, 0x01, 1  },
     {"na_executive_7.25x10.5in", 4350, 6300, 0x0A, 101},
     {"na_legal_8.5x14in",        5100, 8400, 0x0C, 102},
     {"na_letter_8.5x11in",       5100, 6600, 0x0D, 100},
@@ -93,10 +94,15 @@ static void test_names(void)
         const char *name;
         unsigned ticket, doc;
     } sources[] = {
-        {"auto",         0x0B, 0 },
-        {"by-pass-tray", 0x07, 1 },
-        {"tray-1",       0x65, 11},
-        {"tray-2",       0x66, 12},
+        {"auto",           0x0B, 0 },
+        {"by-pass-tray",   0x07, 1 },
+        {"tray-1",         0x65, 11},
+        {"tray-2",         0x66, 12},
+        {"tray-3",         0x79, 13},
+        {"tray-4",         0x7A, 14},
+        {"tray-5",         0xA1, 0 },
+        {"large-capacity", 0xA1, 0 },
+        {"envelope",       0x65, 0 },
     };
     static const struct {
         const char *name;
@@ -104,6 +110,7 @@ static void test_names(void)
     } types[] = {
         {"auto",                   0xFE},
         {"stationery",             0x03},
+        {"stationery-lightweight", 0x0A},
         {"stationery-recycled",    0x0B},
         {"stationery-colored",     0x0C},
         {"stationery-fine",        0x21},
@@ -114,19 +121,20 @@ static void test_names(void)
         {"labels",                 0x07},
         {"envelope",               0x06},
         {"stationery-prepunched",  0x12},
+        {"stationery-letterhead",  0x10},
     };
 
-    ok(num_media_sources == 4, "There are four sources");
-    for (size_t i = 0; i < 4; i++) {
+    ok(num_media_sources == 9, "There are nine sources");
+    for (size_t i = 0; i < 9; i++) {
         const struct media_source *s = media_source_find(sources[i].name);
 
         ok(s && s->ufr2_ticket == sources[i].ticket && s->ufr2_doc == sources[i].doc,
            "Source %s has the codes of the format note", sources[i].name);
-        ok(s && s->drawer == (strncmp(s->name, "tray-", 5) == 0), "%s is %sa drawer",
-           sources[i].name, s && s->drawer ? "" : "not ");
+        ok(s && s->drawer == (strncmp(s->name, "tray-", 5) == 0 || s->name[0] == 'l'),
+           "%s is %sa drawer", sources[i].name, s && s->drawer ? "" : "not ");
     }
-    ok(num_media_types == 12, "There are twelve types");
-    for (size_t i = 0; i < 12; i++) {
+    ok(num_media_types == 14, "There are fourteen types");
+    for (size_t i = 0; i < 14; i++) {
         const struct media_type *t = media_type_find(types[i].name);
 
         ok(t && t->ufr2_ticket == types[i].ticket, "Type %s has the code of the format note",
@@ -136,10 +144,10 @@ static void test_names(void)
 
 static void test_unknown(void)
 {
-    ok(!media_find(NULL) && !media_find("") && !media_find("iso_a3_297x420mm") &&
+    ok(!media_find(NULL) && !media_find("") && !media_find("iso_a2_420x594mm") &&
            !media_find("iso_a4_210x297m"),
        "An unknown size is not found");
-    ok(!media_source_find(NULL) && !media_source_find("tray-3"),
+    ok(!media_source_find(NULL) && !media_source_find("tray-6"),
        "An unknown source is not found");
     ok(!media_type_find(NULL) && !media_type_find("Labels"), "An unknown type is not found");
 }

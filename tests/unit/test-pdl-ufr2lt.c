@@ -637,6 +637,22 @@ static void test_other_class(void)
 
 /* ---- every model, every size ---- */
 
+/* Where the lowest of 300 lines comes back: of 400 dpi down the page two for three. A bitmap
+ * that is turned has them at its right, in all of its rows. */
+static uint32_t lowest_line(const struct model *model, const struct page_params *page,
+                            const struct caps_media_more *more)
+{
+    if (more->turned)
+        return page->paper_width - 1;
+    return model->caps->ufr2lt.two_thirds && !more->fine ? 199 : 299;
+}
+
+/* The lowest row may be white by chance where it is a turned one. */
+static bool is_lowest(uint32_t got, uint32_t want, const struct caps_media_more *more)
+{
+    return more->turned ? got <= want && got + 100 > want : got == want;
+}
+
 static void test_model(const struct model *model)
 {
     size_t i;
@@ -644,13 +660,17 @@ static void test_model(const struct model *model)
 
     for (i = 0; i < model->caps->num_media; i++) {
         const struct media *media = model->caps->media[i].media;
-        struct seen s = {.paper_width = media->width_dots_600};
+        const struct caps_media_more more = caps_media_more(model->caps, media);
+        struct seen s = {.paper_width =
+                             more.turned ? media->length_dots_600 : media->width_dots_600};
         struct run r;
 
         if (setup(&r, model->name, media->name) && start(&r, false) == RESULT_OK &&
             send_page(&r, 300, 30) == RESULT_OK && pdl->end_job(r.work, false) == RESULT_OK &&
-            look(&r.out, &s) && s.pages == 1 && s.last_black == 299 && s.stray == 0 &&
-            s.ticket.size == media->ufr2_ticket && s.ticket.doc_size == media->ufr2_doc)
+            look(&r.out, &s) && s.pages == 1 &&
+            is_lowest(s.last_black, lowest_line(model, &r.page, &more), &more) &&
+            s.stray == 0 && s.ticket.size == media->ufr2_ticket &&
+            s.ticket.doc_size == media->ufr2_doc)
             fine++;
         else
             diag("%s fails", media->name);

@@ -190,13 +190,13 @@ static void test_combinations(const struct model *model)
     struct wishes w;
 
     wishes_init(&w);
-    for (size_t m = 0; m < num_media_sizes; m++)
-        for (size_t t = 0; t < num_media_types; t++)
-            for (size_t s = 0; s < num_media_sources; s++)
+    for (size_t m = 0; m < model->caps->num_media; m++)
+        for (size_t t = 0; t < model->caps->num_types; t++)
+            for (size_t s = 0; s < model->caps->num_sources; s++)
                 for (w.sides = SIDES_ONE; w.sides <= SIDES_SHORT_EDGE; w.sides++) {
-                    w.media = media_sizes[m].name;
-                    w.type = media_types[t].name;
-                    w.source = media_sources[s].name;
+                    w.media = model->caps->media[m].media->name;
+                    w.type = model->caps->types[t].type->name;
+                    w.source = model->caps->sources[s]->name;
                     try_combination(model, &w, &tally);
                 }
     diag("%s: %u combinations, %u allowed as asked, %u changed", model->name, tally.count,
@@ -399,7 +399,11 @@ static void test_copies_once(void)
                     w.collate = collate;
                     w.pages = pages;
                     ticket_resolve(&models[m], &w, &t);
-                    once = once && t.job.copies * t.host_copies == (n ? n : 1) &&
+                    once = once &&
+                           t.job.copies * t.host_copies == (n == 0 ? 1
+                                                            : n > models[m].caps->max_copies
+                                                                ? models[m].caps->max_copies
+                                                                : n) &&
                            (t.job.copies == 1 || t.host_copies == 1);
                 }
     ok(once, "Copies are made exactly once, by the machine or by the host");
