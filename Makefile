@@ -129,7 +129,7 @@ endif
 $(BUILD)/canon-sandbox: $(SANDBOX_OBJECTS)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,libseccomp,--libs)
 $(BUILD)/canon-text-pdf: $(TEXT_OBJECTS)
-	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,pangocairo,--libs)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,pangocairo,--libs) -lm
 
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)

@@ -59,12 +59,15 @@ static uint32_t divide(uint32_t length, uint32_t margin, uint32_t gap, uint32_t 
 void layout_start(struct layout *l, const struct page_params *sheet,
                   const struct layout_wish *wish, const struct layout_size *first)
 {
-    size_t grid = find_grid(wish->number_up);
-    bool wide_page = first->width > first->height || asks_landscape(wish->orientation);
+    size_t grid = find_grid(wish->booklet ? 2 : wish->number_up);
+    bool wide_page =
+        !wish->booklet && (first->width > first->height || asks_landscape(wish->orientation));
     bool wide = wide_page != grids[grid].landscape; /* the canvas */
     bool turned = wide != (sheet->paper_width > sheet->paper_height);
 
     l->wish = *wish;
+    if (wish->booklet)
+        l->wish.direction = DIRECTION_TORIGHT_TOBOTTOM;
     l->quarters = (turned ? 3u : 0u) + (asks_reverse(wish->orientation) ? 2u : 0u);
     l->quarters %= 4;
     l->canvas[0] = turned ? sheet->paper_height : sheet->paper_width;

@@ -81,6 +81,8 @@ struct layout_wish {
     enum direction direction;
     enum scaling scaling;
     enum orientation orientation;
+    bool booklet; /* two pages beside each other whatever their shape, for folding:
+                   * number_up, direction and landscape orientations do not count */
 };
 
 /* A page in its own size, as it is seen, in dots of the sheet. */

@@ -84,6 +84,21 @@ static enum result set_collate(struct wishes *wishes, const char *value)
     return find_keyword(keywords, value, &wishes->collate);
 }
 
+/* The same by an option of our own, which can leave it to IPP's. */
+static enum result set_copies_order(struct wishes *wishes, const char *value)
+{
+    static const struct keyword keywords[] = {
+        {"uncollated", COLLATE_UNCOLLATED},
+        {"collated",   COLLATE_COLLATED  },
+        {"group",      COLLATE_GROUP     },
+        {NULL,         0                 },
+    };
+
+    if (strcmp(value, "auto") == 0)
+        return RESULT_OK;
+    return find_keyword(keywords, value, &wishes->collate);
+}
+
 static enum result set_quality(struct wishes *wishes, const char *value)
 {
     static const struct keyword keywords[] = {
@@ -287,25 +302,26 @@ enum result wishes_set(struct wishes *wishes, const char *name, const char *valu
         const char *name;
         enum result (*set)(struct wishes *wishes, const char *value);
     } attributes[] = {
-        {"media",                      set_media      },
-        {"media-source",               set_source     },
-        {"media-type",                 set_type       },
-        {"sides",                      set_sides      },
-        {"copies",                     set_copies     },
-        {"multiple-document-handling", set_collate    },
-        {"collate",                    set_collate    },
-        {"print-quality",              set_quality    },
-        {"print-content-optimize",     set_content    },
-        {"toner-save",                 set_toner_save },
-        {"image-refinement",           set_refinement },
-        {"halftone",                   set_screen     },
-        {"brightness",                 set_brightness },
-        {"contrast",                   set_contrast   },
-        {"binding-edge",               set_binding    },
-        {"binding-shift",              set_shift      },
-        {"job-account-id",             set_account_id },
-        {"job-account-pin",            set_account_pin},
-        {"job-pages",                  set_pages      },
+        {"media",                      set_media       },
+        {"media-source",               set_source      },
+        {"media-type",                 set_type        },
+        {"sides",                      set_sides       },
+        {"copies",                     set_copies      },
+        {"multiple-document-handling", set_collate     },
+        {"collate",                    set_collate     },
+        {"copies-order",               set_copies_order},
+        {"print-quality",              set_quality     },
+        {"print-content-optimize",     set_content     },
+        {"toner-save",                 set_toner_save  },
+        {"image-refinement",           set_refinement  },
+        {"halftone",                   set_screen      },
+        {"brightness",                 set_brightness  },
+        {"contrast",                   set_contrast    },
+        {"binding-edge",               set_binding     },
+        {"binding-shift",              set_shift       },
+        {"job-account-id",             set_account_id  },
+        {"job-account-pin",            set_account_pin },
+        {"job-pages",                  set_pages       },
     };
 
     for (size_t i = 0; i < COUNT(attributes); i++)

@@ -54,9 +54,11 @@ void wishes_init(struct wishes *wishes);
  * name   media, media-source, media-type, sides, copies, multiple-document-handling,
  *        print-quality (draft, normal, high or 3, 4, 5), print-content-optimize, toner-save,
  *        image-refinement, halftone, brightness, contrast (-100 to 100), binding-edge,
- * binding-shift (1/100 mm), job-account-id (digits), job-account-pin (digits), job-pages; also
- * collate (none, collated, group), since IPP has no word for the machine's own "group" value  a
- * string; kept by pointer where wishes holds a string
+ *        binding-shift (1/100 mm), job-account-id (digits),
+ *        job-account-pin (digits), job-pages; also collate (none,
+ *        collated, group), since IPP has no word for the machine's own "group", and
+ *        copies-order (auto, uncollated, collated, group), the same for clients
+ * value  a string; kept by pointer where wishes holds a string
  *
  * RESULT_UNSUPPORTED: unknown name. RESULT_FORMAT: the value is none of that attribute's.
  */

@@ -27,11 +27,17 @@ static const char *const of_job[] = {
     "page-ranges",
     "number-up",
     "presentation-direction-number-up",
+    "page-border",
+    "imposition-template",
+    "page-delivery",
+    "blank-pages",
+    "watermark",
     "print-scaling",
     "orientation-requested",
     "print-quality",
     "print-content-optimize",
     "multiple-document-handling",
+    "copies-order",
     "toner-save",
     "image-refinement",
     "halftone",
@@ -133,10 +139,12 @@ static void show_job_option(ipp_t *answer, const char *name)
     bool starred = false;
     struct line line;
 
-    if (supported == NULL || n == 0)
+    if (n == 0 && ippGetValueTag(usual) != IPP_TAG_TEXT)
         return;
     value_text(name, usual, 0, star, sizeof(star));
     put_name(&line, name);
+    if (n == 0)
+        put_word(&line, "TEXT", "");
     if (ippGetValueTag(supported) == IPP_TAG_BOOLEAN)
         put_word(&line, ippGetBoolean(supported, 0) ? "yes" : "no", "");
     for (int i = 0; i < n && ippGetValueTag(supported) != IPP_TAG_BOOLEAN; i++) {

@@ -5,7 +5,7 @@
  */
 #include "client-values.h"
 
-#include "driver/ticket.h"
+#include "page-options.h"
 #include "printer.h"
 #include "release-code.h"
 #include "value.h"
@@ -177,6 +177,14 @@ static bool put_name(ipp_t *request, const struct wish *wish, const char *value)
     return true;
 }
 
+static bool put_words(ipp_t *request, const struct wish *wish, const char *value)
+{
+    if (!own_option_ok(wish->name, value))
+        return false;
+    ippAddString(request, IPP_TAG_JOB, IPP_TAG_TEXT, wish->name, NULL, value);
+    return true;
+}
+
 static bool put_number_up(ipp_t *request, const struct wish *wish, const char *value)
 {
     unsigned number;
@@ -321,6 +329,7 @@ static const struct wish wishes[] = {
      "dots per inch such as 600 or 600x300dpi"                                                                                      },
     {"proof-print",                      put_proof,      1,    VALUE_MAX_COPIES, NULL,              "a number of copies"            },
     {"sides",                            put_keyword,    0,    0,                sides_words,       NULL                            },
+    {"watermark",                        put_words,      0,    0,                NULL,              "words, at most 127 bytes"      },
 };
 
 static bool is_secret(const char *name)
@@ -360,7 +369,6 @@ static bool take_wish(const cups_option_t *pair, bool ours, ipp_t *request, char
     const struct wish own = {pair->name, put_own, 0,
                              0,          NULL,    "see `canon-printer-app options`"};
     const struct wish *wish = is_own(pair->name) ? &own : NULL;
-    struct wishes driver;
 
     for (size_t i = 0; i < COUNT(wishes); i++)
         if (strcmp(wishes[i].name, pair->name) == 0)
@@ -369,10 +377,8 @@ static bool take_wish(const cups_option_t *pair, bool ours, ipp_t *request, char
         snprintf(why, why_size, "A job has no option '%.100s'.", pair->name);
         return false;
     }
-    wishes_init(&driver);
     if (!wish->put(request, wish, pair->value) ||
-        (ours && is_own(pair->name) &&
-         wishes_set(&driver, pair->name, pair->value) != RESULT_OK))
+        (ours && is_own(pair->name) && !own_option_ok(pair->name, pair->value)))
         return refuse(wish, pair->value, why, why_size);
     return true;
 }

@@ -66,7 +66,7 @@ static unsigned groups_of(ipp_attribute_t *requested)
     return groups;
 }
 
-#define MAX_NAMES 64
+#define MAX_NAMES 128
 
 /* "toner-save" (of a job), "toner-save-supported", "toner-save-default"; "" behind the last. */
 static char job_names[MAX_NAMES][64], printer_names[MAX_NAMES][64];

@@ -171,10 +171,11 @@ static const struct media *choose_media(const struct pages *p, uint32_t width_hm
 }
 
 /* Whether pages bring their paper: where nobody named one, and nobody wants pages to be made as
- * large as what there is. */
+ * large as what there is, or folded to half of it. */
 static bool choose_by_page(const struct job_options *o)
 {
-    return !o->media_asked && o->scaling != SCALING_FIT && o->scaling != SCALING_FILL;
+    return !o->media_asked && !o->page.booklet && o->scaling != SCALING_FIT &&
+           o->scaling != SCALING_FILL;
 }
 
 /* Begin a side for the page. */
@@ -199,10 +200,7 @@ static bool begin_side(struct pages *p)
 
 static void begin_layout(struct pages *p)
 {
-    const struct layout_wish wish = {.number_up = p->options->number_up,
-                                     .direction = p->options->direction,
-                                     .scaling = p->options->scaling,
-                                     .orientation = p->options->orientation};
+    const struct layout_wish wish = sheet_wish(p->options);
     const struct layout_size size = own_size(p);
 
     layout_start(&p->layout, &p->side, &wish, &size);
@@ -256,12 +254,12 @@ static void place_page(const struct pages *p, struct layout_place *place)
     double scale = layout_scale(&p->layout, &size), factor = p->side.dpi * scale / p->dpi;
     double limit = 4.0 * PIPELINE_MAX_WIDTH;
 
-    if (p->options->number_up == 1 && !is_good(p, p->side.dpi * scale)) {
+    if (sheet_pages(p->options) == 1 && !is_good(p, p->side.dpi * scale)) {
         width = (uint32_t)(width * factor < limit ? width * factor + 0.5 : limit);
         height = (uint32_t)(height * factor < limit ? height * factor + 0.5 : limit);
     }
-    layout_place(&p->layout, p->sheet.num_cells, width > 0 ? width : 1, height > 0 ? height : 1,
-                 place);
+    layout_place(&p->layout, sheet_cell(&p->sheet, p->in, p->options), width > 0 ? width : 1,
+                 height > 0 ? height : 1, place);
 }
 
 /* ---- pages ---- */
@@ -293,7 +291,9 @@ static bool print_page(struct pages *p, const struct layout_place *place)
                                        .target_width = place->width,
                                        .target_height = place->height,
                                        .clip_margins = true};
+    const struct page_marks marks = {.num_places = 1, .places = {*place}};
 
+    intake_marks(p->in, &marks);
     return intake_source(p->in, &source) && take_lines(p, print_line) && intake_end_page(p->in);
 }
 
@@ -312,8 +312,8 @@ static bool keep_page(struct pages *p, const struct layout_place *place)
 {
     char why[256] = "";
 
-    if (!sheet_add(&p->sheet, p->width, p->height, p->layout.quarters, place, &p->space, why,
-                   sizeof(why))) {
+    if (!sheet_add(&p->sheet, p->width, p->height, NULL, p->layout.quarters, place, &p->space,
+                   why, sizeof(why))) {
         intake_fail(p->in, 0, why);
         return false;
     }
@@ -321,7 +321,8 @@ static bool keep_page(struct pages *p, const struct layout_place *place)
         sheet_drop(&p->sheet);
         return false;
     }
-    return p->sheet.num_cells < p->options->number_up ||
+    return sheet_leave_out(&p->sheet, p->options, p->in) ||
+           p->sheet.num_cells < sheet_pages(p->options) ||
            sheet_print(&p->sheet, &p->side, p->in);
 }
 
@@ -334,8 +335,8 @@ static bool receive_page(struct pages *p)
         return false;
     p->any = true;
     place_page(p, &place);
-    return p->options->number_up == 1 && p->layout.quarters == 0 ? print_page(p, &place)
-                                                                 : keep_page(p, &place);
+    return sheet_pages(p->options) == 1 && p->layout.quarters == 0 ? print_page(p, &place)
+                                                                   : keep_page(p, &place);
 }
 
 /* False: nothing more is to be printed, the document may have ended. */
@@ -358,8 +359,8 @@ static void receive_pages(struct pages *p)
     uint32_t pages = renderer_pages(p->renderer);
     const struct job_options *o = p->options;
 
-    if (pages > 0)
-        p->sides = (job_options_count_pages(o, pages) + o->number_up - 1) / o->number_up;
+    if (pages > 0 && !o->page.booklet)
+        p->sides = (job_options_count_pages(o, pages) + sheet_pages(o) - 1) / sheet_pages(o);
     for (size_t i = 0; i < o->num_ranges; i++)
         if ((pages > 0 && o->ranges[i].first > pages) || !receive_range(p, &o->ranges[i]))
             break;

@@ -4,8 +4,9 @@
  *
  * documents.c tells formats apart and takes a document in, document-raster.c reads PWG and
  * Apple raster, document-picture.c pictures, document-file.c keeps a document in a file,
- * document-pages.c prints the pages of a file (PDF, PostScript, text), which document-sheet.c
- * puts together where they are turned or several lie on a sheet.
+ * document-pages.c prints the pages of a file (PDF, PostScript, text). document-sheet.c puts
+ * pages together where they are turned or several lie on a sheet; those of raster and pictures
+ * get their size for it by document-cells.c.
  * Effects: see documents.h.
  * SPDX-License-Identifier: Apache-2.0
  */

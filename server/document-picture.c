@@ -2,6 +2,7 @@
  * document-picture.c - documents that are one picture.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "document-cells.h"
 #include "document-parts.h"
 
 #include "image.h"
@@ -32,6 +33,33 @@ static void receive_lines(struct intake *in, struct image *image,
     (void)intake_end_page(in);
 }
 
+/* Where it shares its side with nothing but could: in the first cell. */
+static bool receive_cell(struct cells *cells, struct image *image,
+                         const struct image_info *info)
+{
+    const struct page_wish wish = {.sides = -1};
+    struct cell_page page = {.width = info->width,
+                             .height = info->height,
+                             .fit = info->x_dpi <= 0 || info->y_dpi <= 0};
+    char why[256] = "The picture is damaged.";
+    uint8_t *line = malloc(info->width);
+    bool good = line != NULL;
+
+    image_size(info, intake_model(cells->in)->caps->dpi, &page.size.width, &page.size.height);
+    if (!good)
+        intake_fail(cells->in, 0, "There is not enough memory for the page.");
+    good = good && cells_page(cells, &wish, &page);
+    for (uint32_t y = 0; good && y < info->height; y++) {
+        if (!image_read_line(image, line, why, sizeof(why))) {
+            intake_fail(cells->in, JOB_FORMAT_ERROR, why);
+            good = false;
+        } else
+            good = cells_line(cells, line);
+    }
+    free(line);
+    return good && cells_end_page(cells) && cells_end(cells);
+}
+
 static void receive_picture(struct intake *in, struct image *image, struct image_info *info,
                             const struct job_options *options)
 {
@@ -39,6 +67,7 @@ static void receive_picture(struct intake *in, struct image *image, struct image
     struct page_params page;
     struct page_source source;
     char why[256] = "";
+    struct page_marks marks = {.num_places = 1};
     unsigned quarters;
 
     if (!intake_page(in, &wish, &page))
@@ -51,6 +80,10 @@ static void receive_picture(struct intake *in, struct image *image, struct image
     memset(&source, 0, sizeof(source));
     image_place(info, &page, options->scaling, &source);
     source.clip_margins = true;
+    marks.quarters = quarters;
+    marks.places[0] =
+        (struct layout_place){source.x, source.y, source.target_width, source.target_height};
+    intake_marks(in, &marks);
     if (intake_source(in, &source))
         receive_lines(in, image, &source);
 }
@@ -72,7 +105,9 @@ void document_read_picture(struct intake *in, struct document_input *input,
     struct image *image;
     struct scratch_space space = {limits->folder, limits->max_temporary};
     struct scratch file;
+    struct cells cells;
 
+    cells_init(&cells, in, options);
     if (!document_to_file(input, &file, &space, why, sizeof(why))) {
         intake_fail(in, input->silent ? JOB_FORMAT_ERROR : 0, why);
         return;
@@ -80,9 +115,12 @@ void document_read_picture(struct intake *in, struct document_input *input,
     snprintf(path, sizeof(path), "/proc/self/fd/%d", file.fd);
     image = image_open(path, &image_limits, &info, why, sizeof(why));
     scratch_close(&file);
-    if (image != NULL)
-        receive_picture(in, image, &info, options);
-    else
+    if (image == NULL)
         intake_fail(in, JOB_FORMAT_ERROR, why);
+    else if (cells_wanted(options))
+        (void)receive_cell(&cells, image, &info);
+    else
+        receive_picture(in, image, &info, options);
+    cells_clear(&cells);
     image_close(image);
 }

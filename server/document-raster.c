@@ -2,6 +2,7 @@
  * document-raster.c - documents of PWG and Apple raster: each page to its place on the sheet.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "document-cells.h"
 #include "document-parts.h"
 
 #include "driver/luma.h"
@@ -18,6 +19,8 @@ struct way {
     uint32_t lines;             /* that come */
     enum pixel pixel;
     struct page_turn_how how;
+    struct cells cells; /* where several pages lie on a side */
+    bool has_cells;
     uint8_t *line; /* RASTER_MAX_LINE: as it came */
     uint8_t *gray; /* the longer side of any page: what had to be turned */
 };
@@ -98,7 +101,43 @@ static bool receive_turned(struct way *way, const struct page_source *source)
     return good && intake_end_page(way->in);
 }
 
+/* ---- pages that share a side with others ---- */
+
+static bool receive_cell(struct way *way)
+{
+    const cups_page_header2_t *h = &way->header;
+    unsigned dpi = intake_model(way->in)->caps->dpi;
+    struct cell_page page = {.width = h->cupsWidth, .height = h->cupsHeight, .how = &way->how};
+    struct page_wish wish;
+
+    raster_page_wish(h, &wish);
+    raster_page_undo(h, &way->how);
+    page.size.width = (double)h->cupsWidth * dpi / h->HWResolution[0];
+    page.size.height = (double)h->cupsHeight * dpi / h->HWResolution[1];
+    if (!cells_page(&way->cells, &wish, &page))
+        return false;
+    for (uint32_t y = 0; y < h->cupsHeight; y++) {
+        if (!raster_reader_line(way->reader, way->line))
+            return false;
+        luma_line(way->pixel, way->line, 0, h->cupsWidth, way->gray);
+        if (!cells_line(&way->cells, way->gray))
+            return false;
+    }
+    return cells_end_page(&way->cells);
+}
+
 /* ---- documents ---- */
+
+/* Which way the page's lines are turned: where its borders and a watermark are to follow. */
+static void tell_marks(struct way *way, const struct page_source *source)
+{
+    const struct page_marks marks = {
+        .quarters = way->how.quarter ? 3 : 0,
+        .num_places = 1,
+        .places = {{source->x, source->y, source->target_width, source->target_height}}};
+
+    intake_marks(way->in, &marks);
+}
 
 static bool receive_page(struct way *way)
 {
@@ -107,6 +146,8 @@ static bool receive_page(struct way *way)
     struct page_source source;
     bool stored;
 
+    if (way->has_cells)
+        return receive_cell(way);
     raster_page_wish(&way->header, &wish);
     if (!intake_page(way->in, &wish, &page))
         return false;
@@ -116,6 +157,7 @@ static bool receive_page(struct way *way)
     stored = way->how.quarter || way->how.flip;
     raster_page_place(&way->header, &way->how,
                       stored || way->how.mirror ? PIXEL_GRAY8 : way->pixel, &page, &source);
+    tell_marks(way, &source);
     return stored ? receive_turned(way, &source) : receive_lines(way, &source);
 }
 
@@ -153,8 +195,10 @@ void document_read_raster(struct intake *in, struct document_input *input,
     struct way way = {.in = in,
                       .reader = reader,
                       .line = malloc(RASTER_MAX_LINE),
-                      .gray = malloc(RASTER_MAX_HEIGHT)};
+                      .gray = malloc(RASTER_MAX_HEIGHT),
+                      .has_cells = cells_wanted(options)};
 
+    cells_init(&way.cells, in, options);
     if (reader == NULL || way.line == NULL || way.gray == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
     else
@@ -169,6 +213,9 @@ void document_read_raster(struct intake *in, struct document_input *input,
         intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
     else if (page > 0 && job_options_count_pages(options, page) == 0)
         intake_fail(in, 0, "The document does not have the pages that were asked for.");
+    if (done && way.has_cells)
+        (void)cells_end(&way.cells);
+    cells_clear(&way.cells);
     free(way.line);
     free(way.gray);
     raster_reader_free(reader);

@@ -7,30 +7,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool sheet_add(struct sheet *s, uint32_t width, uint32_t height, unsigned quarters,
+struct layout_wish sheet_wish(const struct job_options *o)
+{
+    return (struct layout_wish){.number_up = o->number_up,
+                                .booklet = o->page.booklet,
+                                .direction = o->direction,
+                                .scaling = o->scaling,
+                                .orientation = o->orientation};
+}
+
+unsigned sheet_pages(const struct job_options *o)
+{
+    return o->page.booklet ? 1 : o->number_up;
+}
+
+unsigned sheet_cell(const struct sheet *s, const struct intake *in, const struct job_options *o)
+{
+    return o->page.booklet ? intake_half(in) : s->num_cells;
+}
+
+bool sheet_add(struct sheet *s, uint32_t width, uint32_t height,
+               const struct page_turn_how *before, unsigned quarters,
                const struct layout_place *place, struct scratch_space *space, char *why,
                size_t why_size)
 {
     /* clockwise is half a turn, then anti-clockwise */
-    const struct page_turn_how how = {.mirror = quarters == 1 || quarters == 2,
-                                      .flip = quarters == 1 || quarters == 2,
+    bool half = quarters == 1 || quarters == 2;
+    const struct page_turn_how how = {.mirror = half != (before != NULL && before->mirror),
+                                      .flip = half != (before != NULL && before->flip),
                                       .quarter = quarters % 2 == 1};
     struct sheet_cell *cell = &s->cells[s->num_cells];
 
     *cell =
         (struct sheet_cell){.lines = page_turn_new(width, height, &how, space, why, why_size),
                             .place = *place,
+                            .line_width = width,
                             .width = how.quarter ? height : width,
                             .height = how.quarter ? width : height};
     if (cell->lines == NULL)
         return false;
     s->num_cells++;
+    s->quarters = quarters;
     return true;
+}
+
+static bool is_white(const uint8_t *line, uint32_t width)
+{
+    return line[0] == 255 && memcmp(line, line + 1, width - 1) == 0;
 }
 
 bool sheet_put(struct sheet *s, const uint8_t *line, char *why, size_t why_size)
 {
-    return page_turn_put(s->cells[s->num_cells - 1].lines, line, why, why_size);
+    struct sheet_cell *cell = &s->cells[s->num_cells - 1];
+
+    if (!cell->inked)
+        cell->inked = !is_white(line, cell->line_width);
+    return page_turn_put(cell->lines, line, why, why_size);
+}
+
+bool sheet_leave_out(struct sheet *s, const struct job_options *o, struct intake *in)
+{
+    if (!o->page.remove_blank || sheet_pages(o) == 1 || s->cells[s->num_cells - 1].inked)
+        return false;
+    sheet_drop(s);
+    intake_leave_out(in);
+    return true;
 }
 
 void sheet_drop(struct sheet *s)
@@ -118,6 +159,15 @@ static bool print_several(struct sheet *s, const struct page_params *page, uint8
     return good;
 }
 
+static void tell_marks(const struct sheet *s, struct intake *in)
+{
+    struct page_marks marks = {.quarters = s->quarters, .num_places = s->num_cells};
+
+    for (unsigned i = 0; i < s->num_cells; i++)
+        marks.places[i] = s->cells[i].place;
+    intake_marks(in, &marks);
+}
+
 bool sheet_print(struct sheet *s, const struct page_params *page, struct intake *in)
 {
     uint8_t *piece, *line = malloc(page->paper_width);
@@ -126,6 +176,7 @@ bool sheet_print(struct sheet *s, const struct page_params *page, struct intake 
 
     for (unsigned i = 0; i < s->num_cells; i++)
         widest = s->cells[i].width > widest ? s->cells[i].width : widest;
+    tell_marks(s, in);
     piece = malloc(widest);
     if (piece == NULL || line == NULL)
         intake_fail(in, 0, "There is not enough memory for the page.");

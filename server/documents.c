@@ -198,9 +198,6 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     in = intake_open(job, model, &intent->options);
     if (in == NULL)
         return !job_is_canceled(job) && intake_close(in, why, why_size);
-    if (intent->options.number_up > 1)
-        job_remark(job, "Printed one page on a side: several on a side are for documents that "
-                        "are rendered here (PDF, PostScript, text).");
     if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
         document_read_picture(in, input, &intent->options, is_canceled, job);
     else

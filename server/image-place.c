@@ -70,6 +70,14 @@ static struct size own_size(const struct image_info *info, double page_dpi)
     return size;
 }
 
+void image_size(const struct image_info *info, unsigned page_dpi, double *width, double *height)
+{
+    struct size size = own_size(info, page_dpi);
+
+    *width = size.width;
+    *height = size.height;
+}
+
 /* Within half a dot: a picture made for the area is not scaled because of rounding. */
 static bool fits(struct size size, struct size area)
 {

@@ -75,6 +75,11 @@ bool image_read_line(struct image *image, uint8_t *gray, char *why, size_t why_s
 /* NULL is fine. */
 void image_close(struct image *image);
 
+/* image_size - the size a picture says it has, in dots of a page; 100 dpi where it says none.
+ * Pure. */
+void image_size(const struct image_info *info, unsigned page_dpi, double *width,
+                double *height);
+
 /* image_quarters - how far to turn a picture of this size for this page. Pure. */
 unsigned image_quarters(const struct image_info *info, const struct page_params *page,
                         enum orientation orientation);

@@ -2,8 +2,9 @@
  * intake.c - see intake.h.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "intake.h"
+#include "intake-parts.h"
 
+#include "documents.h"
 #include "driver/pdl.h"
 #include "log.h"
 #include "pin.h"
@@ -16,35 +17,6 @@
 /* Sizes of a page and of a sheet that are the same to people: 2.5 mm. */
 #define SIZE_TOLERANCE_HMM 250
 
-struct intake {
-    struct job *job;
-    struct document *document;
-    const struct model *model;
-    const struct job_options *options;
-    struct wishes wishes;
-    struct ticket ticket;
-
-    /* the part: pages of one size */
-    bool begun;
-    void *work; /* of the language */
-    unsigned part_pages, pages;
-    unsigned impressions; /* of the parts before */
-    uint64_t dots;        /* black ones on them and on the part's pages, see count_line */
-    uint64_t page_dots;
-
-    /* the open page */
-    bool page_open;
-    struct page_params page;
-    struct pipeline *pipeline;
-    void *pipeline_work;
-    size_t pipeline_size;
-    uint32_t lines, lines_wanted;
-
-    bool failed;
-    uint32_t reasons;
-    char why[512];
-};
-
 void intake_fail(struct intake *in, uint32_t reasons, const char *why)
 {
     if (in->failed)
@@ -55,18 +27,43 @@ void intake_fail(struct intake *in, uint32_t reasons, const char *why)
     log_say(LOG_SAY_DEBUG, "[Job %d] Page %u: %s", in->job->id, in->pages + 1, why);
 }
 
-/* What a result of the language, the spool or the pipeline means to the person. */
-static bool check(struct intake *in, enum result result)
+bool intake_check(struct intake *in, enum result result)
 {
     if (result == RESULT_OK)
         return true;
-    if (document_error(in->document)[0] != '\0')
+    if (in->finish.why[0] != '\0')
+        intake_fail(in, 0, in->finish.why);
+    else if (document_error(in->document)[0] != '\0')
         intake_fail(in, 0, document_error(in->document));
     else if (result == RESULT_FORMAT)
         intake_fail(in, JOB_FORMAT_ERROR, "The page does not have the size it announces.");
     else
         intake_fail(in, JOB_UNPRINTABLE, "This printer cannot print the page.");
     return false;
+}
+
+static bool is_canceled(void *ctx)
+{
+    return job_is_canceled(ctx);
+}
+
+/* What the job's options want of the dots of its pages. */
+static void prepare_finish(struct intake *in)
+{
+    const struct page_options *o = &in->options->page;
+
+    in->space =
+        (struct scratch_space){document_limits()->folder, document_limits()->max_temporary};
+    in->finish.remove_blank = o->remove_blank;
+    in->finish.border = o->border;
+    in->finish.next = &side_ops;
+    in->finish.next_work = in;
+    if (o->watermark[0] == '\0')
+        return;
+    in->finish.watermark = in->watermark =
+        watermark_new(o->watermark, &in->space, is_canceled, in->job);
+    if (in->watermark == NULL)
+        intake_fail(in, 0, "There is not enough memory for the job.");
 }
 
 struct intake *intake_open(struct job *job, const struct model *model,
@@ -86,6 +83,9 @@ struct intake *intake_open(struct job *job, const struct model *model,
         free(in);
         return NULL;
     }
+    prepare_finish(in);
+    if (intake_orders(in))
+        (void)intake_begin_order(in);
     return in;
 }
 
@@ -115,40 +115,12 @@ static enum result record_write(void *ctx, const void *bytes, size_t n)
     return document_write(in->document, bytes, n);
 }
 
-/* The language as the pipeline sees it: the dots of each line are counted on their way. */
-
-static enum result count_start_page(void *work, const struct page_params *page)
-{
-    struct intake *in = work;
-
-    in->page_dots = 0;
-    return in->model->pdl->start_page(in->work, page);
-}
-
-static enum result count_line(void *work, const uint8_t *bits)
-{
-    struct intake *in = work;
-
-    in->page_dots += toner_count_black(bits, in->page.stride);
-    return in->model->pdl->write_line(in->work, bits);
-}
-
-static enum result count_end_page(void *work)
-{
-    struct intake *in = work;
-
-    return in->model->pdl->end_page(in->work);
-}
-
-static const struct pdl_ops counting = {
-    .start_page = count_start_page, .write_line = count_line, .end_page = count_end_page};
-
 static unsigned copies_of(const struct intake *in)
 {
     return in->ticket.job.copies * in->ticket.host_copies;
 }
 
-static void end_part(struct intake *in)
+void intake_end_part(struct intake *in)
 {
     in->impressions += in->part_pages * (in->begun ? copies_of(in) : 0);
     in->part_pages = 0;
@@ -191,9 +163,9 @@ static bool keep_ticket(struct intake *in)
         intake_fail(in, JOB_ERRORS, PIN_LOST_SENTENCE);
         return false;
     }
-    return check(in, document_begin(in->document, RECORD_TICKET)) &&
-           check(in, document_write(in->document, text, n)) &&
-           check(in, document_end(in->document));
+    return intake_check(in, document_begin(in->document, RECORD_TICKET)) &&
+           intake_check(in, document_write(in->document, text, n)) &&
+           intake_check(in, document_end(in->document));
 }
 
 static bool begin_part(struct intake *in)
@@ -211,36 +183,133 @@ static bool begin_part(struct intake *in)
     if (!keep_ticket(in))
         return false;
     in->begun = true;
-    if (!check(in, pdl->start_job(in->work, in->model, &in->ticket.job, &nowhere, &record)))
+    if (!intake_check(in,
+                      pdl->start_job(in->work, in->model, &in->ticket.job, &nowhere, &record)))
         return false;
     job_more(in->job, in->impressions, in->dots);
     return true;
 }
 
-bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page)
+/* ---- sides: the language's pages, each a record of the document ---- */
+
+static enum result side_start(void *work, const struct page_params *page)
+{
+    struct intake *in = work;
+    enum result result;
+
+    if (!in->begun && !begin_part(in))
+        return RESULT_IO;
+    in->page_dots = 0;
+    result = document_begin(in->document, RECORD_PAGE);
+    in->record_open = result == RESULT_OK;
+    return result == RESULT_OK ? in->model->pdl->start_page(in->work, page) : result;
+}
+
+/* The dots of each line are counted on their way. */
+static enum result side_line(void *work, const uint8_t *bits)
+{
+    struct intake *in = work;
+
+    in->page_dots += toner_count_black(bits, in->page.stride);
+    return in->model->pdl->write_line(in->work, bits);
+}
+
+static enum result side_end(void *work)
+{
+    struct intake *in = work;
+
+    return in->model->pdl->end_page(in->work);
+}
+
+const struct pdl_ops side_ops = {
+    .start_page = side_start, .write_line = side_line, .end_page = side_end};
+
+static void drop_record(struct intake *in)
+{
+    if (in->record_open)
+        document_drop(in->document);
+    in->record_open = false;
+}
+
+bool intake_keep_side(struct intake *in)
+{
+    if (!in->record_open)
+        return true;
+    if (!intake_check(in, document_end(in->document))) {
+        drop_record(in);
+        return false;
+    }
+    in->record_open = false;
+    in->pages++;
+    in->part_pages++;
+    in->dots += in->page_dots * copies_of(in) *
+                (in->ticket.job.toner_save == CHOICE_ON ? TONER_SAVE_PERCENT : 100) / 100;
+    job_more(in->job, in->impressions + in->part_pages * copies_of(in), in->dots);
+    return true;
+}
+
+/* ---- pages ---- */
+
+void intake_plan(struct intake *in, const struct page_wish *wish)
+{
+    in->wish = *wish;
+    job_options_wishes(in->options, wish, &in->wishes);
+    ticket_resolve(in->model, &in->wishes, &in->ticket);
+    in->planned = true;
+}
+
+/* Another size is another job of the machine: a ticket has one size. A booklet has one size,
+ * that of its first page: pages are made to fit. */
+static bool needs_plan(const struct intake *in, const struct page_wish *wish)
 {
     const struct media *media =
         media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
 
+    return !in->planned ||
+           (media != NULL && media != in->ticket.job.media && !in->options->page.booklet);
+}
+
+static void tell_sizes(struct intake *in)
+{
+    if (in->wishes.copies > 1 && in->wishes.collate == (int)COLLATE_COLLATED)
+        job_remark(in->job, "The document has paper of several sizes: the copies of each "
+                            "size come together.");
+}
+
+bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page)
+{
     if (in->failed || job_is_canceled(in->job))
         return false;
-    /* Another size is another job of the machine: a ticket has one size. */
-    if (in->begun && media != NULL && media != in->ticket.job.media) {
-        if (in->wishes.copies > 1 && in->wishes.collate == (int)COLLATE_COLLATED)
-            job_remark(in->job, "The document has paper of several sizes: the copies of each "
-                                "size come together.");
-        end_part(in);
+    if (needs_plan(in, wish)) {
+        if (in->planned)
+            tell_sizes(in);
+        if (in->begun)
+            intake_end_part(in);
+        intake_plan(in, wish);
+        in->sizes++;
     }
-    if (!in->begun) {
-        job_options_wishes(in->options, wish, &in->wishes);
-        ticket_resolve(in->model, &in->wishes, &in->ticket);
-        if (!begin_part(in))
-            return false;
-    }
-    if (!check(in, in->model->pdl->page_params(in->model, in->ticket.job.media, &in->page)))
+    if (!intake_check(in,
+                      in->model->pdl->page_params(in->model, in->ticket.job.media, &in->page)))
         return false;
     *page = in->page;
+    in->finish.marks = (struct page_marks){
+        .num_places = 1, .places = {{0, 0, in->page.paper_width, in->page.paper_height}}};
     return true;
+}
+
+void intake_marks(struct intake *in, const struct page_marks *marks)
+{
+    in->finish.marks = *marks;
+}
+
+unsigned intake_half(const struct intake *in)
+{
+    return page_order_half(&in->order, in->aside != NULL ? dot_store_pages(in->aside) : 0);
+}
+
+void intake_leave_out(struct intake *in)
+{
+    in->left_out++;
 }
 
 void intake_shift(const struct intake *in, int32_t *x, int32_t *y)
@@ -257,15 +326,22 @@ const struct ticket *intake_ticket(const struct intake *in)
     return &in->ticket;
 }
 
-/* What the page shows, where the machine really puts it. */
-static struct page_source moved(const struct intake *in, const struct page_source *source)
+/* What the page shows, where the machine really puts it, and its borders with it. Of a page
+ * that is kept aside it is not known yet on which side it will be. */
+static struct page_source moved(struct intake *in, const struct page_source *source)
 {
     struct page_source there = *source;
     int32_t x, y;
 
+    if (in->aside != NULL)
+        return there;
     intake_shift(in, &x, &y);
     there.x += x;
     there.y += y;
+    for (unsigned i = 0; i < in->finish.marks.num_places; i++) {
+        in->finish.marks.places[i].x += x;
+        in->finish.marks.places[i].y += y;
+    }
     return there;
 }
 
@@ -285,13 +361,12 @@ bool intake_source(struct intake *in, const struct page_source *wanted)
         intake_fail(in, 0, "There is not enough memory for the page.");
         return false;
     }
-    if (!check(in, document_begin(in->document, RECORD_PAGE)))
-        return false;
     in->page_open = true;
     in->lines = 0;
     in->lines_wanted = source->height;
-    return check(in, pipeline_start_page(in->pipeline_work, &counting, in, &in->page,
-                                         &in->ticket, source, &in->pipeline));
+    return intake_check(in,
+                        pipeline_start_page(in->pipeline_work, &page_finish_ops, &in->finish,
+                                            &in->page, &in->ticket, source, &in->pipeline));
 }
 
 bool intake_line(struct intake *in, const uint8_t *line)
@@ -299,13 +374,12 @@ bool intake_line(struct intake *in, const uint8_t *line)
     if (in->failed || !in->page_open)
         return false;
     in->lines++;
-    return check(in, pipeline_write_line(in->pipeline, line));
+    return intake_check(in, pipeline_write_line(in->pipeline, line));
 }
 
 static void drop_page(struct intake *in)
 {
-    if (in->page_open)
-        document_drop(in->document);
+    drop_record(in);
     in->page_open = false;
 }
 
@@ -315,18 +389,16 @@ bool intake_end_page(struct intake *in)
         !job_is_canceled(in->job))
         intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
     if (in->failed || !in->page_open || job_is_canceled(in->job) ||
-        !check(in, pipeline_end_page(in->pipeline)) || !check(in, document_end(in->document))) {
+        !intake_check(in, pipeline_end_page(in->pipeline)) || !intake_keep_side(in)) {
         drop_page(in);
         return false;
     }
     in->page_open = false;
-    in->pages++;
-    in->part_pages++;
-    in->dots += in->page_dots * copies_of(in) *
-                (in->ticket.job.toner_save == CHOICE_ON ? TONER_SAVE_PERCENT : 100) / 100;
-    job_more(in->job, in->impressions + in->part_pages * copies_of(in), in->dots);
+    in->left_out += in->finish.blank;
     return true;
 }
+
+/* ---- the end ---- */
 
 /* Accept the job, or end it. */
 static bool settle(struct intake *in, char *why, size_t why_size)
@@ -338,6 +410,8 @@ static bool settle(struct intake *in, char *why, size_t why_size)
         jobs_unlock(in->job->jobs);
         return false;
     }
+    if (!in->failed && in->pages == 0 && in->left_out > 0)
+        intake_fail(in, 0, "All pages are blank, and blank pages were to be left out.");
     if (!in->failed && in->pages == 0)
         intake_fail(in, JOB_FORMAT_ERROR, "The document has no pages.");
     if (in->failed) {
@@ -354,9 +428,24 @@ void intake_drop(struct intake *in)
         return;
     drop_page(in);
     document_release(in->document);
+    page_finish_clear(&in->finish);
+    watermark_free(in->watermark);
+    dot_store_free(in->aside);
     free(in->work);
     free(in->pipeline_work);
     free(in);
+}
+
+static void tell_left_out(struct intake *in)
+{
+    char text[64];
+
+    if (in->left_out == 0 || in->pages == 0)
+        return;
+    snprintf(text, sizeof(text),
+             in->left_out == 1 ? "1 blank page was left out." : "%u blank pages were left out.",
+             in->left_out);
+    job_remark(in->job, text);
 }
 
 bool intake_close(struct intake *in, char *why, size_t why_size)
@@ -369,7 +458,11 @@ bool intake_close(struct intake *in, char *why, size_t why_size)
         return false;
     }
     drop_page(in);
-    end_part(in);
+    if (in->aside != NULL && !in->failed)
+        (void)intake_end_order(in);
+    drop_page(in);
+    tell_left_out(in);
+    intake_end_part(in);
     accepted = settle(in, why, why_size);
     intake_drop(in);
     return accepted;

@@ -4,8 +4,10 @@
  *
  * A struct intake takes pages line by line. Nothing happens until the first page: then the
  * ticket is resolved and kept. A page is kept when it is whole, and may be on its way to the
- * machine at once. Pages of another size begin a new part with a ticket of its own. Effects:
- * the job and its document. SPDX-License-Identifier: Apache-2.0
+ * machine at once. Pages of another size begin a new part with a ticket of its own. Where the
+ * job wants a booklet or the last page first, the pages are kept aside until all have come
+ * (intake-order.c). Effects: the job and its document; nameless temporary files.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_INTAKE_H
 #define SERVER_INTAKE_H
@@ -13,6 +15,7 @@
 #include "driver/pipeline.h"
 #include "job-options.h"
 #include "jobs.h"
+#include "page-finish.h"
 
 struct intake;
 
@@ -37,6 +40,19 @@ const struct model *intake_model(const struct intake *in);
  */
 bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page);
 
+/*
+ * intake_marks - how what the page shows lies on it: where borders go, and which way a
+ * watermark runs. After intake_page; without it the page is upright and fills the sheet.
+ */
+void intake_marks(struct intake *in, const struct page_marks *marks);
+
+/* intake_half - of a booklet: the half of its side that the next page lies on, 0 left, 1 right.
+ */
+unsigned intake_half(const struct intake *in);
+
+/* intake_leave_out - a page of the document is blank and was left out by the caller. */
+void intake_leave_out(struct intake *in);
+
 /* intake_ticket - of the part, after intake_page. intake_shift - by how many dots the page that
  * was begun is moved to the right and down (driver/registration.h). */
 const struct ticket *intake_ticket(const struct intake *in);
@@ -49,7 +65,8 @@ bool intake_source(struct intake *in, const struct page_source *source);
 /* intake_line - the next line of the source. False: the page is given up. */
 bool intake_line(struct intake *in, const uint8_t *line);
 
-/* intake_end_page - the page is whole: keep it. */
+/* intake_end_page - the page is whole: keep it, or leave it out if it is blank and the job says
+ * so. */
 bool intake_end_page(struct intake *in);
 
 /* intake_remark - tell the person something beside how it went; "" is nothing. */

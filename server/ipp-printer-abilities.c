@@ -27,7 +27,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -44,18 +43,6 @@
 static bool prints(const struct answer *a, const char *format)
 {
     return a->model != NULL && document_format_known(format, a->model);
-}
-
-/* Whether pages are made here, so that several can be put on a sheet; the client made them
- * where it asks about a format of pages or pictures. */
-static bool makes_pages(const struct answer *a)
-{
-    ipp_attribute_t *attr = ippFindAttribute(a->request, "document-format", IPP_TAG_MIMETYPE);
-    const char *format = attr != NULL ? ippGetString(attr, 0, NULL) : NULL;
-
-    return prints(a, "application/pdf") &&
-           (format == NULL || strncmp(format, "image/", 6) != 0) &&
-           (format == NULL || strcasecmp(format, a->model->pdl->format) != 0);
 }
 
 /* Of a document, as much as is stored. */
@@ -137,39 +124,11 @@ static void amend_holding(const struct answer *a)
     answer_put_integer(a, "job-priority-default", 50);
 }
 
-/* Several pages on a sheet. */
-static void amend_number_up(const struct answer *a)
-{
-    static const int one[] = {1}, many[] = {1, 2, 4, 6, 9, 16};
-    static const char *const directions[] = {
-        "toright-tobottom", "toright-totop", "toleft-tobottom", "toleft-totop",
-        "tobottom-toright", "totop-toright", "tobottom-toleft", "totop-toleft",
-    };
-    static const char *const names[] = {
-        "number-up-default",
-        "number-up-supported",
-        "presentation-direction-number-up-default",
-        "presentation-direction-number-up-supported",
-    };
-    bool makes;
-
-    if (!answer_wants_any(a, COUNT(names), names))
-        return;
-    makes = makes_pages(a);
-    answer_put_integer(a, "number-up-default", 1);
-    answer_put_integers(a, "number-up-supported", makes ? COUNT(many) : COUNT(one),
-                        makes ? many : one);
-    answer_put_keywords(a, "presentation-direction-number-up-default", 1, directions);
-    answer_put_keywords(a, "presentation-direction-number-up-supported",
-                        makes ? COUNT(directions) : 1, directions);
-}
-
 static void amend_pages(const struct answer *a)
 {
     static const char *const intents[] = {"auto"};
     static const char *const overrides[] = {"document-numbers", "pages"};
 
-    amend_number_up(a);
     answer_put_range(a, "copies-supported", 1, VALUE_MAX_COPIES);
     answer_put_boolean(a, "page-ranges-supported", true);
     answer_put_integer(a, "max-page-ranges-supported", VALUE_MAX_RANGES);
@@ -204,6 +163,14 @@ static void amend_accounts(const struct answer *a)
         answer_put_strings(a, IPP_TAG_NAME, "job-account-id-default", 1, &value);
     } else
         answer_put_no_value(a, "job-account-id-default");
+}
+
+static bool is_among(int n, const char *const names[], const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
 }
 
 /* What lets a job wait for a person. A code is of any characters that a keyboard has; where
@@ -267,7 +234,7 @@ static void amend_creation(const struct answer *a)
     for (int i = 0; i < COUNT(standard); i++)
         names[n++] = standard[i];
     for (size_t i = 0; printer_vendor_options[i] != NULL && n < COUNT(names); i++)
-        if (strcmp(printer_vendor_options[i], "job-account-id") != 0)
+        if (!is_among(COUNT(standard), standard, printer_vendor_options[i]))
             names[n++] = printer_vendor_options[i];
     answer_put_keywords(a, "job-creation-attributes-supported", n, names);
 }

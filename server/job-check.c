@@ -256,15 +256,15 @@ static bool has_option(const struct queue *queue, const char *name, ipp_attribut
     struct wishes wishes;
     char value[128];
 
-    if (!value_text(attr, value, sizeof(value)) ||
+    if (!own_option_text(name, attr, value, sizeof(value)) ||
         (pin_is(name) && !pin_unseal_text(value, sizeof(value))))
         return false;
     if (value[0] == '\0')
         return true;
     wishes_init(&wishes);
     if (wishes_set(&wishes, name, value) != RESULT_OK)
-        return false;
-    wishes.account = true; /* a PIN alone counts as well */
+        return own_option_ok(name, value); /* what the machine is not told */
+    wishes.account = true;                 /* a PIN alone counts as well */
     if (queue->model != NULL)
         ticket_resolve(queue->model, &wishes, &ticket);
     return queue->model == NULL || ticket.changed == 0;

@@ -133,11 +133,6 @@ static void read_page_options(struct job_options *o, ipp_t *attributes,
     o->content = o->content_asked ? asked.content : usual_content(data);
     o->scaling = (enum scaling)choose(value_find(attributes, "print-scaling"), value_scaling,
                                       (int)usual_scaling(data));
-    o->direction =
-        (enum direction)choose(value_find(attributes, "presentation-direction-number-up"),
-                               value_direction, DIRECTION_TORIGHT_TOBOTTOM);
-    o->number_up = 1;
-    (void)value_number_up(value_find(attributes, "number-up"), &o->number_up);
 }
 
 static void read_job_options(struct job_options *o, ipp_t *attributes,
@@ -188,14 +183,6 @@ static void read_hold(struct job_options *o, ipp_t *attributes, time_t now)
 
 /* ---- our own options ---- */
 
-static bool is_value(const char *name, const char *value)
-{
-    struct wishes wishes;
-
-    wishes_init(&wishes);
-    return wishes_set(&wishes, name, value) == RESULT_OK;
-}
-
 /* A value that cannot be followed is told to the person, NULL: one that cannot be read. A
  * sentence that has no room is left out. */
 static void refuse(struct job_options *o, const char *name, const char *value)
@@ -217,7 +204,7 @@ static void refuse(struct job_options *o, const char *name, const char *value)
 static bool read_text(struct job_options *o, const char *name, ipp_attribute_t *attr,
                       char *value, size_t n)
 {
-    if (!value_text(attr, value, n))
+    if (!own_option_text(name, attr, value, n))
         return false;
     if (pin_is(name) && !pin_unseal_text(value, n))
         o->pin_lost = true;
@@ -234,7 +221,7 @@ static bool read_asked(struct job_options *o, const char *name, ipp_attribute_t 
         refuse(o, name, NULL);
         return false;
     }
-    if (value[0] == '\0' || is_value(name, value))
+    if (value[0] == '\0' || own_option_ok(name, value))
         return value[0] != '\0';
     refuse(o, name, value);
     return false;
@@ -247,7 +234,7 @@ static bool read_accounting_user(const char *name, ipp_t *attributes, char *valu
 {
     return strcmp(name, "job-account-id") == 0 && value_find(attributes, name) == NULL &&
            value_text(value_find(attributes, "job-accounting-user-id"), value, n) &&
-           is_value(name, value);
+           own_option_ok(name, value);
 }
 
 /* The queue's own value. */
@@ -259,7 +246,7 @@ static void read_stored(struct job_options *o, const char *name, ipp_t *stored, 
     snprintf(full, sizeof(full), "%s-default", name);
     if (!read_text(o, name, value_find(stored, full), value, n))
         value[0] = '\0';
-    if (value[0] == '\0' || is_value(name, value))
+    if (value[0] == '\0' || own_option_ok(name, value))
         return;
     refuse(o, name, value);
     value[0] = '\0';
@@ -291,7 +278,10 @@ static void read_vendor(struct job_options *o, ipp_t *attributes, pappl_printer_
         if (!read_asked(o, name, value_find(attributes, name), value, n) &&
             !read_accounting_user(name, attributes, value, n))
             read_stored(o, name, stored, value, n);
+        (void)page_options_set(&o->page, name, value); /* the others are the ticket's */
     }
+    o->number_up = o->page.number_up > 0 ? o->page.number_up : 1;
+    o->direction = o->page.direction;
     ippDelete(stored);
 }
 
@@ -303,6 +293,19 @@ static char *option_value(struct job_options *o, const char *name)
     return NULL;
 }
 
+/* The queue's order of copies is for those who did not say one in IPP's words. */
+static void read_copies_order(struct job_options *o, ipp_t *attributes)
+{
+    char *order = option_value(o, "copies-order");
+    int collate;
+
+    if (order != NULL && value_find(attributes, "copies-order") == NULL &&
+        value_lookup(value_handling,
+                     value_keyword(value_find(attributes, "multiple-document-handling")),
+                     &collate))
+        order[0] = '\0';
+}
+
 /* Whether the client named a department itself, by either of the names. */
 static bool names_department(ipp_t *attributes)
 {
@@ -312,7 +315,7 @@ static bool names_department(ipp_t *attributes)
             value[0] != '\0') ||
            (value_text(value_find(attributes, "job-accounting-user-id"), value,
                        sizeof(value)) &&
-            is_value("job-account-id", value));
+            own_option_ok("job-account-id", value));
 }
 
 /* The department of the user, where the client named none; before that of the queue. */
@@ -344,6 +347,7 @@ void job_options_read(struct job_options *o, ipp_t *attributes, pappl_printer_t 
     read_hold(o, attributes, now);
     read_proof(o, attributes);
     read_vendor(o, attributes, printer);
+    read_copies_order(o, attributes);
     read_account(o, attributes, user);
 }
 
@@ -438,6 +442,8 @@ void job_options_wishes(const struct job_options *o, const struct page_wish *pag
     wishes->content = o->content;
     wishes->pages = page->pages;
     follow_page(o, page, wishes);
+    if (o->page.booklet)
+        wishes->sides = SIDES_SHORT_EDGE;
     for (size_t i = 0; i < JOB_VENDOR_MAX && printer_vendor_options[i] != NULL; i++)
         if (o->vendor[i][0] != '\0' &&
             wishes_set(wishes, printer_vendor_options[i], o->vendor[i]) != RESULT_OK)

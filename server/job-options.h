@@ -13,6 +13,7 @@
 #include "driver/layout.h"
 #include "driver/registration.h"
 #include "driver/ticket.h"
+#include "page-options.h"
 #include "value.h"
 
 #include <cups/ipp.h>
@@ -69,6 +70,7 @@ struct job_options {
     enum hold_kind hold;
     time_t hold_time;
     char vendor[JOB_VENDOR_MAX][128]; /* values in the order of printer_vendor_options */
+    struct page_options page;         /* of those: what is done here, not by the machine */
     struct registration registration; /* of the queue when the job was made */
     char refused[256];                /* sentences: values that are none; "" */
     bool pin_lost;  /* a PIN was asked for that cannot be read: the job cannot be printed */

@@ -12,10 +12,12 @@
 #include "client-pages.h"
 #include "client-submit.h"
 #include "client-values.h"
+#include "client-words.h"
 #include "client.h"
 #include "driver/ticket.h"
 #include "discover.h"
 #include "options.h"
+#include "page-options.h"
 #include "printer.h"
 #include "scheme.h"
 #include "system.h"
@@ -281,11 +283,8 @@ static bool check_options(const struct command *c)
         for (size_t j = 0; good && printer_vendor_options[j] != NULL; j++) {
             const char *name = printer_vendor_options[j];
             const char *value = cupsGetOption(name, n, pairs);
-            struct wishes wishes;
 
-            wishes_init(&wishes);
-            good = value == NULL || value[0] == '\0' ||
-                   wishes_set(&wishes, name, value) == RESULT_OK;
+            good = value == NULL || value[0] == '\0' || own_option_ok(name, value);
             if (!good)
                 fprintf(stderr, PROGRAM_NAME ": '%s' is no value of %s.\n", value, name);
         }
@@ -369,6 +368,7 @@ int main(int argc, char *argv[])
         options_version(stdout);
         return 0;
     }
+    client_quote_words(argc, argv);
     name = find_sub_command(argc, argv);
     if (strcmp(name, "server") == 0)
         return run_server(argc, argv);

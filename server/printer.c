@@ -13,6 +13,7 @@
 #include "driver/registration.h"
 #include "identify.h"
 #include "jobs-release.h"
+#include "page-options.h"
 #include "paper-offer.h"
 #include "uri.h"
 #include "web.h"
@@ -37,8 +38,15 @@
 #define MAX_TONER_PAGES   100000
 
 const char *const printer_vendor_options[] = {
-    "toner-save",   "image-refinement", "halftone",       "brightness",      "contrast",
-    "binding-edge", "binding-shift",    "job-account-id", "job-account-pin", NULL,
+    "toner-save",      "image-refinement",
+    "halftone",        "brightness",
+    "contrast",        "binding-edge",
+    "binding-shift",   "copies-order",
+    "number-up",       "presentation-direction-number-up",
+    "page-border",     "imposition-template",
+    "page-delivery",   "blank-pages",
+    "watermark",       "job-account-id",
+    "job-account-pin", NULL,
 };
 
 const char *const printer_queue_options[] = {
@@ -218,6 +226,30 @@ static void add_keywords(ipp_t *attrs, const char *name, int n, const char *cons
     ippAddString(attrs, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, full, NULL, values[0]);
 }
 
+/* What is done here with pages, whatever the machine. */
+static void add_page_options(ipp_t *attrs)
+{
+    static const int number_ups[] = {1, 2, 4, 6, 9, 16};
+    static const char *const directions[] = {
+        "toright-tobottom", "toright-totop", "toleft-tobottom", "toleft-totop",
+        "tobottom-toright", "totop-toright", "tobottom-toleft", "totop-toleft",
+    };
+
+    for (size_t i = 0; printer_vendor_options[i] != NULL; i++) {
+        size_t n;
+        const char *const *words = own_option_words(printer_vendor_options[i], &n);
+
+        if (words != NULL)
+            add_keywords(attrs, printer_vendor_options[i], (int)n, words);
+    }
+    ippAddString(attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "watermark-default", NULL, "");
+    ippAddIntegers(attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "number-up-supported",
+                   (int)(sizeof(number_ups) / sizeof(number_ups[0])), number_ups);
+    ippAddInteger(attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "number-up-default", 1);
+    add_keywords(attrs, "presentation-direction-number-up",
+                 (int)(sizeof(directions) / sizeof(directions[0])), directions);
+}
+
 static void add_tone(ipp_t *attrs, const char *name)
 {
     char full[64];
@@ -234,6 +266,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     static const char *const choices[] = {"auto", "off", "on", "device"};
     static const char *const screens[] = {"auto", "gradation", "resolution", "color-tone"};
     static const char *const edges[] = {"auto", "left", "top"};
+    /* auto: as multiple-document-handling says */
+    static const char *const orders[] = {"auto", "collated", "uncollated", "group"};
     static const char *const releases[] = {"none", "all"};
 
     for (size_t i = 0; printer_vendor_options[i] != NULL; i++)
@@ -246,6 +280,8 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     add_keywords(*attrs, "image-refinement", 4, choices);
     add_keywords(*attrs, "halftone", 4, screens);
     add_keywords(*attrs, "binding-edge", 3, edges);
+    add_keywords(*attrs, "copies-order", 4, orders);
+    add_page_options(*attrs);
     add_tone(*attrs, "brightness");
     add_tone(*attrs, "contrast");
     ippAddRange(*attrs, IPP_TAG_PRINTER, "binding-shift-supported", 0,

@@ -137,14 +137,20 @@ void raster_page_trim(cups_page_header2_t *h, const struct page_params *page)
     h->cupsHeight = whole_dots(h->cupsHeight, h->HWResolution[1], page->dpi);
 }
 
+void raster_page_undo(const cups_page_header2_t *h, struct page_turn_how *how)
+{
+    how->mirror = h->cupsInteger[CUPS_RASTER_PWG_CrossFeedTransform] == TURNED_BACK;
+    how->flip = h->cupsInteger[CUPS_RASTER_PWG_FeedTransform] == TURNED_BACK;
+    how->quarter = false;
+}
+
 void raster_page_how(const cups_page_header2_t *h, const struct page_params *page,
                      struct page_turn_how *how)
 {
     uint32_t width = to_dots(h->cupsWidth, h->HWResolution[0], page->dpi);
     uint32_t height = to_dots(h->cupsHeight, h->HWResolution[1], page->dpi);
 
-    how->mirror = h->cupsInteger[CUPS_RASTER_PWG_CrossFeedTransform] == TURNED_BACK;
-    how->flip = h->cupsInteger[CUPS_RASTER_PWG_FeedTransform] == TURNED_BACK;
+    raster_page_undo(h, how);
     /* rounding of sizes is no reason: 1 mm at 600 dpi */
     how->quarter = width > height && width > page->paper_width + page->dpi / 25;
 }

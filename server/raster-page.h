@@ -48,6 +48,9 @@ void raster_page_trim(cups_page_header2_t *h, const struct page_params *page);
 void raster_page_how(const cups_page_header2_t *h, const struct page_params *page,
                      struct page_turn_how *how);
 
+/* raster_page_undo - the part of it that undoes what the client did: no quarter. */
+void raster_page_undo(const cups_page_header2_t *h, struct page_turn_how *how);
+
 /*
  * raster_page_place - where the page goes on the sheet, after raster_page_trim.
  *

@@ -206,6 +206,14 @@ void program_text_to_pdf(struct program_command *c, const struct renderer_paper 
     SET_ARGUMENTS(c, list);
 }
 
+void program_watermark_to_pdf(struct program_command *c, const struct renderer_paper *paper)
+{
+    const char *const list[] = {"--paper", c->parts[0], "--as", "watermark"};
+
+    snprintf(c->parts[0], sizeof c->parts[0], "%ux%u", paper->width_hmm, paper->length_hmm);
+    SET_ARGUMENTS(c, list);
+}
+
 /* ---- what they say ---- */
 
 bool program_said_number(const char *said, const char *name, unsigned *number)

@@ -38,6 +38,7 @@ void program_count_pages(struct program_command *c);
 void program_render(struct program_command *c, unsigned first, unsigned last, double dpi);
 void program_postscript_to_pdf(struct program_command *c, const struct renderer_paper *paper);
 void program_text_to_pdf(struct program_command *c, const struct renderer_paper *paper);
+void program_watermark_to_pdf(struct program_command *c, const struct renderer_paper *paper);
 
 /* program_said_number - the number after a name of ours on a line of its own, in what a program
  * said; the last one. False: there is none. */

@@ -255,13 +255,16 @@ static bool convert_postscript(struct renderer *r, const struct renderer_paper *
                : fail(r, RENDERER_DAMAGED, "The document shows no page");
 }
 
-static bool convert_text(struct renderer *r, const struct renderer_paper *paper)
+/* Text to pages, or a few words across one. */
+static bool convert_text(struct renderer *r, const struct renderer_paper *paper,
+                         void (*program)(struct program_command *c,
+                                         const struct renderer_paper *paper))
 {
     struct program_command command;
 
     if (!open_converted(r) || !find(r, PROGRAM_TEXT, command.path, sizeof command.path))
         return false;
-    program_text_to_pdf(&command, paper);
+    program(&command, paper);
     if (!run_child(r, &command, r->source, r->converted.fd, CONVERT_PAGES))
         return false;
     if (!WIFEXITED(r->child.status) || WEXITSTATUS(r->child.status) != 0)
@@ -296,7 +299,9 @@ static void open_document(struct renderer *r, int fd, const char *format,
     else if (strcmp(format, "application/postscript") == 0)
         convert_postscript(r, paper);
     else if (strcmp(format, "text/plain") == 0)
-        convert_text(r, paper);
+        convert_text(r, paper, program_text_to_pdf);
+    else if (strcmp(format, RENDERER_WATERMARK) == 0)
+        convert_text(r, paper, program_watermark_to_pdf);
     else
         fail(r, RENDERER_FAILED, "There is no renderer for this format");
 }
@@ -304,7 +309,7 @@ static void open_document(struct renderer *r, int fd, const char *format,
 bool renderer_can(const char *format, char *why, size_t why_size)
 {
     char path[1024], ignored[256];
-    bool text = strcmp(format, "text/plain") == 0;
+    bool text = strcmp(format, "text/plain") == 0 || strcmp(format, RENDERER_WATERMARK) == 0;
 
     if (why == NULL) {
         why = ignored;

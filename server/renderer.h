@@ -44,9 +44,13 @@ enum renderer_error {
     RENDERER_FAILED,   /* the program is missing or could not be started */
 };
 
+/* The format of a few words of UTF-8 that shall lie across a sheet, in gray: one page. Nobody
+ * can send it: it has no media type. */
+#define RENDERER_WATERMARK "watermark"
+
 /*
  * renderer_can - whether documents of a format (application/pdf, application/postscript,
- * text/plain) can be rendered here: the programs are there.
+ * text/plain, RENDERER_WATERMARK) can be rendered here: the programs are there.
  *
  * why   out: which package is missing, a sentence; may be NULL
  *

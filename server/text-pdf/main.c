@@ -1,9 +1,9 @@
 /*
  * main.c - canon-text-pdf: a plain text becomes a PDF, for printing.
  *
- * usage: canon-text-pdf [--paper WIDTHxHEIGHT] [--margin N] <TEXT >PDF
+ * usage: canon-text-pdf [--paper WIDTHxHEIGHT] [--margin N] [--as text|watermark] <TEXT >PDF
  *        sizes in 1/100 mm; standard input must be a file: it is read twice, first for its
- *        encoding
+ *        encoding. As a watermark a few words of UTF-8 lie across one page
  *
  * UTF-8, UTF-16 with its mark, else Windows-1252. Exit status 1: it cannot be read or written.
  * Effects: standard input and output; fonts.
@@ -12,6 +12,7 @@
 #include "pages.h"
 #include "text-decode.h"
 #include "text-lines.h"
+#include "watermark.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,9 +24,11 @@
 #define MIN_HMM    2000u /* sheets */
 #define MAX_HMM    200000u
 #define PART       16384u /* bytes read at a time */
+#define MAX_WORDS  1024   /* bytes of a watermark */
 
 struct sheet {
     unsigned width, height, margin; /* 1/100 mm */
+    bool watermark;
 };
 
 #ifdef __SANITIZE_ADDRESS__
@@ -63,6 +66,10 @@ static bool set_option(struct sheet *sheet, const char *name, const char *value)
         return number(&value, MAX_HMM, &sheet->width) && *value++ == 'x' &&
                number(&value, MAX_HMM, &sheet->height) && *value == '\0' &&
                sheet->width >= MIN_HMM && sheet->height >= MIN_HMM;
+    if (strcmp(name, "--as") == 0) {
+        sheet->watermark = strcmp(value, "watermark") == 0;
+        return sheet->watermark || strcmp(value, "text") == 0;
+    }
     return strcmp(name, "--margin") == 0 && number(&value, MAX_HMM, &sheet->margin) &&
            *value == '\0';
 }
@@ -146,28 +153,49 @@ static int fail(const char *what)
     return 1;
 }
 
-int main(int argc, char **argv)
+static int make_watermark(const struct sheet *sheet)
 {
-    struct sheet sheet = {21000, 29700, 0};
+    static uint8_t bytes[PART];
+    ssize_t n = read_part(bytes);
+
+    if (n < 0)
+        return fail("reading the words");
+    bytes[n < MAX_WORDS ? n : MAX_WORDS] = '\0';
+    if (!watermark_write(STDOUT_FILENO, points(sheet->width), points(sheet->height),
+                         (const char *)bytes))
+        return fail("writing the PDF");
+    return 0;
+}
+
+static int make_pages(const struct sheet *sheet)
+{
     struct text_decoder decoder;
     struct pages *pages;
     bool complete;
 
-    for (int i = 1; i < argc; i += 2)
-        if (i + 1 == argc || !set_option(&sheet, argv[i], argv[i + 1])) {
-            fputs("usage: canon-text-pdf [--paper WIDTHxHEIGHT] [--margin N] <TEXT >PDF\n"
-                  "       sizes in 1/100 mm\n",
-                  stderr);
-            return 2;
-        }
     if (!find_encoding(&decoder))
         return fail("standard input must be a file");
-    pages = pages_new(STDOUT_FILENO, points(sheet.width), points(sheet.height),
-                      points(margin_of(&sheet)));
+    pages = pages_new(STDOUT_FILENO, points(sheet->width), points(sheet->height),
+                      points(margin_of(sheet)));
     if (pages == NULL)
         return fail("no memory");
     complete = lay_out(&decoder, pages);
     if (!pages_end(pages) || !complete)
         return fail("writing the PDF");
     return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct sheet sheet = {21000, 29700, 0, false};
+
+    for (int i = 1; i < argc; i += 2)
+        if (i + 1 == argc || !set_option(&sheet, argv[i], argv[i + 1])) {
+            fputs("usage: canon-text-pdf [--paper WIDTHxHEIGHT] [--margin N]\n"
+                  "                      [--as text|watermark] <TEXT >PDF\n"
+                  "       sizes in 1/100 mm\n",
+                  stderr);
+            return 2;
+        }
+    return sheet.watermark ? make_watermark(&sheet) : make_pages(&sheet);
 }

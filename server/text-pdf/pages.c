@@ -5,12 +5,12 @@
  */
 #include "pages.h"
 
+#include "output.h"
+
 #include <cairo-pdf.h>
-#include <errno.h>
 #include <pango/pangocairo.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define FONT       "monospace"
 #define FONT_SIZE  10.0 /* points */
@@ -30,23 +30,6 @@ struct pages {
     bool inked;     /* the page has something on it */
     unsigned shown; /* pages that are done */
 };
-
-static cairo_status_t write_bytes(void *ctx, const unsigned char *bytes, unsigned n)
-{
-    const struct pages *p = ctx;
-
-    while (n > 0) {
-        ssize_t done = write(p->fd, bytes, n);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return CAIRO_STATUS_WRITE_ERROR;
-        bytes += done;
-        n -= (unsigned)done;
-    }
-    return CAIRO_STATUS_SUCCESS;
-}
 
 /* Of a digit, points. */
 static double column_width(PangoLayout *layout)
@@ -124,7 +107,7 @@ struct pages *pages_new(int fd, double width, double height, double margin)
     p->height = height;
     p->margin = margin;
     p->y = margin;
-    p->surface = cairo_pdf_surface_create_for_stream(write_bytes, p, width, height);
+    p->surface = cairo_pdf_surface_create_for_stream(output_write, &p->fd, width, height);
     p->cairo = cairo_create(p->surface);
     prepare_layout(p);
     return p;

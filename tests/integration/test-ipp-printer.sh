@@ -46,7 +46,7 @@ not_ok "events of jobs are not promised" sh -c "echo '$(value notify-events-supp
 
 ok "another one is asked for by raster" ask 'mimeMediaType document-format image/pwg-raster'
 is "copies are made of it" "$(value copies-supported)" 1-999
-is "several pages on a sheet are not" "$(value number-up-supported)" 1
+is "several pages of it lie on a side" "$(value number-up-supported)" 1,2,4,6,9,16
 
 operate office Get-Printer-Attributes 'keyword requested-attributes job-template,printer-description' >"$T/ask.log"
 cp "$T/operated" "$T/answer"

@@ -89,10 +89,11 @@ is "the square is below on the right" "$(dot "$page" 4352 5552)$(dot "$page" 602
 
 "$make_raster" -n 3 >"$T/three.pwg"
 ok "some pages of a raster document are printed" next_jobs 1 "$T/three.pwg" image/pwg-raster \
-    'ATTR rangeOfInteger page-ranges 2-2' 'ATTR integer number-up 2'
+    'ATTR rangeOfInteger page-ranges 2-2'
 is "no others" "$(pages vp $n)" 1
-like "that they are one on a side is told" "$(ask_job office "$job" job-state-message)" \
-    'one page on a side'
+ok "several of its pages lie on a side" next_jobs 1 "$T/three.pwg" image/pwg-raster \
+    'ATTR integer number-up 2'
+is "three are two sides" "$(pages vp $n)" 2
 
 send_file office "$T/seven.pdf" application/pdf 'ATTR rangeOfInteger page-ranges 8-9'
 is "pages that are not there are not printed" "$(end_of office "$job")" aborted

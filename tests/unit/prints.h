@@ -30,6 +30,7 @@ struct prints {
     size_t num_sides;
     unsigned parts;
     struct decode_ticket ticket; /* of the last part */
+    unsigned impressions;
     bool accepted, sound;
     char why[300], remarks[1024];
 };
@@ -160,10 +161,11 @@ static inline void prints_decode(struct prints *p, struct document *d)
     decoder_free(decoder);
 }
 
-/* Print a document. canceled may be NULL. To be freed by prints_free. */
-static inline void prints_run(struct prints *p, struct jobs *jobs, int fd, const char *format,
-                              const struct job_options *options, bool (*canceled)(void *ctx),
-                              void *ctx)
+/* Print what `read` gives to an intake, and decode it. To be freed by prints_free. */
+static inline void prints_take(struct prints *p, struct jobs *jobs,
+                               const struct job_options *options,
+                               void (*read)(struct intake *in, struct job *job, void *ctx),
+                               void *ctx)
 {
     struct job_request request = queues_request("letter");
     struct job *job = queues_create(jobs, &request);
@@ -177,16 +179,43 @@ static inline void prints_run(struct prints *p, struct jobs *jobs, int fd, const
         return;
     }
     in = intake_open(job, &models[0], options);
-    document_print_pages(in, fd, format, options, canceled, ctx);
-    prints_decode(p, document);
-    document_release(document);
+    read(in, job, ctx);
     p->accepted = intake_close(in, p->why, sizeof(p->why));
+    prints_decode(p, document); /* open, it can be read though the job was aborted */
+    document_release(document);
     jobs_lock(jobs);
     snprintf(p->remarks, sizeof(p->remarks), "%s", job->remarks);
+    p->impressions = job->impressions;
     jobs_unlock(jobs);
     if (p->accepted)
         job_end(job, IPP_JSTATE_COMPLETED, JOB_SUCCESSFUL, "Printed.");
     job_release(job);
+}
+
+struct prints_rendered {
+    int fd;
+    const char *format;
+    const struct job_options *options;
+    bool (*canceled)(void *ctx);
+    void *ctx;
+};
+
+static inline void prints_render(struct intake *in, struct job *job, void *ctx)
+{
+    const struct prints_rendered *r = ctx;
+
+    (void)job;
+    document_print_pages(in, r->fd, r->format, r->options, r->canceled, r->ctx);
+}
+
+/* Print a document that is rendered. canceled may be NULL. To be freed by prints_free. */
+static inline void prints_run(struct prints *p, struct jobs *jobs, int fd, const char *format,
+                              const struct job_options *options, bool (*canceled)(void *ctx),
+                              void *ctx)
+{
+    struct prints_rendered r = {fd, format, options, canceled, ctx};
+
+    prints_take(p, jobs, options, prints_render, &r);
 }
 
 static inline void prints_free(struct prints *p)

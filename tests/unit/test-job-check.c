@@ -3,6 +3,7 @@
  * harm, there and where it is followed.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "server/charset.h"
 #include "server/job-options.h"
 #include "ipp-requests.h"
 #include "tap.h"
@@ -80,6 +81,14 @@ static const struct value supported[] = {
     {"printer-resolution",               IPP_TAG_RESOLUTION, NULL,                                   300, 600,       0},
     {"sides",                            IPP_TAG_KEYWORD,    "two-sided-short-edge",                 0,   0,         0},
     {"toner-save",                       IPP_TAG_KEYWORD,    "device",                               0,   0,         0},
+    {"page-border",                      IPP_TAG_KEYWORD,    "double-thick",                         0,   0,         0},
+    {"imposition-template",              IPP_TAG_KEYWORD,    "signature",                            0,   0,         0},
+    {"page-delivery",                    IPP_TAG_KEYWORD,    "reverse-order-face-down",              0,   0,         0},
+    {"page-delivery",                    IPP_TAG_KEYWORD,    "system-specified",                     0,   0,         0},
+    {"blank-pages",                      IPP_TAG_KEYWORD,    "remove",                               0,   0,         0},
+    {"watermark",                        IPP_TAG_TEXT,       "Nur f\xC3\xBCr uns",                   0,   0,         0},
+    {"watermark",                        IPP_TAG_TEXT,       "",                                     0,   0,         0},
+    {"copies-order",                     IPP_TAG_KEYWORD,    "group",                                0,   0,         0},
     {"halftone",                         IPP_TAG_NAME,       "color-tone",                           0,   0,         0},
     {"binding-edge",                     IPP_TAG_TEXT,       "top",                                  0,   0,         0},
     {"binding-shift",                    IPP_TAG_NAME,       "100",                                  0,   0,         0},
@@ -133,6 +142,15 @@ static const struct value unsupported[] = {
     {"sides",                            IPP_TAG_KEYWORD,          "tumble",                 0,         0,    0},
     {"sides",                            IPP_TAG_NAME,             "one-sided",              0,         0,    0},
     {"toner-save",                       IPP_TAG_KEYWORD,          "much",                   0,         0,    0},
+    {"page-border",                      IPP_TAG_KEYWORD,          "triple",                 0,         0,    0},
+    {"imposition-template",              IPP_TAG_KEYWORD,          "booklet",                0,         0,    0},
+    {"page-delivery",                    IPP_TAG_KEYWORD,          "same-order-face-up",     0,         0,    0},
+    {"blank-pages",                      IPP_TAG_KEYWORD,          "skip",                   0,         0,    0},
+    {"watermark",                        IPP_TAG_TEXT,             "  ",                     0,         0,    0},
+    {"watermark",                        IPP_TAG_TEXT,             "two\nlines",             0,         0,    0},
+    {"watermark",                        IPP_TAG_TEXT,             "\xFF\xFE",               0,         0,    0},
+    {"watermark",                        IPP_TAG_INTEGER,          NULL,                     5,         0,    0},
+    {"copies-order",                     IPP_TAG_KEYWORD,          "stapled",                0,         0,    0},
     {"toner-save",                       IPP_TAG_KEYWORD,          "on",                     0,         0,    2},
     {"binding-shift",                    IPP_TAG_INTEGER,          NULL,                     INT32_MAX, 0,    0},
     {"brightness",                       IPP_TAG_INTEGER,          NULL,                     101,       0,    0},
@@ -307,8 +325,25 @@ static const char *const names[] = {
     "contrast",
     "binding-edge",
     "binding-shift",
+    "copies-order",
+    "page-border",
+    "imposition-template",
+    "page-delivery",
+    "blank-pages",
+    "watermark",
     "x-unknown",
 };
+
+/* One line of UTF-8. */
+static bool is_drawable(const char *words)
+{
+    size_t n = strlen(words);
+
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)words[i] < ' ')
+            return false;
+    return n < WATERMARK_MAX && charset_utf8_length((const uint8_t *)words, n) == n;
+}
 
 static bool is_sane(const struct job_options *o)
 {
@@ -324,6 +359,7 @@ static bool is_sane(const struct job_options *o)
            o->sides >= SIDES_ONE && o->sides <= SIDES_SHORT_EDGE &&
            o->quality >= QUALITY_DRAFT && o->quality <= QUALITY_HIGH &&
            o->orientation <= ORIENTATION_REVERSE_PORTRAIT && ticket.job.media != NULL &&
+           o->page.border <= BORDER_DOUBLE_THICK && is_drawable(o->page.watermark) &&
            (o->hold == HOLD_UNTIL) == (o->hold_time > NOW);
 }
 

@@ -390,6 +390,85 @@ static void test_two_accounts(void)
     ok(strcmp(vendor(&o, "job-account-id"), "11") == 0, "job-account-id is the first to count");
 }
 
+/* Options that are followed here. */
+static void test_pages_as_a_whole(void)
+{
+    static const char words[] = "Streng geheim \xE2\x80\x93 \xE7\xA7\x98\xE5\xAF\x86";
+    char longest[WATERMARK_MAX], too_long[WATERMARK_MAX + 1];
+    struct job_options o = options_with(NULL);
+
+    memset(longest, 'x', sizeof(longest) - 1);
+    longest[sizeof(longest) - 1] = '\0';
+    memset(too_long, 'x', sizeof(too_long) - 1);
+    too_long[sizeof(too_long) - 1] = '\0';
+    ok(!o.page.booklet && !o.page.reverse && !o.page.remove_blank &&
+           o.page.border == BORDER_NONE && o.page.watermark[0] == '\0' && o.refused[0] == '\0',
+       "Nothing is done with pages that nobody asked for");
+    ok(asks("imposition-template", IPP_TAG_KEYWORD, "signature").page.booklet &&
+           !asks("imposition-template", IPP_TAG_KEYWORD, "none").page.booklet,
+       "A booklet can be asked for");
+    ok(asks("page-delivery", IPP_TAG_KEYWORD, "reverse-order-face-down").page.reverse &&
+           !asks("page-delivery", IPP_TAG_KEYWORD, "same-order-face-down").page.reverse &&
+           !asks("page-delivery", IPP_TAG_KEYWORD, "system-specified").page.reverse,
+       "So can the last page first");
+    ok(asks("page-border", IPP_TAG_KEYWORD, "single").page.border == BORDER_SINGLE &&
+           asks("page-border", IPP_TAG_NAME, "single-thick").page.border ==
+               BORDER_SINGLE_THICK &&
+           asks("page-border", IPP_TAG_KEYWORD, "double").page.border == BORDER_DOUBLE &&
+           asks("page-border", IPP_TAG_KEYWORD, "double-thick").page.border ==
+               BORDER_DOUBLE_THICK,
+       "So can each border");
+    ok(asks("blank-pages", IPP_TAG_KEYWORD, "remove").page.remove_blank,
+       "Blank pages can be left out");
+    o = asks("watermark", IPP_TAG_TEXT, words);
+    ok(strcmp(o.page.watermark, words) == 0 && o.refused[0] == '\0',
+       "Words of a watermark stay UTF-8");
+    ok(strcmp(asks("watermark", IPP_TAG_NAME, longest).page.watermark, longest) == 0,
+       "They may be as long as there is room");
+    o = asks("watermark", IPP_TAG_TEXT, too_long);
+    ok(o.page.watermark[0] == '\0' && strstr(o.refused, "watermark") != NULL,
+       "Longer ones are told, and not cut: %s", o.refused);
+    o = asks("page-border", IPP_TAG_KEYWORD, "dotted");
+    ok(o.page.border == BORDER_NONE &&
+           strcmp(o.refused, "'dotted' is no value of page-border.") == 0,
+       "A value that is none is told");
+    o = asks("copies-order", IPP_TAG_KEYWORD, "group");
+    ok(strcmp(vendor(&o, "copies-order"), "group") == 0, "Copies can be grouped");
+}
+
+static void test_pages_defaults(void)
+{
+    static const struct page_wish page = {.sides = -1};
+    struct wishes wishes;
+    struct job_options o;
+
+    set_defaults(NULL, "watermark", "HOUSE \xC3\xA4");
+    set_defaults(NULL, "copies-order", "group");
+    o = options_with(NULL);
+    job_options_wishes(&o, &page, &wishes);
+    ok(strcmp(o.page.watermark, "HOUSE \xC3\xA4") == 0 && wishes.collate == COLLATE_GROUP,
+       "What the queue has holds for jobs that do not say");
+    o = asks("watermark", IPP_TAG_TEXT, "MINE");
+    ok(strcmp(o.page.watermark, "MINE") == 0, "A job's own goes before it");
+    o = asks("multiple-document-handling", IPP_TAG_KEYWORD,
+             "separate-documents-uncollated-copies");
+    job_options_wishes(&o, &page, &wishes);
+    ok(wishes.collate == COLLATE_UNCOLLATED, "So does its order of copies in IPP's words");
+    o = asks("imposition-template", IPP_TAG_KEYWORD, "signature");
+    job_options_wishes(&o, &page, &wishes);
+    ok(wishes.sides == SIDES_SHORT_EDGE, "A booklet is two-sided over the short edge");
+    set_defaults(NULL, "number-up", "4");
+    set_defaults(NULL, "presentation-direction-number-up", "totop-toleft");
+    o = options_with(NULL);
+    ok(o.number_up == 4 && o.direction == DIRECTION_TOTOP_TOLEFT &&
+           asks_number("number-up", IPP_TAG_INTEGER, 1).number_up == 1,
+       "So do several pages on a side");
+    set_defaults(NULL, "watermark", "");
+    set_defaults(NULL, "copies-order", "auto");
+    set_defaults(NULL, "number-up", "1");
+    set_defaults(NULL, "presentation-direction-number-up", "toright-tobottom");
+}
+
 static void test_vendor_defaults(void)
 {
     set_defaults(NULL, "job-account-id", "1234");
@@ -719,6 +798,8 @@ int main(void)
     test_media();
     test_media_col();
     test_vendor();
+    test_pages_as_a_whole();
+    test_pages_defaults();
     test_two_accounts();
     test_vendor_defaults();
     test_many_refused();

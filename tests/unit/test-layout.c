@@ -19,7 +19,10 @@ static const struct layout_size upright = {800, 1000}, wide = {1000, 800};
 static struct layout lay(unsigned number_up, enum direction direction, enum scaling scaling,
                          enum orientation orientation, struct layout_size first)
 {
-    const struct layout_wish wish = {number_up, direction, scaling, orientation};
+    const struct layout_wish wish = {.number_up = number_up,
+                                     .direction = direction,
+                                     .scaling = scaling,
+                                     .orientation = orientation};
     struct layout l;
 
     layout_start(&l, &sheet, &wish, &first);
@@ -309,7 +312,7 @@ static void test_every_sheet(void)
             for (size_t o = 0; o < 4; o++)
                 for (int direction = 0; direction < 8; direction++) {
                     const struct layout_wish wish = {ups[up], (enum direction)direction,
-                                                     SCALING_FIT, orientations[o]};
+                                                     SCALING_FIT, orientations[o], false};
 
                     good = good && sizes_are_apart(&page, &wish);
                 }
@@ -321,7 +324,7 @@ static void test_limits(void)
 {
     const struct page_params tiny = {
         .dpi = 600, .paper_width = 3, .paper_height = 2, .margin = 5};
-    const struct layout_wish wish = {16, 0, SCALING_FIT, ORIENTATION_NONE};
+    const struct layout_wish wish = {16, 0, SCALING_FIT, ORIENTATION_NONE, false};
     struct layout l;
 
     ok(layout_has(1) && layout_has(2) && layout_has(4) && layout_has(6) && layout_has(9) &&
@@ -334,8 +337,29 @@ static void test_limits(void)
        "A page may be very wide");
 }
 
+/* Cells of 444 x 700 beside each other on a canvas of 1000 x 800, which is turned. */
+static void test_booklet(void)
+{
+    const struct layout_wish wish = {.number_up = 9,
+                                     .direction = DIRECTION_TOTOP_TOLEFT,
+                                     .orientation = ORIENTATION_LANDSCAPE,
+                                     .booklet = true};
+    struct layout_place left, right;
+    struct layout l;
+
+    layout_start(&l, &sheet, &wish, &wide);
+    layout_place(&l, 0, 444, 355, &left);
+    layout_place(&l, 1, 444, 355, &right);
+    ok(l.quarters == 3 && near(layout_scale(&l, &wide), 0.444),
+       "A wide page of a booklet is as small as half a sheet wants it");
+    ok(left.x == 222 && left.y == 506 && left.width == 355 && left.height == 444 &&
+           right.x == 222 && right.y == 50 && right.width == 355 && right.height == 444,
+       "Two pages lie left and right of the fold, whatever was asked of directions");
+}
+
 int main(void)
 {
+    test_booklet();
     test_scale();
     test_place();
     test_turns();
