@@ -34,7 +34,8 @@ static void take_palette(struct pclxl_decoder *d, const struct xl_value *data)
         for (unsigned k = 0; k < 3; k++) {
             unsigned at = (i * each + (each == 3 ? k : 0)) * bits;
 
-            level[k] = (d->pool[data->at + at / 8] >> (8 - bits - at % 8) & most) * 255 / most;
+            level[k] = ((unsigned)d->pool[data->at + at / 8] >> (8 - bits - at % 8) & most) *
+                       255 / most;
         }
         g->black[i] = is_dark(level[0], level[1], level[2]);
         g->num_palette = i + 1;
@@ -99,7 +100,7 @@ static bool is_black(const struct pclxl_decoder *d, uint32_t x)
     if (image->bits == 24)
         return is_dark(row[at / 8], row[at / 8 + 1], row[at / 8 + 2]);
     most = (1u << image->bits) - 1;
-    level = row[at / 8] >> (8 - image->bits - at % 8) & most;
+    level = (unsigned)row[at / 8] >> (8 - image->bits - at % 8) & most;
     return image->indexed ? d->graphics.black[level] : 2 * level < most + 1;
 }
 

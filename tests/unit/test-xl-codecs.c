@@ -106,7 +106,7 @@ static void fill(uint8_t *rows, size_t stride, unsigned kind)
             rows[i] = i % 3 == 0 ? (uint8_t)(r | 1) : 0x55;
             break;
         case 4: /* every other byte changes */
-            rows[i] = i % 2 == 0 ? (uint8_t)(i / stride) : 0;
+            rows[i] = (uint8_t)(i % 3 == 0 ? r | 1u : 0x55u);
             break;
         default:
             rows[i] = r % 3000 ? i > 0 ? rows[i - 1] : 0 : (uint8_t)(r >> 8);
