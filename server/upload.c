@@ -11,6 +11,7 @@
 #include "multipart.h"
 #include "scratch.h"
 #include "submission.h"
+#include "web-print.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -44,11 +45,11 @@ struct upload {
 
 /* ---- the answer ---- */
 
-static bool wants_json(const struct upload *u)
+static bool wants_answer(const struct upload *u, const char *form)
 {
-    const char *form = cupsGetOption("answer", u->num_options, u->options);
+    const char *wanted = cupsGetOption("answer", u->num_options, u->options);
 
-    return form != NULL && strcmp(form, "json") == 0;
+    return wanted != NULL && strcmp(wanted, form) == 0;
 }
 
 /* A string of JSON, with its quotes. */
@@ -73,11 +74,13 @@ static bool finish(struct upload *u, http_status_t status, int job, const char *
     size_t n = 0;
     ssize_t got;
     FILE *out;
-    bool sent = false, json = wants_json(u);
+    bool sent = false, json = wants_answer(u, "json");
 
     while (drained < MAX_DRAIN && httpGetState(u->http) == HTTP_STATE_POST_RECV &&
            (got = httpRead2(u->http, piece, sizeof(piece))) > 0)
         drained += (uint64_t)got;
+    if (status == HTTP_STATUS_OK && job > 0 && wants_answer(u, "html"))
+        return papplClientRespondRedirect(u->client, HTTP_STATUS_SEE_OTHER, "/");
     out = open_memstream(&text, &n);
     if (out == NULL)
         return false;
@@ -250,10 +253,11 @@ static bool read_form(struct upload *u, struct document_input *input)
 
 /* ---- all of it ---- */
 
-static bool is_wish(const char *name)
+/* An empty field of a form asks nothing. */
+static bool is_wish(const cups_option_t *option)
 {
-    return strcmp(name, "answer") != 0 && strcmp(name, "title") != 0 &&
-           strcmp(name, "user") != 0;
+    return strcmp(option->name, "answer") != 0 && strcmp(option->name, "title") != 0 &&
+           strcmp(option->name, "user") != 0 && option->value[0] != '\0';
 }
 
 /* What is asked, as job attributes. NULL without memory. */
@@ -264,7 +268,7 @@ static ipp_t *make_attributes(const struct upload *u)
     int n = 0;
 
     for (int i = 0; i < u->num_options; i++)
-        if (is_wish(u->options[i].name))
+        if (is_wish(&u->options[i]))
             n = cupsAddOption(u->options[i].name, u->options[i].value, n, &wishes);
     if (attributes != NULL)
         cupsEncodeOptions2(attributes, n, wishes, IPP_TAG_JOB);
@@ -332,6 +336,19 @@ static bool receive(struct upload *u, pappl_printer_t *printer)
     return print(u, printer, &file);
 }
 
+/* Programs that look here mostly take everything. libcups does not keep the field Accept. */
+static bool is_browser(const struct upload *u)
+{
+    const char *agent = httpGetField(u->http, HTTP_FIELD_USER_AGENT);
+
+    return agent != NULL && strncmp(agent, "Mozilla/", 8) == 0;
+}
+
+bool upload_is_open(pappl_client_t *client)
+{
+    return allowed == UPLOAD_ALL || (allowed == UPLOAD_LOCAL && ipp_is_local(client));
+}
+
 static bool serve(pappl_client_t *client, void *data)
 {
     const struct document_limits *limits = document_limits();
@@ -346,7 +363,7 @@ static bool serve(pappl_client_t *client, void *data)
     u.file = (struct scratch)SCRATCH_NONE;
     httpAddrString(httpGetAddress(u.http), u.host, sizeof(u.host));
     read_query(&u, papplClientGetOptions(client));
-    if (allowed == UPLOAD_LOCAL && !ipp_is_local(client))
+    if (!upload_is_open(client))
         sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0,
                       "This is possible only on the computer of "
                       "the gateway.");
@@ -354,6 +371,8 @@ static bool serve(pappl_client_t *client, void *data)
         sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0, "A page of another site may not print.");
     else if (printer == NULL)
         sent = finish(&u, HTTP_STATUS_NOT_FOUND, 0, "There is no such queue.");
+    else if (papplClientGetMethod(client) != HTTP_STATE_POST && is_browser(&u))
+        sent = web_print_form(client, printer);
     else if (papplClientGetMethod(client) != HTTP_STATE_POST)
         sent = finish(&u, HTTP_STATUS_OK, 0,
                       "Send a document here by POST: curl --data-binary @FILE URL");

@@ -13,6 +13,7 @@
 #include "ipp-jobs.h"
 #include "jobs-release.h"
 #include "report.h"
+#include "upload.h"
 #include "web-language.h"
 #include "web-pages.h"
 #include "web-parts.h"
@@ -211,6 +212,8 @@ static void put_printer(pappl_printer_t *printer, void *data)
             view.active, (unsigned long long)done);
     fprintf(page, "<tr><th>Pages printed</th><td>%llu</td></tr>\n</table>\n",
             (unsigned long long)pages);
+    if (upload_is_open(drawing->client))
+        web_put(page, "<p><a href=\"/print", path, "\">Print a file &hellip;</a></p>\n");
     web_put_language(drawing, queue);
     web_put_pages(drawing, printer);
     if (view.active > 20)

@@ -56,6 +56,23 @@ n=$(jobs_in_log | wc -l)
 is "five documents were taken" "$n" 5
 ok "and are printed" wait_until 30 printed vp 5
 
+# people have a page
+page() { curl -s -A 'Mozilla/5.0 (a browser)' -H "Accept-Language: $1" "$url/office"; }
+page en >"$T/page"
+for field in file copies media sides page-border watermark brightness print-quality halftone; do
+    ok "the page has a field $field" grep -q "name=\"$field\"" "$T/page"
+done
+not_ok "and nothing from another computer" grep -q 'src=\\|://' "$T/page"
+page de-AT >"$T/page"
+ok "it speaks the browser's language" grep -q '>Wasserzeichen<\|>Helligkeit' "$T/page"
+ok "the status page leads there" sh -c "curl -s http://127.0.0.1:$server_port/ | grep -q 'href=\"/print/office\"'"
+is "its form is taken, with what was left empty" "$(post -F answer=html -F "file=@$T/two.pwg" -F copies= -F sides= \
+    -F page-border=single -F brightness=20 -F print-quality=3 -F number-up=2 "$url/office")" 303
+ok "it is printed" wait_until 30 printed vp 6
+like "as a draft" "$(cat "$T"/vp/job-0006/ticket.json)" '"toner": *"on"\|"toner" *: *"on"'
+is "on one side of a sheet" "$(pages vp 6)" 1
+is "a form that asks for nonsense is refused" "$(post -F answer=html -F "file=@$T/two.pwg" -F brightness=1000 "$url/office")" 400
+
 stop "$server_pid"
 start_server || exit 1
 is "without the option nothing is taken" "$(post --data-binary "@$T/two.pwg" "$url/office")" 400
