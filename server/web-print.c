@@ -49,13 +49,11 @@ static const struct {
     const char *name;
     const char *values[9];
 } usual[] = {
-    {"print-scaling",              {"auto", "auto-fit", "fit", "fill", "none"}              },
-    {"orientation-requested",      {"3", "4", "5", "6"}                                     },
-    {"print-quality",              {"3", "4", "5"}                                          },
-    {"print-content-optimize",     {"auto", "text", "graphic", "text-and-graphic", "photo"} },
-    {"multiple-document-handling",
-     {"separate-documents-collated-copies", "separate-documents-uncollated-copies"}         },
-    {"job-hold-until",             {"indefinite", "day-time", "evening", "night", "weekend"}},
+    {"print-scaling",          {"auto", "auto-fit", "fit", "fill", "none"}              },
+    {"orientation-requested",  {"3", "4", "5", "6"}                                     },
+    {"print-quality",          {"3", "4", "5"}                                          },
+    {"print-content-optimize", {"auto", "text", "graphic", "text-and-graphic", "photo"} },
+    {"job-hold-until",         {"indefinite", "day-time", "evening", "night", "weekend"}},
 };
 
 struct form {
