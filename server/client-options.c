@@ -51,8 +51,9 @@ static const char *const of_job[] = {
 
 /* Attributes of the printer by these names, or by NAME-default. */
 static const char *const of_queue[] = {
-    "printer-location",   "printer-organization", "quiet-hours", "keep-printed",
-    "keep-printed-hours", "toner-changed",        "toner-pages", "registration",
+    "printer-location",   "printer-organization", "quiet-hours",       "keep-printed",
+    "keep-printed-hours", "toner-changed",        "toner-pages",       "registration",
+    "other-paper",        "blank-jobs",           "stop-program-code",
 };
 
 /* What another server says goes to a terminal: no control characters. */

@@ -395,6 +395,19 @@ static const pwg_media_t *find_paper(const char *name)
     return paper != NULL ? paper : pwgMediaForPPD(name);
 }
 
+bool client_put_paper(ipp_t *request, const char *name, char *why, size_t why_size)
+{
+    const pwg_media_t *paper = find_paper(name);
+
+    if (paper == NULL) {
+        snprintf(why, why_size,
+                 "'%.60s' is no value of media: a size such as iso_a4_210x297mm or A4.", name);
+        return false;
+    }
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "media", NULL, paper->pwg);
+    return true;
+}
+
 static ipp_t *media_size(const pwg_media_t *paper)
 {
     ipp_t *size = ippNew();

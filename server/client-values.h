@@ -27,6 +27,10 @@ bool client_is_period(const char *text);
  */
 bool client_put_code(ipp_t *request, const char *code, char *why, size_t why_size);
 
+/* client_put_paper - a size by its name, as the operation attribute media; false: it is none,
+ * and a sentence. */
+bool client_put_paper(ipp_t *request, const char *name, char *why, size_t why_size);
+
 /*
  * client_wishes - what a person asks of a job with -o, as attributes of a request.
  *

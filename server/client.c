@@ -149,6 +149,8 @@ static int check_release(const struct order *o)
         release_code = client_read_pin(typed, (int)sizeof(typed)) ? typed : NULL;
     if (release_code != NULL)
         good = client_put_code(request, release_code, why, sizeof(why));
+    if (good && option(o, "media") != NULL)
+        good = client_put_paper(request, option(o, "media"), why, sizeof(why));
     ippDelete(request);
     return good ? -1 : complain(EXIT_USAGE, "%s", why);
 }
@@ -160,6 +162,8 @@ static int release(struct order *o, const struct link_queue *queue, int job)
 
     if (release_code != NULL)
         (void)client_put_code(request, release_code, why, sizeof(why));
+    if (option(o, "media") != NULL)
+        (void)client_put_paper(request, option(o, "media"), why, sizeof(why));
     return ask_and_say(o, queue, job, request, "is released");
 }
 
@@ -403,7 +407,7 @@ static const struct command {
     {"move",          move,     NULL,          check_move,     {"after"}                                    },
     {"options",       NULL,     options,       NULL,           {NULL}                                       },
     {"priority",      priority, NULL,          check_priority, {"job-priority"}                             },
-    {"release",       release,  NULL,          check_release,  {"code"}                                     },
+    {"release",       release,  NULL,          check_release,  {"code", "media"}                            },
     {"report",        report,   NULL,          check_report,   {"file", "names"}                            },
     {"reprint",       reprint,  NULL,          NULL,           {NULL}                                       },
 };

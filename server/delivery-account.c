@@ -168,8 +168,13 @@ enum wish run_wish(struct run *run)
 bool run_wants_end(struct run *run)
 {
     enum wish wish = run_wish(run);
+    bool blank;
 
-    return wish != WISH_NONE && (wish != WISH_BACK || run->account.begun == 0);
+    jobs_lock(run->job->jobs);
+    blank =
+        (run->job->gates & GATE_BLANK) != 0; /* all that the machine has is the job's head */
+    jobs_unlock(run->job->jobs);
+    return wish != WISH_NONE && (wish != WISH_BACK || run->account.begun == 0 || blank);
 }
 
 /* ---- the account ---- */

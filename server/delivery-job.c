@@ -304,6 +304,20 @@ static bool wait_for_part(struct run *run)
     }
 }
 
+/* Whether the job has to wait for paper before its next part: unlike a pause, which lets a job
+ * go on to its end. */
+static bool lacks_paper(struct run *run)
+{
+    bool lacks;
+
+    jobs_lock(run->job->jobs);
+    lacks = run->account.begun == 0 && (run->job->gates & GATE_PAPER) != 0;
+    if (lacks)
+        run->job->message[0] = '\0';
+    jobs_unlock(run->job->jobs);
+    return lacks;
+}
+
 static void deliver_pages(struct run *run)
 {
     unsigned delay = RETRY_MIN_MS;
@@ -332,6 +346,10 @@ static void deliver_pages(struct run *run)
         if (!run_has_copies(run)) {
             next_part(run);
             continue;
+        }
+        if (lacks_paper(run)) {
+            leave(run, false);
+            return;
         }
         if (run->account.begun != 0)
             take_up(run);

@@ -6,6 +6,7 @@
 
 #include "device.h"
 #include "driver/pdl.h"
+#include "jobs-guard.h"
 #include "log.h"
 
 #include <stdlib.h>
@@ -108,12 +109,25 @@ unsigned run_set_sides(const struct run *run, unsigned pages)
                                                                      : pages;
 }
 
+/* White pages are not printed before it is known that there are others. */
+static bool awaits_ink(struct run *run)
+{
+    bool awaits;
+
+    jobs_lock(run->job->jobs);
+    awaits = job_awaits_ink(run->job);
+    jobs_unlock(run->job->jobs);
+    return awaits;
+}
+
 enum next run_next_side(struct run *run, unsigned side, size_t *record)
 {
     bool all;
     unsigned pages = run_part_pages(run, &all);
     unsigned sides = run_set_sides(run, pages);
 
+    if (side < pages && awaits_ink(run))
+        return NEXT_WAIT;
     if (side < pages) {
         *record = run->ticket + 1 + side;
         return NEXT_PAGE;

@@ -198,11 +198,22 @@ static bool begin_side(struct pages *p)
     return intake_page(p->in, &wish, &p->side);
 }
 
+/* What is put on other paper is to be there wholly. */
+static enum scaling scaling_of(const struct pages *p)
+{
+    enum scaling scaling = p->options->scaling;
+
+    return intake_on_other_paper(p->in) && scaling != SCALING_FIT && scaling != SCALING_FILL
+               ? SCALING_AUTO_FIT
+               : scaling;
+}
+
 static void begin_layout(struct pages *p)
 {
-    const struct layout_wish wish = sheet_wish(p->options);
+    struct layout_wish wish = sheet_wish(p->options);
     const struct layout_size size = own_size(p);
 
+    wish.scaling = scaling_of(p);
     layout_start(&p->layout, &p->side, &wish, &size);
 }
 
@@ -382,7 +393,7 @@ static struct renderer_paper paper_of(const struct pages *p, const char *format)
 
     job_options_wishes(p->options, &page, &wishes);
     ticket_resolve(p->model, &wishes, &ticket);
-    media = ticket.job.media;
+    media = intake_paper(p->in, ticket.job.media);
     margin = caps_margin(p->model->caps, media);
     if (is_text &&
         (orientation == ORIENTATION_LANDSCAPE || orientation == ORIENTATION_REVERSE_LANDSCAPE))

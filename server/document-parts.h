@@ -23,6 +23,10 @@
 void document_read_raster(struct intake *in, struct document_input *input,
                           const struct job_options *options);
 
+/* What the first page of raster asks, before anything of the input is read. False: that cannot
+ * be told from its beginning. */
+bool document_first_page(struct document_input *input, struct page_wish *wish);
+
 /* One picture, JPEG or PNG. canceled and ctx are asked while it is decoded. */
 void document_read_picture(struct intake *in, struct document_input *input,
                            const struct job_options *options, bool (*canceled)(void *ctx),
@@ -43,6 +47,12 @@ void document_read_picture(struct intake *in, struct document_input *input,
 void document_print_pages(struct intake *in, int fd, const char *format,
                           const struct job_options *options, bool (*canceled)(void *ctx),
                           void *ctx);
+
+/* The same for any format but the machine's own: what else would have become pages as it came
+ * in. */
+void document_make_pages(struct intake *in, int fd, const char *format,
+                         const struct job_options *options, bool (*canceled)(void *ctx),
+                         void *ctx);
 
 /* A nameless file for a document, and more bytes at its end: scratch.h, in words about the
  * document. False and a sentence. */

@@ -78,7 +78,11 @@ static void receive_picture(struct intake *in, struct image *image, struct image
         return;
     }
     memset(&source, 0, sizeof(source));
-    image_place(info, &page, options->scaling, &source);
+    image_place(info, &page,
+                intake_on_other_paper(in) && options->scaling == SCALING_NONE
+                    ? SCALING_AUTO_FIT
+                    : options->scaling,
+                &source);
     source.clip_margins = true;
     marks.quarters = quarters;
     marks.places[0] =

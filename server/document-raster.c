@@ -10,6 +10,7 @@
 #include "raster-reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What a page needs on its way. */
 struct way {
@@ -184,6 +185,43 @@ static bool came_whole(struct document_input *input)
     while (input_read(input, rest, sizeof(rest)) > 0)
         ;
     return input_came_whole(input);
+}
+
+/* The beginning of a document. */
+struct beginning {
+    uint8_t bytes[INPUT_PEEK_MAX];
+    size_t at, n;
+};
+
+static ssize_t read_beginning(void *ctx, unsigned char *buffer, size_t n)
+{
+    struct beginning *b = ctx;
+
+    if (n > b->n - b->at)
+        n = b->n - b->at;
+    memcpy(buffer, b->bytes + b->at, n);
+    b->at += n;
+    return (ssize_t)n;
+}
+
+bool document_first_page(struct document_input *input, struct page_wish *wish)
+{
+    struct beginning beginning = {.at = 0};
+    struct raster_reader *reader = NULL;
+    cups_page_header2_t header;
+    enum pixel pixel;
+    bool found = false;
+
+    if (input->unwrapping) /* what was looked at is its wrapper */
+        return false;
+    beginning.n = input_peek(input, beginning.bytes, sizeof(beginning.bytes));
+    reader = raster_reader_new(read_beginning, &beginning);
+    if (reader != NULL && raster_reader_page(reader, &header, &pixel)) {
+        raster_page_wish(&header, wish);
+        found = true;
+    }
+    raster_reader_free(reader);
+    return found;
 }
 
 void document_read_raster(struct intake *in, struct document_input *input,

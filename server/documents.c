@@ -6,6 +6,7 @@
 
 #include "document-parts.h"
 #include "driver/pdl.h"
+#include "guards.h"
 #include "renderer.h"
 
 #include <stdatomic.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 #define MAX_FORMATS 16 /* of document_formats, for what is remembered of them */
 
@@ -178,9 +180,58 @@ static bool receive_raw(struct job *job, const struct intent *intent,
     return settle(job, document, input, result, total, why, why_size);
 }
 
+/* ---- raster and pictures ---- */
+
 static bool is_canceled(void *ctx)
 {
     return job_is_canceled(ctx);
+}
+
+static void read_pages(struct intake *in, struct document_input *input, const char *format,
+                       const struct job_options *options, bool (*canceled)(void *ctx),
+                       void *ctx)
+{
+    if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
+        document_read_picture(in, input, options, canceled, ctx);
+    else
+        document_read_raster(in, input, options);
+}
+
+void document_make_pages(struct intake *in, int fd, const char *format,
+                         const struct job_options *options, bool (*canceled)(void *ctx),
+                         void *ctx)
+{
+    struct document_input input;
+
+    if (document_is_source(format)) {
+        document_print_pages(in, fd, format, options, canceled, ctx);
+        return;
+    }
+    if (lseek(fd, 0, SEEK_SET) != 0) {
+        intake_fail(in, JOB_ERRORS, "What was kept of the job on the disk cannot be read.");
+        return;
+    }
+    input_from_fd(&input, fd, INPUT_UNKNOWN);
+    input_set_canceled(&input, canceled, ctx);
+    read_pages(in, &input, format, options, canceled, ctx);
+}
+
+/* The first page wants paper that is known not to be loaded: the document is kept as it came,
+ * so that its pages can be made for other paper. */
+static bool lacks_paper(struct job *job, struct document_input *input, const char *format,
+                        const struct model *model, const struct intent *intent)
+{
+    struct page_wish wish = {.sides = -1};
+    struct wishes wishes;
+    struct ticket ticket;
+
+    if (!guard_knows_paper(job) ||
+        (strncmp(format, "image/jpeg", 10) != 0 && strncmp(format, "image/png", 9) != 0 &&
+         !document_first_page(input, &wish)))
+        return false;
+    job_options_wishes(&intent->options, &wish, &wishes);
+    ticket_resolve(model, &wishes, &ticket);
+    return guard_lacks_paper(job, model, &ticket);
 }
 
 bool document_receive(struct job *job, struct document_input *input, const char *format,
@@ -193,14 +244,11 @@ bool document_receive(struct job *job, struct document_input *input, const char 
     input_set_canceled(input, is_canceled, job);
     if (strcasecmp(format, model->pdl->format) == 0) /* "vnd.hp-PCL" has many spellings */
         return receive_raw(job, intent, input, why, why_size);
-    if (document_is_source(format))
+    if (document_is_source(format) || lacks_paper(job, input, format, model, intent))
         return receive_source(job, input, intent, why, why_size);
     in = intake_open(job, model, &intent->options);
     if (in == NULL)
         return !job_is_canceled(job) && intake_close(in, why, why_size);
-    if (strcmp(format, "image/jpeg") == 0 || strcmp(format, "image/png") == 0)
-        document_read_picture(in, input, &intent->options, is_canceled, job);
-    else
-        document_read_raster(in, input, &intent->options);
+    read_pages(in, input, format, &intent->options, is_canceled, job);
     return intake_close(in, why, why_size);
 }

@@ -24,7 +24,8 @@ struct intake {
     struct page_wish wish; /* that the ticket is made for */
     struct wishes wishes;
     struct ticket ticket;
-    bool planned; /* there is a ticket for the page that comes */
+    const struct media *wanted; /* the ticket's paper, before it was put on other */
+    bool planned;               /* there is a ticket for the page that comes */
 
     /* the part: pages of one size */
     bool begun;

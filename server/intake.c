@@ -6,6 +6,7 @@
 
 #include "documents.h"
 #include "driver/pdl.h"
+#include "guards.h"
 #include "log.h"
 #include "pin.h"
 #include "ticket-file.h"
@@ -250,23 +251,55 @@ bool intake_keep_side(struct intake *in)
 
 /* ---- pages ---- */
 
+/* The paper that is to be taken instead of what is not loaded; the part may have to wait. */
+static void choose_paper(struct intake *in)
+{
+    const struct media *used;
+    char text[160];
+
+    in->wanted = in->ticket.job.media;
+    used = guard_paper(in->job, in->model, &in->ticket, in->options->usual);
+    if (used == in->wanted)
+        return;
+    in->wishes.media = used->name;
+    in->wishes.width_hmm = in->wishes.length_hmm = 0;
+    in->wishes.source = NULL; /* that of the other paper */
+    ticket_resolve(in->model, &in->wishes, &in->ticket);
+    snprintf(text, sizeof(text), "Printed on %s, as %s was not loaded.", used->label,
+             in->wanted->label);
+    job_remark(in->job, text);
+}
+
+bool intake_on_other_paper(const struct intake *in)
+{
+    return in->planned && in->ticket.job.media != in->wanted;
+}
+
+const struct media *intake_paper(const struct intake *in, const struct media *wanted)
+{
+    const struct media *used = guard_paper_instead(in->job, wanted);
+
+    return used != NULL ? used : wanted;
+}
+
 void intake_plan(struct intake *in, const struct page_wish *wish)
 {
     in->wish = *wish;
     job_options_wishes(in->options, wish, &in->wishes);
     ticket_resolve(in->model, &in->wishes, &in->ticket);
+    choose_paper(in);
     in->planned = true;
 }
 
 /* Another size is another job of the machine: a ticket has one size. A booklet has one size,
- * that of its first page: pages are made to fit. */
+ * that of its first page: pages are made to fit. On other paper the parts are the same as on
+ * that which was asked. */
 static bool needs_plan(const struct intake *in, const struct page_wish *wish)
 {
     const struct media *media =
         media_find_size(wish->width_hmm, wish->length_hmm, SIZE_TOLERANCE_HMM);
 
-    return !in->planned ||
-           (media != NULL && media != in->ticket.job.media && !in->options->page.booklet);
+    return !in->planned || (media != NULL && media != in->wanted && !in->options->page.booklet);
 }
 
 static void tell_sizes(struct intake *in)
@@ -463,6 +496,8 @@ bool intake_close(struct intake *in, char *why, size_t why_size)
     drop_page(in);
     tell_left_out(in);
     intake_end_part(in);
+    document_release(in->document); /* the job has it, until it is whole */
+    in->document = NULL;
     accepted = settle(in, why, why_size);
     intake_drop(in);
     return accepted;

@@ -40,6 +40,13 @@ const struct model *intake_model(const struct intake *in);
  */
 bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page);
 
+/* intake_on_other_paper - whether the page's paper was decided to be another than it asks for:
+ * it is made to fit then. */
+bool intake_on_other_paper(const struct intake *in);
+
+/* intake_paper - what was decided to be taken for a size; itself if nothing was. */
+const struct media *intake_paper(const struct intake *in, const struct media *wanted);
+
 /*
  * intake_marks - how what the page shows lies on it: where borders go, and which way a
  * watermark runs. After intake_page; without it the page is upright and fills the sheet.

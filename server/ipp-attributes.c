@@ -23,6 +23,17 @@ static bool wants(cups_array_t *wanted, const char *name)
 
 /* ---- jobs ---- */
 
+/* What keeps a job from wasting paper. */
+static const char *guard_sentence(const struct job *job)
+{
+    if ((job->gates & GATE_PAPER) != 0)
+        return job->paper_hint[0] != '\0' ? job->paper_hint
+                                          : "Waits for paper that is not loaded.";
+    if ((job->gates & GATE_CODE_TEXT) != 0)
+        return job->doubt;
+    return "Waits: all its pages are white. Release it to print them anyway, or cancel it.";
+}
+
 /* What a job that waits for a person waits for; NULL: for nobody. */
 static const char *gate_sentence(const struct job *job)
 {
@@ -35,14 +46,17 @@ static const char *gate_sentence(const struct job *job)
                      "cancel it."
                    : "The proof is printed. Release the job for the other copies, or cancel "
                      "it.";
-    return (job->gates & GATE_CODE) != 0
-               ? "Waiting for its code, on the web page of the printers."
-               : "Waiting until whoever sent it releases it, on the web page of the printers.";
+    if ((job->gates & GATE_CODE) != 0)
+        return "Waiting for its code, on the web page of the printers.";
+    if ((job->gates & GATE_OWNER) != 0)
+        return "Waiting until whoever sent it releases it, on the web page of the printers.";
+    return guard_sentence(job);
 }
 
 bool job_is_private(const struct job *job)
 {
-    return job->secret || (job_is_active(job) && job->gates != 0);
+    return job->secret ||
+           (job_is_active(job) && (job->gates & (GATE_CODE | GATE_OWNER | GATE_PROOF)) != 0);
 }
 
 const char *job_what(const struct job *job)

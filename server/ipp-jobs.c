@@ -365,6 +365,39 @@ static void read_setting(ipp_t *attrs, const char *name, char *value, size_t n)
     (void)ippAttributeString(ippFindAttribute(attrs, name, IPP_TAG_ZERO), value, n);
 }
 
+/* What a person has set of the trays. A new queue has its first size in the first drawer; that
+ * nobody has said. */
+static void read_trays(pappl_printer_t *printer, const struct model *model,
+                       struct papers_ready *ready)
+{
+    pappl_pr_driver_data_t data;
+    bool said = false;
+
+    *ready = (struct papers_ready){.n = 0};
+    if (model == NULL || papplPrinterGetDriverData(printer, &data) == NULL)
+        return;
+    for (int i = 0; i < data.num_source; i++) {
+        const struct media *media = media_find(data.media_ready[i].size_name);
+        bool first = strcmp(data.source[i], "tray-1") == 0;
+
+        papers_ready_add(ready, media);
+        said = said || media != (first ? model->caps->media[0].media : NULL);
+    }
+    ready->known = said && ready->n > 0;
+}
+
+/* What keeps paper from being wasted. With the lock. */
+static void follow_guards(struct job_queue *queue, const char *paper, const char *blank,
+                          const char *code)
+{
+    queue->other_paper = strcmp(paper, "print") == 0     ? OTHER_PAPER_PRINT
+                         : strcmp(paper, "wait") == 0    ? OTHER_PAPER_WAIT
+                         : strcmp(paper, "machine") == 0 ? OTHER_PAPER_MACHINE
+                                                         : OTHER_PAPER_ASK;
+    queue->ask_blank = strcmp(blank, "print") != 0;
+    queue->ask_code = strcmp(code, "off") != 0;
+}
+
 void ipp_follow_printer(pappl_printer_t *printer)
 {
     struct job_queue *queue = jobs_queue(call_jobs, papplPrinterGetID(printer));
@@ -372,6 +405,8 @@ void ipp_follow_printer(pappl_printer_t *printer)
     ipp_t *attrs = papplPrinterGetDriverAttributes(printer);
     const char *uri = papplPrinterGetDeviceURI(printer);
     char quiet[32], keep[32], hours[32], cartridge[64], pages[32], who[32], within[32];
+    char paper[32], blank[32], code[32];
+    struct papers_ready ready;
     unsigned seconds = RELEASE_SECONDS;
 
     if (queue == NULL) {
@@ -386,9 +421,15 @@ void ipp_follow_printer(pappl_printer_t *printer)
     (void)release_seconds_of(within, &seconds);
     read_setting(attrs, "toner-changed-default", cartridge, sizeof(cartridge));
     read_setting(attrs, "toner-pages-default", pages, sizeof(pages));
+    read_setting(attrs, "other-paper-default", paper, sizeof(paper));
+    read_setting(attrs, "blank-jobs-default", blank, sizeof(blank));
+    read_setting(attrs, "stop-program-code-default", code, sizeof(code));
     ippDelete(attrs);
+    read_trays(printer, model, &ready);
     jobs_lock(call_jobs);
     queue->strange = false;
+    queue->ready = ready;
+    follow_guards(queue, paper, blank, code);
     queue_set_cartridge(queue, cartridge, (unsigned)strtoul(pages, NULL, 10));
     if (strcmp(queue->name, papplPrinterGetName(printer)) != 0)
         snprintf(queue->name, sizeof(queue->name), "%s", papplPrinterGetName(printer));

@@ -4,13 +4,16 @@
  * PWG 5100.11 has a job with job-password wait until somebody gives the password at the
  * machine, and names no operation for that: there is no panel here, so Release-Job takes
  * job-password and job-password-encryption too, as operation attributes like those of
- * Print-Job. Whoever has the code need not be the owner.
+ * Print-Job. Whoever has the code need not be the owner. Nor is there one that tells what a job
+ * is to be printed on for want of its paper: Release-Job takes media.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "ipp-call.h"
 
 #include "ipp-secrets.h"
-#include "jobs-release.h"
+#include "jobs-guard.h"
+#include "printer.h"
+#include "value.h"
 
 #include <string.h>
 
@@ -46,14 +49,33 @@ static ipp_status_t status_of(enum release_answer answer)
         return IPP_STATUS_ERROR_TEMPORARY;
     case RELEASE_ENDED:
     case RELEASE_LOST:
+    case RELEASE_NO_PAPER:
+    case RELEASE_BUSY:
         break;
     }
     return IPP_STATUS_ERROR_NOT_POSSIBLE;
 }
 
+/* The paper that is named, NULL: none is. False: the printer has no such, and answered. */
+static bool read_paper(struct call *c, const struct media **media)
+{
+    ipp_attribute_t *attr = ippFindAttribute(c->request, "media", IPP_TAG_ZERO);
+    const struct model *model = printer_model(c->printer);
+    const char *name = value_word(attr);
+
+    *media = media_find(name);
+    if (attr == NULL ||
+        (*media != NULL && model != NULL && caps_find_media(model->caps, *media) != NULL))
+        return true;
+    call_respond(c, IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES, "The printer has no such paper.");
+    call_add_unsupported(c, attr);
+    return false;
+}
+
 void call_release_job(struct call *c)
 {
     struct job *job = call_wanted_job(c);
+    const struct media *media;
     enum release_answer answer;
     char host[256];
     bool awaits_code;
@@ -68,10 +90,10 @@ void call_release_job(struct call *c)
         if ((job = call_own_job(c)) == NULL)
             return;
     }
-    if (call_read_code(c)) {
+    if (call_read_code(c) && read_paper(c, &media)) {
         httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
         call_log(c, job, "released");
-        answer = job_open(job, c->has_code ? &c->code : NULL, host, time(NULL));
+        answer = job_open_on(job, c->has_code ? &c->code : NULL, host, time(NULL), media);
         if (answer == RELEASE_DONE)
             call_done(c);
         else

@@ -92,6 +92,11 @@ ipp_t *job_file_pack(const struct job *job)
     add_number(m, "kept", job->kept);
     add_number(m, "source", job->source);
     add_number(m, "gates", job->gates);
+    add_number(m, "asked", job->asked);
+    add_text(m, "doubt", job->doubt);
+    add_text(m, "lacks", job->lacks);
+    add_text(m, "instead", job->instead);
+    add_number(m, "has-source", job->has_source);
     add_text(m, "code", job->code);
     add_number(m, "secret", job->secret);
     add_number(m, "tries", job->tries);
@@ -143,7 +148,12 @@ bool job_file_unpack(ipp_t *m, struct job *job, int *queue)
     job->started = get_number(m, "started") != 0;
     job->kept = get_number(m, "kept") != 0;
     job->source = get_number(m, "source") != 0;
-    job->gates = (uint32_t)get_number(m, "gates") & (GATE_CODE | GATE_OWNER | GATE_PROOF);
+    job->gates = (uint32_t)get_number(m, "gates") & GATES_ALL;
+    job->asked = (uint32_t)get_number(m, "asked") & GATES_ALL;
+    get_text(m, "doubt", job->doubt, sizeof(job->doubt));
+    get_text(m, "lacks", job->lacks, sizeof(job->lacks));
+    get_text(m, "instead", job->instead, sizeof(job->instead));
+    job->has_source = get_number(m, "has-source") != 0;
     get_text(m, "code", job->code, sizeof(job->code));
     job->secret = get_number(m, "secret") != 0;
     job->tries = (unsigned)get_number(m, "tries");

@@ -148,7 +148,8 @@ static void load_queue(struct jobs *jobs, const char *name)
 static void load_active(struct job *job)
 {
     job->accepted = job->committed = true;
-    job->source = job->source && !spool_has_pages(job->jobs->spool, job->id);
+    job->source =
+        (job->source || job->has_source) && !spool_has_pages(job->jobs->spool, job->id);
     job->patient = job->source;
     if ((job->reasons & JOB_TO_STOP_POINT) != 0)
         job->cancel = true;
@@ -237,9 +238,9 @@ static void drop_orphan(void *ctx, int id)
     struct jobs *jobs = ctx;
     const struct job *job = jobs_find_job(jobs, 0, id > 0 ? id : SPOOL_PAGES(id));
 
-    /* committed, but its description was not: it was not accepted. Or its pages were made. */
+    /* committed, but its description was not: it was not accepted. Or only pages are kept. */
     if (job == NULL || (!job_is_active(job) && !job->kept) ||
-        (id > 0 && spool_has_pages(jobs->spool, id)))
+        (id > 0 && !job_is_active(job) && spool_has_pages(jobs->spool, id)))
         document_remove(jobs->spool, id);
 }
 

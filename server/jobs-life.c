@@ -2,6 +2,7 @@
  * jobs-life.c - see jobs.h: the way of a job in, and its end.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "jobs-guard.h"
 #include "jobs-parts.h"
 
 #include "log.h"
@@ -121,11 +122,14 @@ static void note_committed(struct job *job, bool kept)
     job->receiving = false;
     job->committed = kept;
     job->reasons &= ~(uint32_t)(JOB_INCOMING | JOB_TRANSFORMING);
+    if (kept)
+        jobs_guard_blank(job);
     jobs_settle_job(job);
     jobs_unlock(job->jobs);
 }
 
-/* The pages of a source are whole. */
+/* The pages of a source are whole. What came stays: there may be other paper to make them for.
+ */
 static bool accept_pages(struct job *job, char *why, size_t why_size)
 {
     if (!commit(job, why, why_size)) {
@@ -133,11 +137,15 @@ static bool accept_pages(struct job *job, char *why, size_t why_size)
         return false;
     }
     jobs_lock(job->jobs);
+    if (job->remake) { /* too late */
+        jobs_unlock(job->jobs);
+        why[0] = '\0';
+        return false;
+    }
     job->source = job->making = job->patient = false;
     jobs_unlock(job->jobs);
     note_committed(job, true);
     put_away(job, "Ready");
-    document_remove(job->jobs->spool, job->id);
     (void)job_save(job); /* the number of its pages */
     return true;
 }
@@ -319,6 +327,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
             jobs, job->id); /* the disk is full: forgotten is better than printed again */
     if (!kept)
         jobs_remove_documents(jobs, job->id);
+    else if (job->has_source)
+        document_remove(jobs->spool, job->id); /* its pages are kept */
     document_release(document);
     jobs_forget_old(jobs);
 }

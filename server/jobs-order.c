@@ -2,6 +2,7 @@
  * jobs-order.c - see jobs.h: which job is next, and what changes that.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "jobs-guard.h"
 #include "jobs-parts.h"
 
 #include <stdio.h>
@@ -249,10 +250,10 @@ bool queue_is_quiet(const char *quiet, time_t now, time_t *until)
 }
 
 /* A job whose document is still coming may begin early, but not before one that is whole when
- * it has no page yet: its sender may be slow. */
+ * it has no page yet, or white ones only: its sender may be slow. */
 static bool has_page(const struct job *job)
 {
-    return !job->receiving || document_records(job->document) > 1;
+    return !job->receiving || (document_records(job->document) > 1 && !job_awaits_ink(job));
 }
 
 /* With the lock: may the delivery begin with it? Its document is whole, or on its way. What a
@@ -263,7 +264,7 @@ static bool is_ready(const struct job *job)
     bool growing;
 
     /* one that has ended may still be received, without a document */
-    if (job->state != IPP_JSTATE_PENDING || job->cancel)
+    if (job->state != IPP_JSTATE_PENDING || job->cancel || job->remake)
         return false;
     growing = job->receiving && document_records(job->document) > 0;
     return job->source ? job->accepted && growing && has_page(job) && !job->patient

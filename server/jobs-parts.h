@@ -2,16 +2,16 @@
  * jobs-parts.h - what the files of the jobs share and nobody else sees.
  *
  * jobs.c has the list, jobs-life.c the way in and the end of a job, jobs-order.c which is next,
- * jobs-release.c what waits for a person, jobs-keep.c what an earlier run left and what time
- * brings. Everything here is called with the
- * lock unless it says otherwise.
+ * jobs-release.c what waits for a person, jobs-guard.c what would waste paper, jobs-keep.c what
+ * an earlier run left and what time brings. Everything here is called with the lock unless it
+ * says otherwise.
  * Effects: see jobs.h.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_JOBS_PARTS_H
 #define SERVER_JOBS_PARTS_H
 
-#include "jobs.h"
+#include "jobs-release.h"
 
 /* Room between two jobs' places for one that is moved there. */
 #define ORDER_STEP ((uint64_t)1 << 20)
@@ -92,6 +92,15 @@ bool jobs_is_overdue(const struct job *job, time_t now);
 
 /* End one of which jobs_is_overdue was so, and cancel is set. Without the lock. */
 void jobs_end_overdue(struct job *job);
+
+/* Jobs of white pages only: close the gate of one that is whole. */
+void jobs_guard_blank(struct job *job);
+
+/* What it waits for of paper is decided: this instead, NULL: as it is. */
+void jobs_guard_answer(struct job *job, const struct media *media);
+
+/* Make ready for other pages of a job that waits for paper. Without the lock. */
+enum release_answer jobs_guard_prepare(struct job *job);
 
 /* Forget ended jobs that are too many. Without the lock. */
 void jobs_forget_old(struct jobs *jobs);

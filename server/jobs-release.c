@@ -4,6 +4,7 @@
  */
 #include "jobs-release.h"
 
+#include "jobs-guard.h"
 #include "jobs-parts.h"
 #include "log.h"
 
@@ -26,7 +27,10 @@ uint32_t jobs_gate_reasons(const struct job *job)
 {
     return ((job->gates & GATE_CODE) != 0 ? (uint32_t)JOB_CODE_WAIT : 0) |
            ((job->gates & GATE_OWNER) != 0 ? (uint32_t)JOB_RELEASE_WAIT : 0) |
-           ((job->gates & GATE_PROOF) != 0 ? (uint32_t)JOB_REVIEW_WAIT : 0);
+           ((job->gates & (GATE_PROOF | GATE_CODE_TEXT | GATE_BLANK)) != 0
+                ? (uint32_t)JOB_REVIEW_WAIT
+                : 0) |
+           ((job->gates & GATE_PAPER) != 0 ? (uint32_t)JOB_PAPER_WAIT : 0);
 }
 
 bool job_awaits_code(const struct job *job)
@@ -151,6 +155,24 @@ static enum release_answer try_code(struct job *job, const struct release_code *
 enum release_answer job_open(struct job *job, const struct release_code *code, const char *host,
                              time_t now)
 {
+    return job_open_on(job, code, host, now, NULL);
+}
+
+/* With the lock. */
+static void open_gates(struct job *job, const struct media *media)
+{
+    if ((job->gates & GATE_PROOF) != 0)
+        job->proof = PROOF_RELEASED;
+    if (media != NULL && job->making)
+        job->remake = true;
+    jobs_guard_answer(job, media);
+    job->gates = 0;
+    job->message[0] = '\0';
+}
+
+enum release_answer job_open_on(struct job *job, const struct release_code *code,
+                                const char *host, time_t now, const struct media *media)
+{
     enum release_answer answer = RELEASE_DONE;
     bool needs_code, possible;
 
@@ -162,14 +184,12 @@ enum release_answer job_open(struct job *job, const struct release_code *code, c
         return RELEASE_ENDED;
     if (needs_code && (answer = try_code(job, code, host, now)) != RELEASE_DONE)
         return answer;
+    if (media != NULL && (answer = jobs_guard_prepare(job)) != RELEASE_DONE)
+        return answer;
     jobs_lock(job->jobs);
     possible = job_is_active(job) && !job->cancel;
-    if (possible && job->gates != 0) {
-        if ((job->gates & GATE_PROOF) != 0)
-            job->proof = PROOF_RELEASED;
-        job->gates = 0;
-        job->message[0] = '\0';
-    }
+    if (possible && job->gates != 0)
+        open_gates(job, media);
     jobs_unlock(job->jobs);
     return possible && job_set_hold(job, JOB_NOT_HELD, 0) == JOB_DONE ? RELEASE_DONE
                                                                       : RELEASE_ENDED;
@@ -191,6 +211,11 @@ const char *release_sentence(enum release_answer answer)
     case RELEASE_LOST:
         return "The code of the job cannot be checked any more: the key of this computer was "
                "lost. Cancel the job and send it again.";
+    case RELEASE_NO_PAPER:
+        return "The job does not wait for paper, or cannot be put on other paper: its document "
+               "is not kept, or its queue waits for the paper.";
+    case RELEASE_BUSY:
+        return "The job is being printed. Try again when it waits.";
     }
     return "";
 }

@@ -26,6 +26,8 @@ enum release_answer {
     RELEASE_WRONG,
     RELEASE_LOCKED, /* too many wrong ones */
     RELEASE_LOST,   /* it cannot be checked any more */
+    RELEASE_NO_PAPER,
+    RELEASE_BUSY, /* see job_open_on */
 };
 
 /*

@@ -4,7 +4,8 @@
  *
  * Such a job has two documents: what came (options and source), committed when it was accepted,
  * and its pages, which grow while they are made, are printed meanwhile, and are what is printed
- * from their commit on. Then the first one goes.
+ * from their commit on. The first one stays until the job has ended: its pages may have to be
+ * made again, for other paper (jobs-guard.c).
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "jobs-parts.h"
@@ -14,7 +15,7 @@
 void job_is_source(struct job *job)
 {
     jobs_lock(job->jobs);
-    job->source = true;
+    job->source = job->has_source = true;
     jobs_unlock(job->jobs);
 }
 

@@ -39,6 +39,7 @@ const char *const job_reason_keywords[JOB_NUM_REASONS] = {
     "job-release-wait",
     "job-held-for-review",
     "job-canceled-after-timeout",
+    "resources-are-not-ready",
 };
 
 void jobs_lock(struct jobs *jobs)
@@ -443,6 +444,8 @@ struct job *job_create(struct jobs *jobs, const struct job_request *request, cha
         job->hold = JOB_HELD;
     if (job->queue->release_all && !request->released && job->gates == 0)
         job->gates = GATE_OWNER;
+    if (request->released) /* somebody has seen it */
+        job->asked = GATE_BLANK | GATE_CODE_TEXT;
     job->id = jobs->next_id++;
     job->order = jobs->next_order += ORDER_STEP;
     job->holders = 1;

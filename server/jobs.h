@@ -15,6 +15,7 @@
 #define SERVER_JOBS_H
 
 #include "driver/toner.h"
+#include "papers-ready.h"
 #include "resume.h"
 #include "spool.h"
 
@@ -48,19 +49,27 @@ enum job_reason {
     JOB_RELEASE_WAIT = 1 << 18, /* for its owner */
     JOB_REVIEW_WAIT = 1 << 19,  /* its proof is printed */
     JOB_TIMED_OUT = 1 << 20,    /* nobody released it in time */
+    JOB_PAPER_WAIT = 1 << 21,   /* for paper that is not loaded */
 };
-#define JOB_NUM_REASONS 21
+#define JOB_NUM_REASONS 22
 extern const char *const job_reason_keywords[JOB_NUM_REASONS];
 
 enum job_hold { JOB_NOT_HELD, JOB_HELD, JOB_HELD_UNTIL };
 
 /* What a job waits for that no time brings and no release of held jobs, one bit each; see
- * jobs-release.h. */
+ * jobs-release.h and, for the last three, jobs-guard.h. */
 enum job_gate {
     GATE_CODE = 1 << 0,  /* somebody gives its code */
     GATE_OWNER = 1 << 1, /* its owner releases it */
     GATE_PROOF = 1 << 2, /* its owner has looked at the proof */
+    GATE_PAPER = 1 << 3, /* its paper is loaded, or somebody says what it is to be printed on */
+    GATE_CODE_TEXT = 1 << 4, /* somebody wants this text, which reads like a program */
+    GATE_BLANK = 1 << 5,     /* somebody wants these pages, which are all white */
 };
+#define GATES_ALL ((1u << 6) - 1)
+
+/* What happens to a job for paper that is not loaded; MACHINE: nothing, the machine asks. */
+enum other_paper { OTHER_PAPER_ASK, OTHER_PAPER_PRINT, OTHER_PAPER_WAIT, OTHER_PAPER_MACHINE };
 
 /* How far a job with a proof is. */
 enum job_proof {
@@ -103,8 +112,11 @@ struct job_queue {
     char quiet[32];        /* "22:00-07:00", "" for none */
     unsigned keep_printed; /* printed jobs to keep for a reprint */
     unsigned keep_hours;
-    bool release_all;            /* each job waits until its owner releases it */
-    unsigned release_seconds;    /* how long, and for a code; 0: for ever */
+    bool release_all;         /* each job waits until its owner releases it */
+    unsigned release_seconds; /* how long, and for a code; 0: for ever */
+    bool ask_blank, ask_code; /* before jobs of white pages, of texts like programs */
+    enum other_paper other_paper;
+    struct papers_ready ready;   /* what lies in the trays, as the person has set it */
     struct toner_estimate toner; /* by the dots that were sent */
     char toner_changed[64];      /* what the person called the cartridge it counts for */
     bool unsaved;                /* counts that are not on the disk yet */
@@ -139,6 +151,11 @@ struct job {
     enum job_hold hold;
     time_t hold_time;
     uint32_t gates;          /* GATE_ bits: what else it waits for */
+    uint32_t asked;          /* those that it is not asked for again */
+    char doubt[200];         /* of GATE_CODE_TEXT: a sentence */
+    char lacks[256];         /* of GATE_PAPER: PWG names with a blank between */
+    char instead[512];       /* paper for other paper: "WANTED=USED" with a blank between */
+    char paper_hint[256];    /* of GATE_PAPER: what is to be done, as it is now; not kept */
     char code[JOB_CODE_MAX]; /* what its code is checked against; "": none */
     bool secret;             /* it has, or had, a code */
     unsigned tries;          /* wrong codes since the last right one */
@@ -148,14 +165,16 @@ struct job {
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
-    uint64_t dots;  /* black ones on all impressions, less where toner is saved */
-    bool committed; /* its document is whole and on the disk */
-    bool accepted;  /* its description, too: it survives */
-    bool receiving; /* its document grows: a client sends it, or its pages are being made */
-    bool source;    /* taken as it came; its pages are yet to be made, or being made */
-    bool making;    /* somebody makes its pages now, or has failed to */
-    bool patient;   /* an earlier run had printed some of the pages: not before all are there */
-    bool started;   /* delivery has begun once: order does not change any more */
+    uint64_t dots;   /* black ones on all impressions, less where toner is saved */
+    bool committed;  /* its document is whole and on the disk */
+    bool accepted;   /* its description, too: it survives */
+    bool receiving;  /* its document grows: a client sends it, or its pages are being made */
+    bool source;     /* taken as it came; its pages are yet to be made, or being made */
+    bool has_source; /* what came is there until the job has ended */
+    bool remake;     /* what is made of it is of no use: its pages are to be made again */
+    bool making;     /* somebody makes its pages now, or has failed to */
+    bool patient; /* an earlier run had printed some of the pages: not before all are there */
+    bool started; /* delivery has begun once: order does not change any more */
     bool delivering; /* the delivery has it now */
     bool cancel;     /* asked to end */
     bool failed;     /* the sender's side failed: what was sent so far is all */

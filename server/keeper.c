@@ -7,6 +7,7 @@
 #include "delivery.h"
 #include "device-usb.h"
 #include "finder.h"
+#include "guards.h"
 #include "ipp-events.h"
 #include "ipp-jobs.h"
 #include "log.h"
@@ -78,6 +79,7 @@ static void *look_after_time(void *ctx)
         struct timespec until;
 
         jobs_tick(all_jobs, time(NULL));
+        guards_tick(all_jobs);
         jobs_each_queue(all_jobs, note_gone, &gone);
         if (gone != NULL) {
             (void)delivery_stop(gone, 0);

@@ -50,9 +50,9 @@ const char *const printer_vendor_options[] = {
 };
 
 const char *const printer_queue_options[] = {
-    "quiet-hours",  "keep-printed",   "keep-printed-hours",
-    "release-jobs", "release-within", "toner-changed",
-    "toner-pages",  "registration",   NULL};
+    "quiet-hours",    "keep-printed",  "keep-printed-hours", "release-jobs",
+    "release-within", "toner-changed", "toner-pages",        "registration",
+    "other-paper",    "blank-jobs",    "stop-program-code",  NULL};
 
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
@@ -269,6 +269,9 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     /* auto: as multiple-document-handling says */
     static const char *const orders[] = {"auto", "collated", "uncollated", "group"};
     static const char *const releases[] = {"none", "all"};
+    static const char *const others[] = {"ask", "print", "wait", "machine"};
+    static const char *const blanks[] = {"ask", "print"};
+    static const char *const stops[] = {"on", "off"};
 
     for (size_t i = 0; printer_vendor_options[i] != NULL; i++)
         data->vendor[data->num_vendor++] = printer_vendor_options[i];
@@ -296,6 +299,9 @@ static void fill_vendor(const struct caps *caps, pappl_pr_driver_data_t *data, i
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "keep-printed-hours-default", 24);
     add_keywords(*attrs, "release-jobs", 2, releases);
     ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "release-within-default", NULL, "24h");
+    add_keywords(*attrs, "other-paper", 4, others);
+    add_keywords(*attrs, "blank-jobs", 2, blanks);
+    add_keywords(*attrs, "stop-program-code", 2, stops);
     ippAddString(*attrs, IPP_TAG_PRINTER, IPP_TAG_TEXT, "toner-changed-default", NULL, "");
     ippAddRange(*attrs, IPP_TAG_PRINTER, "toner-pages-supported", 0, MAX_TONER_PAGES);
     ippAddInteger(*attrs, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "toner-pages-default",
@@ -322,6 +328,13 @@ bool printer_queue_option_ok(const char *name, const char *value)
         return release_seconds_of(value, &seconds);
     if (strcmp(name, "registration") == 0)
         return registration_read(value, &registration);
+    if (strcmp(name, "other-paper") == 0)
+        return strcmp(value, "ask") == 0 || strcmp(value, "print") == 0 ||
+               strcmp(value, "wait") == 0 || strcmp(value, "machine") == 0;
+    if (strcmp(name, "blank-jobs") == 0)
+        return strcmp(value, "ask") == 0 || strcmp(value, "print") == 0;
+    if (strcmp(name, "stop-program-code") == 0)
+        return strcmp(value, "on") == 0 || strcmp(value, "off") == 0;
     if (strcmp(name, "toner-pages") == 0)
         return *value != '\0' && *end == '\0' && number >= 0 && number <= MAX_TONER_PAGES;
     return true;

@@ -5,7 +5,9 @@
 #include "renderings.h"
 
 #include "document-parts.h"
+#include "guards.h"
 #include "intent.h"
+#include "jobs-guard.h"
 #include "log.h"
 #include "message-bytes.h"
 #include "printer.h"
@@ -51,7 +53,7 @@ static bool is_stopping(void)
 
 static bool is_unwanted(void *ctx)
 {
-    return is_stopping() || job_is_canceled(ctx);
+    return is_stopping() || job_is_canceled(ctx) || job_is_remade(ctx);
 }
 
 /* ---- what was kept ---- */
@@ -148,11 +150,14 @@ static void make(struct job *job, const struct material *m)
 
     if (in == NULL)
         return;
-    document_print_pages(in, m->file.fd, job->format, &m->intent->options, is_unwanted, job);
+    document_make_pages(in, m->file.fd, job->format, &m->intent->options, is_unwanted, job);
     if (is_stopping())
         intake_drop(in);
-    else
-        (void)intake_close(in, why, sizeof(why));
+    else if (job_is_remade(job)) {
+        intake_drop(in);
+        job_drop_pages(job);
+    } else if (!intake_close(in, why, sizeof(why)) && job_is_remade(job))
+        job_drop_pages(job);
 }
 
 static void make_pages(struct job *job)
@@ -169,7 +174,8 @@ static void make_pages(struct job *job)
     jobs_unlock(all_jobs);
     if (m.model == NULL) /* its printer is being deleted, and its jobs with it */
         return;
-    if (read_material(job, &m, why, sizeof(why)) && job_begin_pages(job, why, sizeof(why)))
+    if (read_material(job, &m, why, sizeof(why)) && guard_text(job, m.file.fd) &&
+        job_begin_pages(job, why, sizeof(why)))
         make(job, &m);
     else if (!is_unwanted(job))
         job_abort(job, JOB_ERRORS, why);

@@ -202,6 +202,22 @@ bool spool_has_pages(struct spool *spool, int id)
     return there;
 }
 
+bool spool_reopen_pages(struct spool *spool, int id)
+{
+    char from[SPOOL_NAME], to[SPOOL_NAME];
+    bool done;
+
+    spool_name(from, SPOOL_PAGES(id), true);
+    spool_name(to, SPOOL_PAGES(id), false);
+    pthread_mutex_lock(&spool->mutex);
+    done = spool_find(spool, SPOOL_PAGES(id)) == NULL &&
+           spool_calls.renameat(spool->folder, from, spool->folder, to) == 0;
+    pthread_mutex_unlock(&spool->mutex);
+    if (done)
+        (void)spool_calls.fsync(spool->folder); /* not every file system can */
+    return done;
+}
+
 struct ids {
     struct spool *spool;
     int *ids;

@@ -79,6 +79,10 @@ enum record_kind {
 /* spool_has_pages - whether the pages of a document are there, all of them. */
 bool spool_has_pages(struct spool *spool, int id);
 
+/* spool_reopen_pages - whole pages count as being made again from here on, their note stays.
+ * False: somebody has them open, or there are none. */
+bool spool_reopen_pages(struct spool *spool, int id);
+
 /* Writing, on one thread. Between begin and end the record is not seen by readers; drop takes
  * it back. The first failure sticks until drop. RESULT_IO: see document_error. */
 MUST_CHECK enum result document_begin(struct document *d, enum record_kind kind);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static struct jobs *all_jobs;
 
@@ -43,6 +44,18 @@ static bool is_believed(const char *said)
            !document_is_source(said);
 }
 
+/* Whether what is said to be a file in the machine's own language begins as one. What goes to
+ * the machine as it is must not be anything else: it would print it sign by sign. Of a language
+ * whose beginning is not known any that is not known as another one may be right. */
+static bool is_own_language(const char *said, struct document_input *input)
+{
+    const char *found = input_look(input)->document.format;
+
+    if (found == NULL)
+        return strcmp(said, "application/vnd.canon-ufr2lt") != 0;
+    return strcasecmp(found, said) == 0; /* MIME types are the same in either case */
+}
+
 const char *submission_format(pappl_printer_t *printer, const char *said,
                               struct document_input *input, char *why, size_t why_size)
 {
@@ -51,6 +64,12 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
 
     if (model == NULL)
         return refuse(NULL, why, why_size);
+    if (said != NULL && input != NULL && strcasecmp(said, model->pdl->format) == 0 &&
+        !is_own_language(said, input)) {
+        snprintf(why, why_size,
+                 "The document is said to be in the language of the machine, and is not.");
+        return NULL;
+    }
     if (is_believed(said) || (input == NULL && said != NULL && said[0] != '\0'))
         return document_format_known(said, model) ||
                        strcmp(said, "application/octet-stream") == 0

@@ -21,10 +21,11 @@
 struct web_drawing {
     FILE *page;
     pappl_client_t *client;
-    char token[256];  /* proves that a form was made here */
-    char host[256];   /* the client's address */
-    bool local;       /* it is this computer */
-    char notice[256]; /* what is told first: why a form could not be followed; "" */
+    char token[256];           /* proves that a form was made here */
+    char host[256];            /* the client's address */
+    bool local;                /* it is this computer */
+    struct papers_ready ready; /* in the machine of the queue that is drawn */
+    char notice[256];          /* what is told first: why a form could not be followed; "" */
 };
 
 /* What a form brought. */

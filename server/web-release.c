@@ -7,7 +7,8 @@
  */
 #include "web-parts.h"
 
-#include "jobs-release.h"
+#include "guards.h"
+#include "jobs-guard.h"
 #include "log.h"
 
 #include <stdio.h>
@@ -18,8 +19,41 @@ bool web_may_change(const struct web_drawing *drawing, const struct job *job)
     return drawing->local || strcmp(drawing->host, job->host) == 0;
 }
 
+/* What the button says that lets a job go. */
+static void put_label(const struct job *job, char *label, size_t n)
+{
+    const char *lacks = job->lacks;
+    const struct media *media = papers_ready_next(&lacks);
+
+    if ((job->gates & (GATE_CODE | GATE_OWNER | GATE_PROOF)) != 0 || job->gates == 0)
+        snprintf(label, n, "Release");
+    else if ((job->gates & GATE_PAPER) != 0 && media != NULL)
+        snprintf(label, n, "Print on %s", media->label);
+    else
+        snprintf(label, n, "Print it anyway");
+}
+
+/* A button for each paper that lies there. */
+static void put_papers(const struct web_drawing *drawing, const struct job *job)
+{
+    for (size_t i = 0; i < drawing->ready.n; i++) {
+        const struct media *media = drawing->ready.list[i];
+        char label[64];
+
+        if (strstr(job->lacks, media->name) != NULL)
+            continue;
+        web_begin_form(drawing, "job", job->id);
+        fprintf(drawing->page, "<input type=\"hidden\" name=\"media\" value=\"%s\">",
+                media->name);
+        snprintf(label, sizeof(label), "Print on %s", media->label);
+        web_end_form(drawing, "release", label);
+    }
+}
+
 bool web_put_release(const struct web_drawing *drawing, const struct job *job)
 {
+    char label[64];
+
     if (job->cancel || (!job_awaits_code(job) && !job_awaits_owner(job)))
         return false;
     if (!job_awaits_code(job) && !web_may_change(drawing, job))
@@ -31,7 +65,10 @@ bool web_put_release(const struct web_drawing *drawing, const struct job *job)
                 "maxlength=\"%d\" autocomplete=\"off\" placeholder=\"Code\" "
                 "aria-label=\"Code of job %d\" required> ",
                 CODE_MAX, job->id);
-    web_end_form(drawing, "release", "Release");
+    put_label(job, label, sizeof(label));
+    web_end_form(drawing, "release", label);
+    if ((job->gates & GATE_PAPER) != 0 && !job_awaits_code(job) && job_can_remake(job))
+        put_papers(drawing, job);
     return true;
 }
 
@@ -39,7 +76,8 @@ bool web_release(struct web_drawing *drawing, struct job *job, const struct web_
 {
     struct release_code code;
     enum release_answer answer;
-    const char *typed = web_field(form, "code");
+    const char *typed = web_field(form, "code"), *paper = web_field(form, "media");
+    const struct media *media = media_find(paper);
     bool awaits_code, allowed;
 
     jobs_lock(job->jobs);
@@ -50,8 +88,10 @@ bool web_release(struct web_drawing *drawing, struct job *job, const struct web_
         return false;
     if (awaits_code && !code_from_text(typed, &code))
         answer = typed[0] != '\0' ? RELEASE_WRONG : RELEASE_NEEDS_CODE;
+    else if (paper[0] != '\0' && media == NULL)
+        answer = RELEASE_NO_PAPER;
     else
-        answer = job_open(job, awaits_code ? &code : NULL, drawing->host, time(NULL));
+        answer = job_open_on(job, awaits_code ? &code : NULL, drawing->host, time(NULL), media);
     if (answer == RELEASE_DONE)
         log_say(LOG_SAY_INFO, "[Job %d] Released on the web page, at %s.", job->id,
                 drawing->host);

@@ -7,6 +7,7 @@
 #include "web.h"
 
 #include "delivery.h"
+#include "guards.h"
 #include "health.h"
 #include "ipp-attributes.h"
 #include "ipp-printer.h"
@@ -190,6 +191,7 @@ static void put_printer(pappl_printer_t *printer, void *data)
         return;
     queue_look(queue, &view);
     queue_status(queue, &status);
+    guard_papers(queue, &drawing->ready);
     jobs_lock(all_jobs);
     pages = queue->pages;
     done = queue->completed;

@@ -18,6 +18,7 @@ mkdir -p "$docs" "$T/sent"
 corpus_start() {
     start_printer vp --speed 0 --pictures pbm && start_server "$@" &&
         add_queue office "socket://127.0.0.1:$printer_port" >"$T/add.out" 2>&1 &&
+        on_server modify -d office -o blank-jobs=print >>"$T/add.out" 2>&1 && # some are white
         result 0 "a server and a printer are there"
 }
 

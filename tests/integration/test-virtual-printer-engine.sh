@@ -177,6 +177,9 @@ control 'tray 2 1'
 event "and gets it" job-complete 4
 is "trays have names" "$(snmp $printer_mib.8.2.1.13.1.1), $(snmp $printer_mib.8.2.1.13.1.2)" 'Drawer 1, Stack bypass'
 is "room" "$(snmp $printer_mib.8.2.1.9.1.1) $(snmp $printer_mib.8.2.1.9.1.2)" '500 100'
+is "which tell no size" "$(snmp $printer_mib.8.2.1.4.1.1) $(snmp $printer_mib.8.2.1.5.1.1)" '-2 -2'
+control 'paper a4'
+ok "until they are to" wait_until 20 snmp_is $printer_mib.8.2.1.4.1.1 297000
 is "and paper in them" "$(snmp $printer_mib.8.2.1.12.1.1) $(snmp $printer_mib.8.2.1.4.1.1) $(snmp $printer_mib.8.2.1.5.1.1)" \
     'A4 297000 210000'
 control 'tray 3 1'

@@ -62,6 +62,7 @@ struct wanted {
     unsigned mark, grain_hmm;
     enum back back;
     bool fields, reference;
+    unsigned white; /* the first pages, so many, have nothing on them */
     unsigned position, quality, copies, total; /* of the headers */
     const char *media_type, *content;
     bool noise;                /* gray noise instead of the pattern */
@@ -119,6 +120,8 @@ static bool black(const struct wanted *w, unsigned page, unsigned x, unsigned y)
     bool inside = x >= 1000 && y >= 1000 && x < w->width_hmm - 1000 && y < w->length_hmm - 1000;
     bool deeper = x >= 1100 && y >= 1100 && x < w->width_hmm - 1100 && y < w->length_hmm - 1100;
 
+    if (page <= w->white)
+        return false;
     if (inside && !deeper)
         return true;
     if (y >= 4000 && y < 4500 && x >= 2000 && x < 2000 + MARK_BITS * 400)
@@ -461,7 +464,7 @@ static int usage(void)
     fputs(
         "Usage: make-raster [-f pwg|urf] [-t TYPE] [-s SIZE] [-S SIZE] [-r DPI[xDPI]]\n"
         "                   [-n PAGES] [-d 1|2|3] [-m MARK] [-g MM] [-c FILE] [-N] [-F] [-R]\n"
-        "                   [-b BACK] [-H NAME=VALUE]...\n"
+        "                   [-b BACK] [-W PAGES] [-H NAME=VALUE]...\n"
         "Writes a raster document to standard output.\n"
         "  -t  sgray_8, black_8, black_1, sgray_1, sgray_16, black_16, srgb_8, srgb_16,\n"
         "      adobe-rgb_8, rgb_8, cmyk_8, cmyk_16\n"
@@ -472,6 +475,7 @@ static int usage(void)
         "  -c  for each page a line into FILE, the CRC-32 of the PBM file that a printer\n"
         "      without fault makes of it\n"
         "  -N  gray noise instead of the pattern; -F fields of gray and colour\n"
+        "  -W  the first pages, so many, are white\n"
         "  -R  the sheets that the pages are to become, 8-bit gray at 600 dpi\n"
         "  -b  every second page is rotated, flipped or mirrored, and its header says so\n"
         "  -H  in the page headers: media-position, print-quality, copies or pages, a number;\n"
@@ -550,6 +554,9 @@ static bool set_option(struct wanted *w, int option, const char *argument)
     case 'F':
         w->fields = true;
         return true;
+    case 'W':
+        w->white = number;
+        return true;
     case 'R':
         w->reference = true;
         return true;
@@ -615,7 +622,7 @@ int main(int argc, char *argv[])
     int c;
 
     (void)set_size(&w, size_of("a4"));
-    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:m:g:c:b:H:NFR")) != -1)
+    while ((c = getopt(argc, argv, "f:t:s:S:r:n:d:m:g:c:b:H:NFRW:")) != -1)
         if (!set_option(&w, c, optarg))
             return usage();
     if (optind < argc || (w.back != BACK_NORMAL && is_bits(&w)) ||

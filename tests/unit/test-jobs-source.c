@@ -108,8 +108,8 @@ static void test_way(void)
     ok(d != NULL && document_records(d) == 4 && document_kind(d, 0) == RECORD_TICKET &&
            spools_is(d, 3, RECORD_PAGE, 13, 500),
        "What is printed are the pages, those that are made meanwhile, too");
-    ok(queues_accept(job) && is_file("pages-000000001.doc") && !is_file("doc-000000001.doc"),
-       "When all pages are there the source goes");
+    ok(queues_accept(job) && is_file("pages-000000001.doc") && is_file("doc-000000001.doc"),
+       "When all pages are there the source stays: there may be other paper");
     document_release(d);
     d = job_open_document(next, spools_why, sizeof(spools_why));
     if (d == NULL)
@@ -277,9 +277,9 @@ static void test_killed_after(void)
 
     die(2, true, "");
     ok(is_file("pages-000000001.doc") && is_file("doc-000000001.doc"),
-       "Killed between the last page and the end of the source");
+       "Killed when all pages are there");
     jobs = queues_open(&many);
-    ok(!is_file("doc-000000001.doc") && take_source(jobs) == NULL &&
+    ok(is_file("doc-000000001.doc") && take_source(jobs) == NULL &&
            queues_next(jobs, 1, &next) == 1,
        "the pages are printed, and not made again");
     job_release(next);

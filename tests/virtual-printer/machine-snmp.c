@@ -157,7 +157,8 @@ static void add_device(struct table *t, const struct machine *m, const char *bit
     number(t, "1.3.6.1.2.1.43.6.1.1.3.1.1", machine_reports(m, FAULT_DOOR) ? 3 : 4);
 }
 
-/* prtInputEntry, column by column: A4 in micrometres, sheets. */
+/* prtInputEntry, column by column: micrometres, sheets. Any paper lies in the trays, so that no
+ * size is told (-2) but by a setting. */
 static void add_trays(struct table *t, const struct machine *m)
 {
     static const char *const names[NUM_TRAYS] = {"Drawer 1", "Stack bypass"};
@@ -170,8 +171,8 @@ static void add_trays(struct table *t, const struct machine *m)
             const int numbers[] = {
                 [2] = tray == TRAY_DRAWER ? 3 : 4, /* a drawer, or fixed to the machine */
                 [3] = 4,                           /* micrometres */
-                [4] = 297000,
-                [5] = 210000,
+                [4] = m->tells_a4 ? 297000 : -2,
+                [5] = m->tells_a4 ? 210000 : -2,
                 [8] = 8, /* sheets */
                 [9] = capacities[tray],
                 [10] = level,
@@ -183,7 +184,7 @@ static void add_trays(struct table *t, const struct machine *m)
             if (columns[i] < 12)
                 number(t, oid, numbers[columns[i]]);
             else
-                text(t, oid, columns[i] == 12 ? "A4" : names[tray]);
+                text(t, oid, columns[i] != 12 ? names[tray] : m->tells_a4 ? "A4" : "");
         }
 }
 

@@ -185,6 +185,8 @@ void machine_set(struct machine *m, const struct settings *s)
         m->warmup_ms = s->warmup_ms;
     if (s->given & SET_SLEEP_MODE)
         m->sleep_is_silent = s->sleep_is_silent;
+    if (s->given & SET_PAPER)
+        m->tells_a4 = s->tells_a4;
     for (i = 0; i < NUM_TRAYS; i++)
         if (s->given & (unsigned)SET_TRAY << i)
             m->engine.sheets[i] = s->sheets[i];

@@ -51,6 +51,7 @@ struct machine {
     bool was_off;
     unsigned sleep_ms, wake_ms, warmup_ms;
     bool sleep_is_silent;
+    bool tells_a4;
     enum wakefulness wakefulness;
     uint64_t busy_ms; /* when there was work last */
     uint64_t wake_end_ms, warm_ms;

@@ -225,6 +225,7 @@ int main(int argc, char **argv)
         {"idle-timeout", required_argument, NULL, IDLE       },
         {"decode",       required_argument, NULL, DECODE     },
         {"speed",        required_argument, NULL, SETTING    },
+        {"paper",        required_argument, NULL, SETTING    },
         {"tray",         required_argument, NULL, SETTING    },
         {"toner",        required_argument, NULL, SETTING    },
         {"life",         required_argument, NULL, SETTING    },

@@ -24,6 +24,7 @@ static const struct {
     {"wake",       SET_WAKE,       MAX_MS, "a number of milliseconds"               },
     {"warmup",     SET_WARMUP,     MAX_MS, "a number of milliseconds"               },
     {"sleep-mode", SET_SLEEP_MODE, 0,      "refuse or silent"                       },
+    {"paper",      SET_PAPER,      0,      "any or a4"                              },
     {"tray",       SET_TRAY,       100000, "1 (drawer) or 2 (bypass) and its sheets"},
 };
 
@@ -63,6 +64,15 @@ static bool parse_mode(struct settings *s, const char *text)
     return true;
 }
 
+static bool parse_paper(struct settings *s, const char *text)
+{
+    if (!text || (strcmp(text, "any") != 0 && strcmp(text, "a4") != 0))
+        return false;
+    s->tells_a4 = strcmp(text, "a4") == 0;
+    s->given |= SET_PAPER;
+    return true;
+}
+
 static bool parse_tray(struct settings *s, const char *tray, const char *sheets, double limit)
 {
     double number, count;
@@ -81,6 +91,8 @@ static bool parse_value(struct settings *s, size_t i, const char *first, const c
 
     if (names[i].bit == SET_SLEEP_MODE)
         return !second && parse_mode(s, first);
+    if (names[i].bit == SET_PAPER)
+        return !second && parse_paper(s, first);
     if (names[i].bit == SET_TRAY)
         return parse_tray(s, first, second, names[i].limit);
     if (second || !parse_number(first, names[i].limit, &number))

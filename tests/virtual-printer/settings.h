@@ -17,6 +17,7 @@ enum {
     SET_WARMUP = 1 << 5,
     SET_LIFE = 1 << 6,
     SET_TRAY = 1 << 7, /* and the bits above it, for each tray */
+    SET_PAPER = 1 << 16,
 };
 
 struct settings {
@@ -29,6 +30,7 @@ struct settings {
     unsigned warmup_ms;    /* from power on, or awake, until it prints */
     bool sleep_is_silent;  /* asleep, it lets connections wait instead of refusing them */
     int sheets[NUM_TRAYS]; /* -1: not counted */
+    bool tells_a4;         /* trays tell that they hold A4; else no size */
 };
 
 /* Is the line about a setting? */
