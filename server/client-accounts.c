@@ -4,17 +4,12 @@
  */
 #include "client-accounts.h"
 
+#include "client-say.h"
 #include "ipp-accounts.h"
 #include "options.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static int complain(const char *text)
-{
-    fprintf(stderr, PROGRAM_NAME ": %s\n", text);
-    return 1;
-}
 
 static int list(struct link *link, const struct link_queue *queue)
 {
@@ -22,7 +17,7 @@ static int list(struct link *link, const struct link_queue *queue)
     ipp_attribute_t *users, *ids, *pins;
 
     if (response == NULL)
-        return complain(link_error());
+        return client_complain(1, "%s", link_error());
     users = ippFindAttribute(response, "account-users", IPP_TAG_NAME);
     ids = ippFindAttribute(response, "account-ids", IPP_TAG_TEXT);
     pins = ippFindAttribute(response, "account-pins", IPP_TAG_BOOLEAN);
@@ -50,12 +45,12 @@ int client_accounts(struct link *link, const char *user, const char *id, const c
     char typed[64];
 
     if (queue == NULL)
-        return complain("There is no queue yet: add one first.");
+        return client_complain(1, "%s", "There is no queue yet: add one first.");
     if (user == NULL)
         return list(link, queue);
     if (pin != NULL && strcmp(pin, "-") == 0) {
         if (!client_read_pin(typed, (int)sizeof(typed)))
-            return complain("No PIN came on standard input.");
+            return client_complain(1, "%s", "No PIN came on standard input.");
         pin = typed;
     }
     request = link_request((ipp_op_t)IPP_OP_ACCOUNTS, queue, 0);
@@ -67,7 +62,7 @@ int client_accounts(struct link *link, const char *user, const char *id, const c
     }
     response = link_ask(link, queue, request);
     if (response == NULL)
-        return complain(link_error());
+        return client_complain(1, "%s", link_error());
     ippDelete(response);
     if (id != NULL && id[0] != '\0')
         printf("%s prints for department %s.\n", user, id);

@@ -4,6 +4,7 @@
  */
 #include "client-language.h"
 
+#include "client-say.h"
 #include "client-values.h"
 #include "ipp-finder.h"
 #include "options.h"
@@ -12,12 +13,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-static int complain(const char *text)
-{
-    fprintf(stderr, PROGRAM_NAME ": %s\n", text);
-    return 1;
-}
 
 /* ---- a queue for a machine that has none ---- */
 
@@ -44,10 +39,11 @@ static int add_queue(struct link *link, const char *name, const char *machine)
     ipp_t *request, *response;
 
     if (has_queue(link, name))
-        return complain("There is such a queue already: leave -v out, or choose another name.");
+        return client_complain(
+            1, "%s", "There is such a queue already: leave -v out, or choose another name.");
     scheme_register();
     if (!printer_accept_uri(machine, why, sizeof(why)))
-        return complain(why);
+        return client_complain(1, "%s", why);
     request = ippNewRequest(IPP_OP_CREATE_PRINTER);
     link_add_system_uri(request);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "printer-service-type", NULL,
@@ -58,7 +54,7 @@ static int add_queue(struct link *link, const char *name, const char *machine)
     ippAddString(request, IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-name", NULL, name);
     response = link_ask_system(link, request);
     if (response == NULL)
-        return complain(link_error());
+        return client_complain(1, "%s", link_error());
     ippDelete(response);
     printf("The queue %s is there, its model is yet to be found.\n", name);
     return link_list(link, name) ? 0 : 1;
@@ -105,12 +101,13 @@ int client_language(struct link *link, const char *name, const struct language_o
     int number = 0;
 
     if (order->answer != NULL && !read_answer(order->answer, &number))
-        return complain("The answer is the number of the page that came out, or 0 for none.");
+        return client_complain(
+            1, "%s", "The answer is the number of the page that came out, or 0 for none.");
     if (order->machine != NULL && add_queue(link, name, order->machine) != 0)
         return 1;
     if (link->num_queues == 0)
-        return complain(
-            "There is no queue yet: name the machine with -v, and a queue with -d.");
+        return client_complain(
+            1, "%s", "There is no queue yet: name the machine with -v, and a queue with -d.");
     queue = &link->queues[0];
     request = link_request((ipp_op_t)IPP_OP_FINDER, queue, 0);
     if (order->answer != NULL)
@@ -120,7 +117,7 @@ int client_language(struct link *link, const char *name, const struct language_o
                      order->models);
     response = link_ask(link, queue, request);
     if (response == NULL)
-        return complain(link_error());
+        return client_complain(1, "%s", link_error());
     if (order->answer != NULL)
         say_model(response, queue->name);
     else

@@ -8,13 +8,13 @@
 #include "client-pages.h"
 
 #include "client-link.h"
+#include "client-say.h"
 #include "client-values.h"
 #include "client.h"
 #include "driver/registration.h"
 #include "ipp-pages.h"
 #include "options.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,23 +33,6 @@ struct order {
     struct link link;
 };
 
-__attribute__((format(printf, 2, 3))) static int complain(int status, const char *format, ...)
-{
-    va_list args;
-
-    fputs(PROGRAM_NAME ": ", stderr);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return status;
-}
-
-static int misunderstood(const char *what, const char *which)
-{
-    return complain(EXIT_USAGE, "%s '%s'. See " PROGRAM_NAME " --help.", what, which);
-}
-
 bool client_pages_knows(const char *name)
 {
     return strcmp(name, "test-page") == 0 || strcmp(name, "calibrate") == 0;
@@ -62,7 +45,7 @@ static int take_pair(struct order *o, const char *name, const char *value)
 {
     if (strcmp(name, "server-port") == 0) {
         o->port = client_port(value);
-        return o->port != 0 ? -1 : misunderstood("That is no port number:", value);
+        return o->port != 0 ? -1 : client_misunderstood("That is no port number:", value);
     }
     if (o->calibrate && strcmp(name, "front") == 0)
         o->front = strdup(value);
@@ -81,7 +64,7 @@ static int take_pairs(struct order *o, const char *text)
     int n = cupsParseOptions(text, 0, &pairs), status = -1;
 
     if (strchr(text, '=') == NULL || n == 0)
-        status = misunderstood("After -o a NAME=VALUE is wanted, not", text);
+        status = client_misunderstood("After -o a NAME=VALUE is wanted, not", text);
     for (int i = 0; status < 0 && i < n; i++)
         status = take_pair(o, pairs[i].name, pairs[i].value);
     cupsFreeOptions(n, pairs);
@@ -99,10 +82,10 @@ static int take_arguments(struct order *o, int argc, char *argv[], const char *n
         if (!named && strcmp(word, name) == 0)
             named = true;
         else if (strlen(word) != 2 || word[0] != '-' || strchr("dou", word[1]) == NULL)
-            status = complain(EXIT_USAGE, "%s takes no '%s'. See " PROGRAM_NAME " --help.",
-                              name, word);
+            status = client_complain(
+                EXIT_USAGE, "%s takes no '%s'. See " PROGRAM_NAME " --help.", name, word);
         else if (++i == argc)
-            status = misunderstood("A value is missing after", word);
+            status = client_misunderstood("A value is missing after", word);
         else if (word[1] == 'd')
             o->queue = argv[i];
         else if (word[1] == 'u')
@@ -119,10 +102,11 @@ static int check_offset(const char *name, const char *value)
 
     if (value == NULL || registration_read_offset(value, &offset))
         return -1;
-    return complain(EXIT_USAGE,
-                    "'%s' is no value of %s: what scales X and Y show, in mm from -10 to 10, "
-                    "such as 1.5,-0.8.",
-                    value, name);
+    return client_complain(
+        EXIT_USAGE,
+        "'%s' is no value of %s: what scales X and Y show, in mm from -10 to 10, "
+        "such as 1.5,-0.8.",
+        value, name);
 }
 
 static int check_keep(struct order *o)
@@ -135,10 +119,10 @@ static int check_keep(struct order *o)
         return status;
     o->tray = cupsGetOption("media-source", o->num_pairs, o->pairs);
     if (o->tray == NULL || o->num_pairs != 1)
-        return complain(EXIT_USAGE,
-                        "Say of which tray, and nothing else: -o media-source=TRAY.");
+        return client_complain(EXIT_USAGE,
+                               "Say of which tray, and nothing else: -o media-source=TRAY.");
     if (media_source_find(o->tray) == NULL)
-        return misunderstood("There is no tray", o->tray);
+        return client_misunderstood("There is no tray", o->tray);
     return -1;
 }
 
@@ -150,12 +134,13 @@ static int check(struct order *o)
         return check_keep(o);
     if (strcmp(o->page, "test") != 0 && strcmp(o->page, "calibration") != 0 &&
         strcmp(o->page, "demo") != 0)
-        return complain(EXIT_USAGE, "'%s' is no page: test, calibration or demo.", o->page);
+        return client_complain(EXIT_USAGE, "'%s' is no page: test, calibration or demo.",
+                               o->page);
     o->wishes = ippNew();
     if (client_wishes(o->num_pairs, o->pairs, o->uri == NULL, time(NULL), o->wishes, why,
                       sizeof(why)))
         return -1;
-    return complain(EXIT_USAGE, "%s", why);
+    return client_complain(EXIT_USAGE, "%s", why);
 }
 
 /* ---- asking ---- */
@@ -177,7 +162,7 @@ static int print_page(struct order *o)
         (void)ippCopyAttribute(request, attr, 0);
     response = link_ask(&o->link, target(o), request);
     if (response == NULL)
-        return complain(1, "%s", link_error());
+        return client_complain(1, "%s", link_error());
     printf("Job %d.\n",
            ippGetInteger(ippFindAttribute(response, "job-id", IPP_TAG_INTEGER), 0));
     ippDelete(response);
@@ -194,7 +179,7 @@ static bool get_registration(struct order *o, struct registration *r)
                  "registration-default");
     response = link_ask(&o->link, target(o), request);
     if (response == NULL) {
-        (void)complain(1, "%s", link_error());
+        (void)client_complain(1, "%s", link_error());
         return false;
     }
     text =
@@ -220,13 +205,13 @@ static int keep(struct order *o)
         (void)registration_read_offset(o->back, &back);
     if (!registration_set(&r, media_source_find(o->tray), o->front != NULL ? &front : NULL,
                           o->back != NULL ? &back : NULL))
-        return complain(1, "There are too many trays.");
+        return client_complain(1, "There are too many trays.");
     registration_write(&r, text);
     request = link_request(IPP_OP_SET_PRINTER_ATTRIBUTES, target(o), 0);
     ippAddString(request, IPP_TAG_PRINTER, IPP_TAG_TEXT, "registration-default", NULL, text);
     response = link_ask(&o->link, target(o), request);
     if (response == NULL)
-        return complain(1, "%s", link_error());
+        return client_complain(1, "%s", link_error());
     ippDelete(response);
     printf("Pages are moved now by: %s\n", text[0] != '\0' ? text : "nothing");
     return 0;
@@ -247,7 +232,7 @@ int client_pages(int argc, char *argv[], const char *name)
         status = 1;
         if (link_open(&o->link, o->port, o->uri, o->queue)) {
             if (o->link.num_queues == 0)
-                (void)complain(1, "There is no queue yet: add one first.");
+                (void)client_complain(1, "There is no queue yet: add one first.");
             else
                 status = o->tray != NULL ? keep(o) : print_page(o);
         }
@@ -256,6 +241,6 @@ int client_pages(int argc, char *argv[], const char *name)
     ippDelete(o->wishes);
     cupsFreeOptions(o->num_pairs, o->pairs);
     if (fflush(stdout) != 0 && status == 0)
-        status = complain(1, "The output cannot be written.");
+        status = client_complain(1, "The output cannot be written.");
     return status;
 }

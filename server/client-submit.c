@@ -8,6 +8,7 @@
 
 #include "client-accounts.h"
 #include "client-link.h"
+#include "client-say.h"
 #include "client-values.h"
 #include "client.h"
 #include "options.h"
@@ -15,7 +16,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,31 +44,14 @@ struct order {
     const struct link_queue *target;
 };
 
-__attribute__((format(printf, 2, 3))) static int complain(int status, const char *format, ...)
-{
-    va_list args;
-
-    fputs(PROGRAM_NAME ": ", stderr);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return status;
-}
-
-static int misunderstood(const char *what, const char *which)
-{
-    return complain(EXIT_USAGE, "%s '%s'. See " PROGRAM_NAME " --help.", what, which);
-}
-
 /* ---- arguments; each tells the exit status, -1: go on ---- */
 
 static int take_copies(struct order *o, const char *value)
 {
     o->copies = client_number(value, VALUE_MAX_COPIES);
     return o->copies > 0 ? -1
-                         : complain(EXIT_USAGE, "'%s' is no number of copies: 1 to %d.", value,
-                                    VALUE_MAX_COPIES);
+                         : client_complain(EXIT_USAGE, "'%s' is no number of copies: 1 to %d.",
+                                           value, VALUE_MAX_COPIES);
 }
 
 /* Those of -o that are for this program, and the copies, which -n says as well. */
@@ -76,13 +59,14 @@ static int take_pair(struct order *o, const cups_option_t *pair)
 {
     if (strcmp(pair->name, "server-port") == 0) {
         o->port = client_port(pair->value);
-        return o->port != 0 ? -1 : misunderstood("That is no port number:", pair->value);
+        return o->port != 0 ? -1 : client_misunderstood("That is no port number:", pair->value);
     }
     if (strcmp(pair->name, "wait") == 0) {
         o->wait = strcmp(pair->value, "yes") == 0 || strcmp(pair->value, "true") == 0;
         return o->wait || strcmp(pair->value, "no") == 0 || strcmp(pair->value, "false") == 0
                    ? -1
-                   : complain(EXIT_USAGE, "'%s' is no value of wait: yes or no.", pair->value);
+                   : client_complain(EXIT_USAGE, "'%s' is no value of wait: yes or no.",
+                                     pair->value);
     }
     if (strcmp(pair->name, "copies") == 0)
         return take_copies(o, pair->value);
@@ -96,7 +80,7 @@ static int take_pairs(struct order *o, const char *text)
     int n = cupsParseOptions(text, 0, &pairs), status = -1;
 
     if (strchr(text, '=') == NULL || n == 0)
-        status = misunderstood("After -o a NAME=VALUE is wanted, not", text);
+        status = client_misunderstood("After -o a NAME=VALUE is wanted, not", text);
     for (int i = 0; status < 0 && i < n; i++)
         status = take_pair(o, &pairs[i]);
     cupsFreeOptions(n, pairs);
@@ -106,7 +90,7 @@ static int take_pairs(struct order *o, const char *text)
 static int take_file(struct order *o, const char *file)
 {
     if (o->num_files == MAX_FILES)
-        return misunderstood("There are too many files before", file);
+        return client_misunderstood("There are too many files before", file);
     o->files[o->num_files++] = file;
     return -1;
 }
@@ -145,17 +129,18 @@ static int take_arguments(struct order *o, int argc, char *argv[], const char *n
         else if (strcmp(word, "--") == 0)
             only_files = true;
         else if (strlen(word) != 2 || strchr("dnotu", word[1]) == NULL)
-            status = misunderstood("There is no option", word);
+            status = client_misunderstood("There is no option", word);
         else if (++i == argc)
-            status = misunderstood("A value is missing after", word);
+            status = client_misunderstood("A value is missing after", word);
         else
             status = take_letter(o, word[1], argv[i]);
     }
     if (status < 0 && o->num_files == 0)
-        status = name[0] == '\0'
-                     ? misunderstood("There is no sub-command in", argc > 1 ? argv[1] : "")
-                     : complain(EXIT_USAGE, "Say which files: " PROGRAM_NAME
-                                            " submit FILE..., or - for standard input.");
+        status =
+            name[0] == '\0'
+                ? client_misunderstood("There is no sub-command in", argc > 1 ? argv[1] : "")
+                : client_complain(EXIT_USAGE, "Say which files: " PROGRAM_NAME
+                                              " submit FILE..., or - for standard input.");
     return status;
 }
 
@@ -178,13 +163,14 @@ static int check_files(const struct order *o, const char *name)
         if (is_input(file))
             continue;
         if (name[0] == '\0' && access(file, F_OK) != 0)
-            return misunderstood("There is no sub-command and no file", file);
+            return client_misunderstood("There is no sub-command and no file", file);
         if (stat(file, &about) != 0 || access(file, R_OK) != 0)
-            return complain(1, "The file '%s' cannot be read: %s.", file, strerror(errno));
+            return client_complain(1, "The file '%s' cannot be read: %s.", file,
+                                   strerror(errno));
         if (S_ISDIR(about.st_mode))
-            return complain(1, "'%s' is a folder.", file);
+            return client_complain(1, "'%s' is a folder.", file);
     }
-    return inputs <= 1 ? -1 : complain(EXIT_USAGE, "Standard input is one file.");
+    return inputs <= 1 ? -1 : client_complain(EXIT_USAGE, "Standard input is one file.");
 }
 
 /* What is typed is not seen in the list of processes: a PIN, a code. */
@@ -197,9 +183,10 @@ static int read_typed(struct order *o, const char *name)
         return -1;
     for (size_t i = 0; i < o->num_files; i++)
         if (is_input(o->files[i]))
-            return complain(EXIT_USAGE, "Standard input is the file; %s cannot be, too.", name);
+            return client_complain(EXIT_USAGE, "Standard input is the file; %s cannot be, too.",
+                                   name);
     if (!client_read_pin(typed, (int)sizeof(typed)))
-        return complain(1, "Nothing came on standard input for %s.", name);
+        return client_complain(1, "Nothing came on standard input for %s.", name);
     o->num_pairs = cupsAddOption(name, typed, o->num_pairs, &o->pairs);
     return -1;
 }
@@ -229,7 +216,7 @@ static int check(struct order *o, const char *name)
     if (client_wishes(o->num_pairs, o->pairs, o->uri == NULL, time(NULL), o->wishes, why,
                       sizeof(why)))
         return -1;
-    return complain(EXIT_USAGE, "%s", why);
+    return client_complain(EXIT_USAGE, "%s", why);
 }
 
 /* ---- the queue ---- */
@@ -246,7 +233,7 @@ static bool choose_queue(struct order *o)
         return true;
     }
     if (o->link.num_queues == 0) {
-        (void)complain(1, "There is no queue yet: add one first.");
+        (void)client_complain(1, "There is no queue yet: add one first.");
         return false;
     }
     request = link_request(IPP_OP_GET_PRINTER_ATTRIBUTES, NULL, 0);
@@ -259,7 +246,7 @@ static bool choose_queue(struct order *o)
             o->target = &o->link.queues[i];
     ippDelete(response);
     if (o->target == NULL)
-        (void)complain(1, "No queue is the default one: say which with -d NAME.");
+        (void)client_complain(1, "No queue is the default one: say which with -d NAME.");
     return o->target != NULL;
 }
 
@@ -326,14 +313,14 @@ static ipp_t *send_file(struct order *o, const char *file)
     if (status == HTTP_STATUS_CONTINUE)
         readable = send_bytes(o, fd);
     if (!readable) {
-        (void)complain(1, "The file '%s' cannot be read: %s.", file, strerror(errno));
+        (void)client_complain(1, "The file '%s' cannot be read: %s.", file, strerror(errno));
         /* what was sent is no document: the server drops it with the connection */
         link_close(&o->link);
     } else {
         if (status == HTTP_STATUS_CONTINUE || status == HTTP_STATUS_OK)
             response = cupsGetResponse(o->link.http, path);
         if (response == NULL)
-            (void)complain(1, "%s: %s", file, link_error());
+            (void)client_complain(1, "%s: %s", file, link_error());
     }
     if (fd > STDIN_FILENO)
         close(fd);
@@ -354,10 +341,10 @@ static void tell_unsupported(ipp_t *response, const char *file)
         if (ippGetGroupTag(attr) != IPP_TAG_UNSUPPORTED_GROUP || name == NULL)
             continue;
         if (value_out_of_band(attr))
-            (void)complain(0, "%s: The queue has not what was asked by %s.", file, name);
+            (void)client_complain(0, "%s: The queue has not what was asked by %s.", file, name);
         else {
             (void)ippAttributeString(attr, value, sizeof(value));
-            (void)complain(0, "%s: The queue has no %s of %s.", file, name, value);
+            (void)client_complain(0, "%s: The queue has no %s of %s.", file, name, value);
         }
     }
 }
@@ -390,7 +377,7 @@ static int wait_for(struct order *o, int job)
                       NULL, names);
         response = link_ask(&o->link, o->target, request);
         if (response == NULL)
-            return complain(1, "Job %d: %s", job, link_error());
+            return client_complain(1, "Job %d: %s", job, link_error());
         status = tell_end(response, job);
         ippDelete(response);
         if (status >= 0)
@@ -409,7 +396,7 @@ static int submit_file(struct order *o, const char *file)
         return 1;
     tell_unsupported(response, file);
     if (!good)
-        (void)complain(1, "%s: %s", file, link_error());
+        (void)client_complain(1, "%s: %s", file, link_error());
     ippDelete(response);
     if (!good)
         return 1;
@@ -452,6 +439,6 @@ int client_submit(int argc, char *argv[], const char *name)
     ippDelete(o->wishes);
     cupsFreeOptions(o->num_pairs, o->pairs);
     if (fflush(stdout) != 0 && status == 0)
-        status = complain(1, "The output cannot be written: %s.", strerror(errno));
+        status = client_complain(1, "The output cannot be written: %s.", strerror(errno));
     return status;
 }

@@ -9,12 +9,12 @@
 #include "client-link.h"
 #include "client-list.h"
 #include "client-options.h"
+#include "client-say.h"
 #include "client-values.h"
 #include "options.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,24 +41,6 @@ struct order {
     struct link link;
 };
 
-static int usage_error(const char *what, const char *which)
-{
-    fprintf(stderr, PROGRAM_NAME ": %s '%s'. See " PROGRAM_NAME " --help.\n", what, which);
-    return EXIT_USAGE;
-}
-
-__attribute__((format(printf, 2, 3))) static int complain(int status, const char *format, ...)
-{
-    va_list args;
-
-    fputs(PROGRAM_NAME ": ", stderr);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return status;
-}
-
 static const char *option(const struct order *o, const char *name)
 {
     return cupsGetOption(name, o->num_pairs, o->pairs);
@@ -77,7 +59,7 @@ static ipp_t *ask_job(struct order *o, const struct link_queue *queue, int job, 
     ipp_t *response = link_ask(&o->link, queue, request);
 
     if (response == NULL)
-        (void)complain(1, "Job %d: %s", job, link_error());
+        (void)client_complain(1, "Job %d: %s", job, link_error());
     return response;
 }
 
@@ -107,10 +89,11 @@ static int check_hold(const struct order *o)
 
     if (until == NULL || client_is_period(until) || client_next_time(until, time(NULL)) != 0)
         return -1;
-    return complain(EXIT_USAGE,
-                    "'%s' is no value of job-hold-until: HH:MM, indefinite, day-time, evening, "
-                    "night, second-shift, third-shift or weekend.",
-                    until);
+    return client_complain(
+        EXIT_USAGE,
+        "'%s' is no value of job-hold-until: HH:MM, indefinite, day-time, evening, "
+        "night, second-shift, third-shift or weekend.",
+        until);
 }
 
 static int hold(struct order *o, const struct link_queue *queue, int job)
@@ -152,7 +135,7 @@ static int check_release(const struct order *o)
     if (good && option(o, "media") != NULL)
         good = client_put_paper(request, option(o, "media"), why, sizeof(why));
     ippDelete(request);
-    return good ? -1 : complain(EXIT_USAGE, "%s", why);
+    return good ? -1 : client_complain(EXIT_USAGE, "%s", why);
 }
 
 static int release(struct order *o, const struct link_queue *queue, int job)
@@ -185,7 +168,7 @@ static int check_move(const struct order *o)
 
     if (after == NULL || client_number(after, INT32_MAX) > 0)
         return -1;
-    return complain(EXIT_USAGE, "'%s' is no job to be placed after.", after);
+    return client_complain(EXIT_USAGE, "'%s' is no job to be placed after.", after);
 }
 
 static int move(struct order *o, const struct link_queue *queue, int job)
@@ -206,7 +189,7 @@ static int check_priority(const struct order *o)
 {
     if (client_number(option(o, "job-priority"), 100) > 0)
         return -1;
-    return complain(EXIT_USAGE, "Say which priority: -o job-priority=N, from 1 to 100.");
+    return client_complain(EXIT_USAGE, "Say which priority: -o job-priority=N, from 1 to 100.");
 }
 
 static int priority(struct order *o, const struct link_queue *queue, int job)
@@ -257,15 +240,16 @@ static int save_report(struct order *o, int job, FILE *to)
              names != NULL && strcmp(names, "yes") == 0 ? "&names=yes" : "");
     status = get(o->link.http, path);
     if (status == HTTP_STATUS_FORBIDDEN)
-        return complain(1, "Reports are given on the computer of the server only.");
+        return client_complain(1, "Reports are given on the computer of the server only.");
     if (status == HTTP_STATUS_NOT_FOUND)
-        return complain(1, "There is no job %d.", job);
+        return client_complain(1, "There is no job %d.", job);
     if (status != HTTP_STATUS_OK)
-        return complain(1, "The report of job %d did not come: %s.", job, httpStatus(status));
+        return client_complain(1, "The report of job %d did not come: %s.", job,
+                               httpStatus(status));
     fprintf(to, "Server: %s\n", httpGetField(o->link.http, HTTP_FIELD_SERVER));
     if (copy_answer(o->link.http, to))
         return 0;
-    return complain(1, "The report of job %d was cut off: %s.", job, strerror(errno));
+    return client_complain(1, "The report of job %d was cut off: %s.", job, strerror(errno));
 }
 
 static int check_report(const struct order *o)
@@ -273,10 +257,10 @@ static int check_report(const struct order *o)
     const char *names = option(o, "names");
 
     if (o->num_jobs > 1)
-        return complain(EXIT_USAGE, "A report is about one job.");
+        return client_complain(EXIT_USAGE, "A report is about one job.");
     if (names == NULL || strcmp(names, "yes") == 0 || strcmp(names, "no") == 0)
         return -1;
-    return complain(EXIT_USAGE, "'%s' is no value of names: yes or no.", names);
+    return client_complain(EXIT_USAGE, "'%s' is no value of names: yes or no.", names);
 }
 
 static int report(struct order *o, const struct link_queue *queue, int job)
@@ -293,11 +277,13 @@ static int report(struct order *o, const struct link_queue *queue, int job)
     if (file == NULL) {
         if (fd >= 0)
             close(fd);
-        return complain(1, "The file '%s' cannot be written: %s.", name, strerror(errno));
+        return client_complain(1, "The file '%s' cannot be written: %s.", name,
+                               strerror(errno));
     }
     status = save_report(o, job, file);
     if (fclose(file) != 0 && status == 0)
-        status = complain(1, "The file '%s' cannot be written: %s.", name, strerror(errno));
+        status =
+            client_complain(1, "The file '%s' cannot be written: %s.", name, strerror(errno));
     if (status == 0)
         printf("The report of job %d is in %s.\n", job, name);
     else
@@ -334,7 +320,7 @@ static int check_accounts(const struct order *o)
     if (option(o, "user") != NULL ||
         (option(o, "job-account-id") == NULL && option(o, "job-account-pin") == NULL))
         return -1;
-    return complain(EXIT_USAGE, "Say whose department: -o user=NAME.");
+    return client_complain(EXIT_USAGE, "Say whose department: -o user=NAME.");
 }
 
 static int accounts(struct order *o)
@@ -346,13 +332,14 @@ static int accounts(struct order *o)
 static int check_language(const struct order *o)
 {
     if (o->uri != NULL)
-        return complain(EXIT_USAGE, "The language of a machine is found on its own computer.");
+        return client_complain(EXIT_USAGE,
+                               "The language of a machine is found on its own computer.");
     if (o->queue == NULL && o->machine != NULL)
-        return complain(EXIT_USAGE,
-                        "Say how the queue for the machine is to be called: -d NAME.");
+        return client_complain(EXIT_USAGE,
+                               "Say how the queue for the machine is to be called: -d NAME.");
     if (option(o, "answer") != NULL && (o->machine != NULL || option(o, "models") != NULL))
-        return complain(EXIT_USAGE,
-                        "An answer ends a search, and goes with no machine or models.");
+        return client_complain(EXIT_USAGE,
+                               "An answer ends a search, and goes with no machine or models.");
     return -1;
 }
 
@@ -362,7 +349,7 @@ static int find_language(struct order *o)
         .answer = option(o, "answer"), .models = option(o, "models"), .machine = o->machine};
 
     if (o->queue == NULL && o->link.num_queues > 1)
-        return complain(EXIT_USAGE, "Say of which queue's machine: -d NAME.");
+        return client_complain(EXIT_USAGE, "Say of which queue's machine: -d NAME.");
     return client_language(&o->link, o->queue, &order);
 }
 
@@ -372,8 +359,8 @@ static int cancel_many(struct order *o)
     int status = 0;
 
     if (!o->all && o->queue == NULL && o->uri == NULL && o->link.num_queues > 1)
-        return complain(EXIT_USAGE,
-                        "Say which job (a number or -j ID), or which queue (-d NAME) is to "
+        return client_complain(
+            EXIT_USAGE, "Say which job (a number or -j ID), or which queue (-d NAME) is to "
                         "end what it prints, or -a for all jobs.");
     for (size_t i = 0; i < o->link.num_queues; i++) {
         const struct link_queue *queue = &o->link.queues[i];
@@ -382,7 +369,7 @@ static int cancel_many(struct order *o)
         ipp_t *response = link_ask(&o->link, queue, request);
 
         if (response == NULL)
-            status = complain(1, "%s: %s", queue->name, link_error());
+            status = client_complain(1, "%s: %s", queue->name, link_error());
         ippDelete(response);
     }
     return status;
@@ -438,7 +425,7 @@ static bool has_option(const struct command *command, const char *name)
 static int take_pairs(struct order *o, const struct command *command, const char *text)
 {
     if (strchr(text, '=') == NULL)
-        return usage_error("After -o a NAME=VALUE is wanted, not", text);
+        return client_misunderstood("After -o a NAME=VALUE is wanted, not", text);
     o->num_pairs = cupsParseOptions(text, o->num_pairs, &o->pairs);
     for (int i = 0; i < o->num_pairs; i++) {
         const char *name = o->pairs[i].name, *value = o->pairs[i].value;
@@ -446,10 +433,11 @@ static int take_pairs(struct order *o, const struct command *command, const char
         if (strcmp(name, "server-port") == 0) {
             o->port = client_port(value);
             if (o->port == 0)
-                return usage_error("That is no port number:", value);
+                return client_misunderstood("That is no port number:", value);
         } else if (!has_option(command, name))
-            return complain(EXIT_USAGE, "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
-                            command->name, name);
+            return client_complain(EXIT_USAGE,
+                                   "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
+                                   command->name, name);
     }
     return -1;
 }
@@ -459,9 +447,9 @@ static int take_job(struct order *o, const char *text)
     int job = client_number(text, INT32_MAX);
 
     if (job == 0)
-        return usage_error("That is no job number:", text);
+        return client_misunderstood("That is no job number:", text);
     if (o->num_jobs == MAX_JOBS)
-        return usage_error("There are too many jobs before", text);
+        return client_misunderstood("There are too many jobs before", text);
     o->jobs[o->num_jobs++] = job;
     return -1;
 }
@@ -507,21 +495,22 @@ static int take_arguments(struct order *o, const struct command *command, int ar
             status = take_job(o, word);
         else if (strlen(word) != 2 ||
                  strchr(command->all == find_language ? "dov" : "djou", word[1]) == NULL)
-            status =
-                complain(EXIT_USAGE, "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
-                         command->name, word);
+            status = client_complain(EXIT_USAGE,
+                                     "%s takes no option '%s'. See " PROGRAM_NAME " --help.",
+                                     command->name, word);
         else if (++i == argc)
-            status = usage_error("A value is missing after", word);
+            status = client_misunderstood("A value is missing after", word);
         else
             status = take_letter(o, command, word[1], argv[i]);
         if (status >= 0)
             return status;
     }
     if (o->num_jobs > 0 && (command->one == NULL || o->all))
-        return complain(EXIT_USAGE, "%s%s takes no job number.", command->name,
-                        o->all ? " -a" : "");
+        return client_complain(EXIT_USAGE, "%s%s takes no job number.", command->name,
+                               o->all ? " -a" : "");
     if (o->num_jobs == 0 && command->all == NULL)
-        return complain(EXIT_USAGE, "Say which job: " PROGRAM_NAME " %s ID.", command->name);
+        return client_complain(EXIT_USAGE, "Say which job: " PROGRAM_NAME " %s ID.",
+                               command->name);
     return command->check != NULL ? command->check(o) : -1;
 }
 
@@ -554,6 +543,6 @@ int client_run(int argc, char *argv[], const char *name)
     }
     cupsFreeOptions(o->num_pairs, o->pairs);
     if (fflush(stdout) != 0 && status == 0)
-        status = complain(1, "The output cannot be written: %s.", strerror(errno));
+        status = client_complain(1, "The output cannot be written: %s.", strerror(errno));
     return status;
 }
