@@ -51,9 +51,10 @@ static const char *const of_job[] = {
 
 /* Attributes of the printer by these names, or by NAME-default. */
 static const char *const of_queue[] = {
-    "printer-location",   "printer-organization", "quiet-hours",       "keep-printed",
-    "keep-printed-hours", "toner-changed",        "toner-pages",       "registration",
-    "other-paper",        "blank-jobs",           "stop-program-code",
+    "printer-location",   "printer-organization", "quiet-hours",    "keep-printed",
+    "keep-printed-hours", "release-jobs",         "release-within", "toner-changed",
+    "toner-pages",        "registration",         "other-paper",    "blank-jobs",
+    "stop-program-code",
 };
 
 /* What another server says goes to a terminal: no control characters. */

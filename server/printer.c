@@ -54,6 +54,12 @@ const char *const printer_queue_options[] = {
     "release-within", "toner-changed", "toner-pages",        "registration",
     "other-paper",    "blank-jobs",    "stop-program-code",  NULL};
 
+/* Each list ends in a NULL. */
+_Static_assert(sizeof(printer_vendor_options) / sizeof(printer_vendor_options[0]) +
+                       sizeof(printer_queue_options) / sizeof(printer_queue_options[0]) - 2 <=
+                   PAPPL_MAX_VENDOR,
+               "PAPPL has room for no more");
+
 /* What hangs on a PAPPL printer of ours. */
 struct queue {
     const struct model *model;
