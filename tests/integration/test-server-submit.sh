@@ -48,6 +48,8 @@ start_server
 is "without a queue it ends with 1" "$(status "$T/page.pwg")" 1
 like "and says so" "$(said)" 'There is no queue yet'
 add_queue office "socket://127.0.0.1:$printer_port" >/dev/null
+# one of the options pushes all that a page shows over the edge
+on_server modify -d office -o blank-jobs=print >/dev/null
 
 is "without a file it ends with 2" "$(status -d office)" 2
 like "and says so" "$(said)" 'Say which files'
