@@ -29,6 +29,9 @@
  * waiting client would hold a subscription that somebody has to clean up. */
 #define ASK_NS 250000000L
 
+/* Of a message, to see whether it is another. */
+#define WAIT_TEXT 256
+
 /* What was asked. */
 struct order {
     const char *queue, *uri, *title;
@@ -349,14 +352,28 @@ static void tell_unsupported(ipp_t *response, const char *file)
     }
 }
 
-static int tell_end(ipp_t *response, int job)
+/* What a job waits for that somebody has to see to: once, and when it becomes another. */
+static void tell_wait(int state, const char *message, int job, char told[WAIT_TEXT])
+{
+    bool waits = state == (int)IPP_JSTATE_HELD || state == (int)IPP_JSTATE_STOPPED;
+
+    if (!waits || message == NULL || strncmp(message, told, WAIT_TEXT - 1) == 0)
+        return;
+    snprintf(told, WAIT_TEXT, "%s", message);
+    printf("Job %d: %s\n", job, message);
+    (void)fflush(stdout);
+}
+
+static int tell_end(ipp_t *response, int job, char told[WAIT_TEXT])
 {
     int state = ippGetInteger(ippFindAttribute(response, "job-state", IPP_TAG_ENUM), 0);
     ipp_attribute_t *attr = ippFindAttribute(response, "job-state-message", IPP_TAG_TEXT);
     const char *message = ippGetString(attr, 0, NULL);
 
-    if (state < (int)IPP_JSTATE_CANCELED)
+    if (state < (int)IPP_JSTATE_CANCELED) {
+        tell_wait(state, message, job, told);
         return -1;
+    }
     printf("Job %d is %s. %s\n", job, ippEnumString("job-state", state),
            message != NULL ? message : "");
     return state == (int)IPP_JSTATE_COMPLETED ? 0 : 1;
@@ -367,6 +384,7 @@ static int wait_for(struct order *o, int job)
 {
     static const char *const names[] = {"job-state", "job-state-message"};
     const struct timespec pause = {.tv_nsec = ASK_NS};
+    char told[WAIT_TEXT] = "";
     int status = -1;
 
     (void)fflush(stdout);
@@ -378,7 +396,7 @@ static int wait_for(struct order *o, int job)
         response = link_ask(&o->link, o->target, request);
         if (response == NULL)
             return client_complain(1, "Job %d: %s", job, link_error());
-        status = tell_end(response, job);
+        status = tell_end(response, job, told);
         ippDelete(response);
         if (status >= 0)
             return status;

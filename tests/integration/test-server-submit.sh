@@ -152,6 +152,20 @@ is "a PIN is typed" $? 0
 n=$((n + 1))
 like "and sent" "$(ticket $n)" '54321'
 
+# who waits is told what for
+on_server modify -d office -o blank-jobs=ask >/dev/null
+"$make_raster" -W 1 >"$T/white.pwg"
+"$app" submit -o "server-port=$server_port" -d office -o wait=yes "$T/white.pwg" >"$T/waits" 2>&1 &
+waiting=$!
+asked() { grep -q '^Job [0-9]*: Waits: all its pages are white' "$T/waits"; }
+ok "a job that has a question says so to who waits for it" wait_until 20 asked
+ok "it is released" on_server release "$(sed -n 's/^Job \([0-9]*\): .*/\1/p' "$T/waits")"
+wait $waiting
+is "then it is printed" $? 0
+is "the question was told once" "$(grep -c white "$T/waits")" 1
+on_server modify -d office -o blank-jobs=print >/dev/null
+n=$((n + 2)) # the head of a job goes out before it is known what its pages show
+
 # ---- what the queue has not
 
 is "what a queue has not is told" "$(status -d office -o wait=yes -o media=iso_a0_841x1189mm "$T/page.pwg")" 0
