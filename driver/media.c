@@ -116,3 +116,10 @@ const struct media *media_find_size(uint32_t width_hmm, uint32_t length_hmm,
     }
     return best;
 }
+
+bool media_holds(const struct media *media, uint32_t width_hmm, uint32_t length_hmm,
+                 uint32_t tolerance_hmm)
+{
+    return (uint64_t)media->width_hmm + tolerance_hmm >= width_hmm &&
+           (uint64_t)media->length_hmm + tolerance_hmm >= length_hmm;
+}

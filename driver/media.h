@@ -64,4 +64,8 @@ const struct media_type *media_type_find(const char *name);
 const struct media *media_find_size(uint32_t width_hmm, uint32_t length_hmm,
                                     uint32_t tolerance_hmm);
 
+/* media_holds - whether a size goes onto the paper as it lies, but for tolerance_hmm. */
+bool media_holds(const struct media *media, uint32_t width_hmm, uint32_t length_hmm,
+                 uint32_t tolerance_hmm);
+
 #endif

@@ -404,8 +404,7 @@ static struct size wished_size(const struct wishes *wishes)
 
 static bool holds(const struct media *media, struct size size)
 {
-    return (uint64_t)media->width_hmm + SIZE_TOLERANCE_HMM >= size.width_hmm &&
-           (uint64_t)media->length_hmm + SIZE_TOLERANCE_HMM >= size.length_hmm;
+    return media_holds(media, size.width_hmm, size.length_hmm, SIZE_TOLERANCE_HMM);
 }
 
 static uint64_t area(const struct media *media)

@@ -127,12 +127,6 @@ static uint32_t to_hmm(uint32_t pixels, double dpi)
     return hmm < VALUE_MAX_SIDE_HMM ? (uint32_t)hmm : VALUE_MAX_SIDE_HMM;
 }
 
-static bool holds(const struct media *media, uint32_t width_hmm, uint32_t length_hmm)
-{
-    return media->width_hmm + VALUE_SAME_SIZE_HMM >= width_hmm &&
-           media->length_hmm + VALUE_SAME_SIZE_HMM >= length_hmm;
-}
-
 static const struct media *smallest_holding(const struct caps *caps, uint32_t width_hmm,
                                             uint32_t length_hmm)
 {
@@ -141,7 +135,8 @@ static const struct media *smallest_holding(const struct caps *caps, uint32_t wi
     for (size_t i = 0; i < caps->num_media; i++) {
         const struct media *media = caps->media[i].media;
 
-        if (!media->envelope && holds(media, width_hmm, length_hmm) &&
+        if (!media->envelope &&
+            media_holds(media, width_hmm, length_hmm, VALUE_SAME_SIZE_HMM) &&
             (best == NULL || (uint64_t)media->width_hmm * media->length_hmm <
                                  (uint64_t)best->width_hmm * best->length_hmm))
             best = media;
@@ -164,7 +159,7 @@ static const struct media *choose_media(const struct pages *p, uint32_t width_hm
     if (media != NULL && caps_find_media(caps, media) != NULL)
         return media;
     if (usual != NULL && caps_find_media(caps, usual) != NULL &&
-        holds(usual, width_hmm, length_hmm))
+        media_holds(usual, width_hmm, length_hmm, VALUE_SAME_SIZE_HMM))
         return usual;
     media = smallest_holding(caps, width_hmm, length_hmm);
     return media != NULL ? media : usual;

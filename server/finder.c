@@ -237,18 +237,6 @@ static bool print_all(pappl_printer_t *printer, const struct model *const *rows,
     return good;
 }
 
-static bool is_refusing(int queue_id)
-{
-    struct job_queue *queue = jobs_queue(all_jobs, queue_id);
-    bool refusing = true;
-
-    jobs_lock(all_jobs);
-    if (queue != NULL)
-        refusing = queue->refusing || queue->gone;
-    jobs_unlock(all_jobs);
-    return refusing;
-}
-
 bool finder_start(pappl_printer_t *printer, const char *names, const struct finder_asker *asker,
                   struct finder *finder, char *why, size_t why_size)
 {
@@ -258,7 +246,7 @@ bool finder_start(pappl_printer_t *printer, const char *names, const struct find
     size_t n = 0;
     bool good;
 
-    if (is_refusing(queue)) {
+    if (queue_is_refusing(all_jobs, queue)) {
         snprintf(why, why_size, "This queue takes no jobs now.");
         return false;
     }

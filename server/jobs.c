@@ -175,6 +175,18 @@ bool queue_set_hold_new(struct job_queue *queue, bool hold)
     return set_flag(queue, &queue->hold_new, hold, "holding new jobs");
 }
 
+bool queue_is_refusing(struct jobs *jobs, int id)
+{
+    struct job_queue *queue = jobs_queue(jobs, id);
+    bool refusing = true;
+
+    jobs_lock(jobs);
+    if (queue != NULL)
+        refusing = queue->refusing || queue->gone;
+    jobs_unlock(jobs);
+    return refusing;
+}
+
 bool queue_set_refusing(struct job_queue *queue, bool refusing)
 {
     return set_flag(queue, &queue->refusing, refusing, "refusing jobs");

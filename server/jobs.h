@@ -304,6 +304,10 @@ bool queue_set_paused(struct job_queue *queue, bool paused);
 bool queue_set_hold_new(struct job_queue *queue, bool hold);
 bool queue_set_refusing(struct job_queue *queue, bool refusing);
 
+/* queue_is_refusing - whether a queue takes no jobs now, is gone, or cannot be had. Without the
+ * lock. */
+bool queue_is_refusing(struct jobs *jobs, int id);
+
 /* queue_set_cartridge - with the lock: toner is counted for a cartridge of this name; another
  * name is another cartridge. pages: at 6 %, 0: no estimate is wanted. */
 void queue_set_cartridge(struct job_queue *queue, const char *name, unsigned pages);

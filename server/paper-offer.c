@@ -34,16 +34,12 @@ static void find_largest(const struct caps *caps, uint32_t *width, uint32_t *len
     }
 }
 
-static bool holds(const struct media *media, const struct paper *paper)
-{
-    return !media->envelope && media->width_hmm + VALUE_SAME_SIZE_HMM >= paper->width_hmm &&
-           media->length_hmm + VALUE_SAME_SIZE_HMM >= paper->length_hmm;
-}
-
 static bool is_held(const struct caps *caps, const struct paper *paper)
 {
     for (size_t i = 0; i < caps->num_media; i++)
-        if (holds(caps->media[i].media, paper))
+        if (!caps->media[i].media->envelope &&
+            media_holds(caps->media[i].media, paper->width_hmm, paper->length_hmm,
+                        VALUE_SAME_SIZE_HMM))
             return true;
     return false;
 }

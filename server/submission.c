@@ -197,18 +197,6 @@ bool submission_receive(pappl_printer_t *printer, struct job *job, const char *f
 
 /* ---- all of them ---- */
 
-static bool is_refusing(pappl_printer_t *printer)
-{
-    struct job_queue *queue = jobs_queue(all_jobs, papplPrinterGetID(printer));
-    bool refusing = true;
-
-    jobs_lock(all_jobs);
-    if (queue != NULL)
-        refusing = queue->refusing || queue->gone;
-    jobs_unlock(all_jobs);
-    return refusing;
-}
-
 /* Whether the queue has what is asked. False and a sentence with the first thing it has not. */
 static bool can_all(const struct submission *s, char *why, size_t why_size)
 {
@@ -256,7 +244,7 @@ enum submission_result submission_print(const struct submission *s,
     why[0] = '\0';
     if (job_id != NULL)
         *job_id = 0;
-    if (is_refusing(s->printer)) {
+    if (queue_is_refusing(all_jobs, papplPrinterGetID(s->printer))) {
         snprintf(why, why_size, "This queue takes no jobs now.");
         return SUBMISSION_BUSY;
     }
@@ -290,7 +278,7 @@ enum submission_result submission_made(const struct submission *s,
 
     why[0] = '\0';
     *job_id = 0;
-    if (is_refusing(s->printer)) {
+    if (queue_is_refusing(all_jobs, papplPrinterGetID(s->printer))) {
         snprintf(why, why_size, "This queue takes no jobs now.");
         return SUBMISSION_BUSY;
     }

@@ -26,6 +26,20 @@ static void put_text(FILE *page, const char *text)
     }
 }
 
+void web_put_head(FILE *page, const char *title, const char *more)
+{
+    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+          "img-src 'self'; style-src 'self'; form-action 'self'\">\n"
+          "<meta name=\"viewport\" content=\"width=device-width\">\n",
+          page);
+    web_put(page, "<title>", title, "</title>\n");
+    fputs("<link rel=\"stylesheet\" href=\"/style.css\">\n"
+          "<link rel=\"icon\" href=\"/favicon.png\" type=\"image/png\">\n",
+          page);
+    fprintf(page, "%s</head>\n<body>\n", more);
+}
+
 const char *web_field(const struct web_form *form, const char *name)
 {
     const char *value = cupsGetOption(name, form->n, form->fields);

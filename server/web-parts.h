@@ -37,6 +37,10 @@ struct web_form {
 /* web_field - the value of a field, "" where it has none. */
 const char *web_field(const struct web_form *form, const char *name);
 
+/* web_put_head - all of a page up to what its body begins with. more: elements of the head that
+ * only some pages have; "" */
+void web_put_head(FILE *page, const char *title, const char *more);
+
 /* web_put - before, text, after; only text is escaped. */
 void web_put(FILE *page, const char *before, const char *text, const char *after);
 

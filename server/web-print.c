@@ -230,19 +230,12 @@ static void put_row(struct form *f, const char *name)
 
 /* ---- the page ---- */
 
-static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-    "img-src 'self'; style-src 'self'; form-action 'self'\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>Print</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n";
-
 static void put_page(struct form *f, pappl_printer_t *printer)
 {
     char path[256] = "";
 
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
-    fputs(head, f->page);
+    web_put_head(f->page, "Print", "");
     web_put(f->page, "<h1>Print on ", papplPrinterGetName(printer), "</h1>\n");
     web_put(
         f->page,

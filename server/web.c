@@ -347,17 +347,6 @@ static bool take_form(struct web_drawing *drawing, bool *sent)
     return good || drawing->notice[0] == '\0';
 }
 
-/* Its %s is for what only some pages have. */
-#define HEAD                                                                                   \
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"                  \
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "              \
-    "img-src 'self'; style-src 'self'; form-action 'self'\">\n"                                \
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
-    "<title>Canon printers</title>\n"                                                          \
-    "<link rel=\"stylesheet\" href=\"/style.css\">\n"                                          \
-    "<link rel=\"icon\" href=\"/favicon.png\" type=\"image/png\">\n"                           \
-    "%s</head>\n<body>\n<h1>Canon printers</h1>\n"
-
 /* Not while somebody may be typing. */
 static const char refresh[] = "<meta http-equiv=\"refresh\" content=\"10\">\n";
 
@@ -376,7 +365,8 @@ static void put_head(const struct web_drawing *drawing)
     jobs_lock(all_jobs);
     jobs_each(all_jobs, NULL, JOBS_ACTIVE, note_code, &typing);
     jobs_unlock(all_jobs);
-    fprintf(drawing->page, HEAD, typing ? "" : refresh);
+    web_put_head(drawing->page, "Canon printers", typing ? "" : refresh);
+    fputs("<h1>Canon printers</h1>\n", drawing->page);
     if (drawing->notice[0] != '\0')
         web_put(drawing->page, "<p role=\"alert\"><strong>", drawing->notice,
                 "</strong></p>\n");
