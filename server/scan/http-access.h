@@ -1,0 +1,46 @@
+/*
+ * http-access.h - whose addresses may use the scanners.
+ *
+ *   scan-allow=local          this computer and the networks its interfaces are in (the
+ * default) scan-allow=all scan-allow=192.0.2.0/24,2001:db8::/32,local     a list
+ *
+ * eSCL knows no passwords that clients would send: the network is the boundary.
+ * Effects: http_access_check asks the system for its interfaces.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_SCAN_HTTP_ACCESS_H
+#define SERVER_SCAN_HTTP_ACCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#define HTTP_ACCESS_MAX 32
+
+struct http_access {
+    bool all, local;
+    struct http_network {
+        uint8_t address[16]; /* IPv4 as ::ffff:a.b.c.d */
+        unsigned bits;       /* of 128 */
+    } networks[HTTP_ACCESS_MAX];
+    size_t n;
+};
+
+/* http_access_parse - a list as above. False: it makes no sense. Pure. */
+bool http_access_parse(struct http_access *access, const char *list);
+
+/* http_access_set - who may, and the other names of this computer (host-names.h), for all
+ * servers from now on. */
+void http_access_set(const struct http_access *access, const char *host_aliases);
+
+/* http_access_check - whether this address may. This computer always may. */
+bool http_access_check(const struct sockaddr *address);
+
+/* http_access_in - whether an address is in a network. Pure. */
+bool http_access_in(const uint8_t address[16], const struct http_network *network);
+
+/* http_access_host - whether Host, and Origin where it is not "", are ours and agree. */
+bool http_access_host(const char *host, const char *origin, bool tls);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * http-server.h - the HTTP listeners of scanners, by libmicrohttpd: PAPPL's own server knows no
+ * DELETE, no paths that vary and no Location (it answers nothing at all to them).
+ *
+ * One server has a scanner's plain port or its TLS port, at all addresses that the program
+ * listens on. Each connection has a thread of its own, so handlers may wait. What is checked
+ * before a handler is called: the client's address may (http-access.h), Host is a name of ours,
+ * Origin, where there is one, is the same as Host, the body is not too large (413), the method
+ * is one of the route's (405), the path is there (404), no more connections than allowed.
+ * Effects: sockets, threads, the log.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SERVER_SCAN_HTTP_SERVER_H
+#define SERVER_SCAN_HTTP_SERVER_H
+
+#include "server/listen.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HTTP_MAX_CLIENTS  64 /* connections of a server; a fourth of them of one address */
+#define HTTP_MAX_PIECES   8
+#define HTTP_IDLE_SECONDS 30 /* a client that sends nothing, or takes nothing */
+
+/* A request, for the time of its handler. */
+struct http_request {
+    const char *method; /* "GET"; HEAD is answered as GET without a body by the server */
+    const char *path;   /* without the query, as it came, no "%" in it decoded */
+    const char *piece[HTTP_MAX_PIECES]; /* what stood for each "*" of the route, decoded */
+    const char *host;                   /* the client's address, as text */
+    bool local;                         /* it is this computer */
+    bool tls;
+    const uint8_t *body; /* all of it, and a NUL behind it; "" */
+    size_t body_n;
+    void *ctx;      /* of the server */
+    void *internal; /* for http-server.c */
+};
+
+/* http_header - a field of the request, by its name in any case; "" where there is none. */
+const char *http_header(const struct http_request *request, const char *name);
+
+/* http_query - a parameter of the query, or, where the body is a form
+ * (application/x-www-form-urlencoded), a field of it; decoded; "" where there is none.
+ * http_each
+ * - all of them. */
+const char *http_query(const struct http_request *request, const char *name);
+void http_each(const struct http_request *request,
+               void (*each)(void *ctx, const char *name, const char *value), void *ctx);
+
+/* An answer; made by one of these and returned by the handler, exactly once. NULL: 500. */
+struct http_answer;
+
+/* http_text - body copied. http_bytes - body of malloc, which is taken over. type NULL: no
+ * Content-Type. */
+struct http_answer *http_text(unsigned status, const char *type, const char *body);
+struct http_answer *http_bytes(unsigned status, const char *type, void *body, size_t n);
+
+/*
+ * http_stream - a body that is made while it is sent.
+ *
+ * size   UINT64_MAX: not known: chunked for HTTP/1.1, closing for 1.0
+ * read   up to n bytes, it may wait; 0 at the end, -1: it broke off, which the client sees
+ * done   called once, sent or not
+ */
+struct http_answer *http_stream(unsigned status, const char *type, uint64_t size,
+                                long (*read)(void *ctx, uint64_t at, void *bytes, size_t n),
+                                void (*done)(void *ctx, bool all_sent), void *ctx);
+
+/* http_add - a field more. Returns the answer. NULL stays NULL. */
+struct http_answer *http_add(struct http_answer *answer, const char *name, const char *value);
+
+struct http_route {
+    const char *methods; /* "GET POST" */
+    const char *path;    /* a part that is "*" stands for any one part (and is a piece): eSCL,
+                          *ScanJobs,    , NextDocument, each after a slash */
+    size_t max_body;     /* of a POST or PUT */
+    struct http_answer *(*handle)(const struct http_request *request);
+};
+
+struct http_settings {
+    const struct listen *listen;
+    unsigned port; /* 0: any free one */
+    bool tls;      /* with the certificate of tls.h */
+    const struct http_route *routes;
+    size_t num_routes;
+    void *ctx;
+};
+
+struct http_server;
+
+/* http_server_start - NULL and a sentence: the port is taken, there is no certificate.
+ * settings' members are kept by pointer but for listen. */
+struct http_server *http_server_start(const struct http_settings *settings, char *why,
+                                      size_t why_size);
+
+unsigned http_server_port(const struct http_server *server);
+
+/* http_server_stop - no new connections, and those that are there end; waits for them. Whoever
+ * lets handlers wait has them return first. NULL is fine. */
+void http_server_stop(struct http_server *server);
+
+#endif
