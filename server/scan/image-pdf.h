@@ -1,7 +1,8 @@
 /*
  * image-pdf.h - a PDF of scanned pages, in one pass: each page's encoded bytes go in as they
- * are (JPEG as DCTDecode, G4 as CCITTFaxDecode, PNG's dots as FlateDecode), the number of pages
- * need not be known before.
+ * are (JPEG as DCTDecode, PNG as FlateDecode with its predictors), but for black and white,
+ * whose dots are packed again as CCITTFaxDecode, a third as large; the number of pages need not
+ * be known before.
  *
  * No library: what there is for C in Debian 12 (cairo, libharu) holds a document in memory up
  * to its end, or packs the pictures again. Effects: none of its own; bytes go to the sink.
@@ -32,9 +33,9 @@ struct pdf_writer *pdf_writer_new(const struct pdf_facts *facts, const struct si
  *
  * quarters   turned clockwise by so many quarters when it is shown (/Rotate)
  *
- * Reads the page once. RESULT_FORMAT when the page is not what its facts say.
+ * Reads the page once. RESULT_FORMAT when the page is not what its facts say, or damaged.
  */
-MUST_CHECK enum result pdf_writer_page(struct pdf_writer *w, const struct scan_page *page,
+MUST_CHECK enum result pdf_writer_page(struct pdf_writer *w, struct scan_page *page,
                                        unsigned quarters);
 
 /* pdf_writer_end - the end of the document. One without pages is one without pages: callers

@@ -11,13 +11,15 @@
 
 struct image_reader;
 
+#define IMAGE_MAX_REDUCE 64u
+
 /*
  * image_reader_new - begin at the top. The page stays held until free. NULL: damaged, or no
  * memory.
  *
- * reduce   1, or read it smaller: each pixel is the mean of reduce * reduce ones; width and
- *          height are those of the page divided by it, rounded up. Black and white becomes gray
- *          then.
+ * reduce   1, or, up to IMAGE_MAX_REDUCE, read it smaller: each pixel is the mean of reduce *
+ * reduce ones; width and height are those of the page divided by it, rounded up. Black and
+ * white becomes gray then.
  */
 struct image_reader *image_reader_new(struct scan_page *page, unsigned reduce);
 

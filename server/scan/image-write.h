@@ -2,7 +2,7 @@
  * image-write.h - scanned lines become an encoded page, a line at a time, in memory that grows
  * with the width only.
  *
- * image-jpeg.c (libjpeg-turbo), image-png.c (libpng), image-g4.c (driver/g4.h).
+ * write-jpeg.c (libjpeg-turbo), write-png.c (libpng).
  * Effects: none of their own; bytes go to the sink.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -15,7 +15,7 @@ struct image_writer;
 
 struct image_params {
     enum scan_encoding encoding;
-    enum scan_color color;  /* black and white: PNG and G4 only */
+    enum scan_color color;  /* black and white: PNG only */
     uint32_t width, height; /* pixels; exactly so many lines follow */
     unsigned dpi;           /* JFIF density, pHYs */
     unsigned quality;       /* of JPEG, 1 to 100 */

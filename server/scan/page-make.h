@@ -20,7 +20,7 @@ struct scan_settings {
     enum scan_encoding encoding;
     unsigned quality;         /* of JPEG, 1 to 100; 0: 88 */
     int brightness, contrast; /* -100 to 100, 0: as it is */
-    double gamma;             /* 1: as it is; 0 is 1 */
+    double gamma;             /* 1: as it is, more: lighter; 0 is 1 */
     int threshold;            /* 1 to 255: gray below it is black; 0: adaptive */
     bool measure_blank;       /* find out whether the page is blank */
     bool drop_blank;          /* and leave such pages out of a feeder's stack */
@@ -30,9 +30,10 @@ struct scan_settings {
 
 /* What is to be scanned for the settings, and where it comes to lie on the page. */
 struct page_plan {
-    struct scan_params want; /* for the source; area.width 0: nothing is within its reach */
+    struct scan_params want; /* for the source; of an area out of its reach: a strip at the
+                                edge, none of which lies on the page */
     uint32_t width, height;  /* of the page, pixels */
-    uint32_t left, top;      /* of the scanned dots on the page */
+    uint32_t left, top;      /* of the scanned dots on the page; may lie beyond it */
 };
 
 /*
@@ -54,7 +55,11 @@ void page_offered(const struct scan_caps *caps, enum scan_input input, uint32_t 
  * page   out: complete, a reference; NULL with any result but SCAN_OK
  * why    out: a sentence with such a result, "" when the source knows better
  *
- * The source has been asked to start; a page that fails part of the way is thrown away.
+ * Calls the source's start and read_line, never its finish. A page that fails part of the way
+ * is thrown away; after SCAN_OK the source was read to the end of its page.
+ *
+ * Black and white as SCAN_JPEG, which knows no bits: the same dots as gray, and the facts say
+ * SCAN_GRAY.
  */
 enum scan_result page_make(const struct scan_source *source, const struct page_plan *plan,
                            const struct scan_settings *settings, bool back, const char *folder,

@@ -13,11 +13,12 @@
 
 #include "driver/sink.h"
 
-/* How the dots of a page are kept. JPEG: gray or colour. PNG: all three. G4: black and white
- * only, the first dot in the highest bit, as PDF wants it (K -1, BlackIs1 false). */
-enum scan_encoding { SCAN_JPEG, SCAN_PNG, SCAN_G4 };
+/* How the dots of a page are kept. JPEG: gray or colour. PNG: all three. (Group 4 is made when
+ * a PDF is written, see image-pdf.h: clients know no such file, and we need no decoder of it.)
+ */
+enum scan_encoding { SCAN_JPEG, SCAN_PNG };
 
-/* scan_encoding_type - "image/jpeg", "image/png"; "image/g4" for what clients never see. */
+/* scan_encoding_type - "image/jpeg", "image/png". */
 const char *scan_encoding_type(enum scan_encoding encoding);
 
 struct scan_page_facts {
@@ -41,7 +42,11 @@ struct scan_page *scan_page_new(const char *folder, uint64_t max_bytes, char *wh
  * reached. */
 struct sink scan_page_sink(struct scan_page *page);
 
-/* scan_page_complete - it is whole; facts but bytes are copied. */
+/* scan_page_why - a sentence on why its sink refused bytes, "" when it did not. */
+const char *scan_page_why(const struct scan_page *page);
+
+/* scan_page_complete - it is whole; facts but bytes are copied; pages that are not cannot be
+ * read. */
 void scan_page_complete(struct scan_page *page, const struct scan_page_facts *facts);
 
 /* scan_page_facts - of a complete page. */
