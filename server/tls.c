@@ -18,6 +18,9 @@
 #define KEEP_SECONDS  ((time_t)3650 * 86400)
 #define RENEW_SECONDS ((time_t)30 * 86400) /* before the end */
 
+/* Set once, before there are clients. */
+static char certificate_path[1400], key_path[1400];
+
 /* As libcups names the files of a certificate. */
 static void file_name(const char *folder, const char *name, const char *extension, char *path,
                       size_t size)
@@ -117,5 +120,14 @@ bool tls_prepare(const char *state_file, const char *name, const char *aliases, 
         snprintf(what, what_size, "A certificate for %s was made: %s.", name, why);
     }
     compat_tls(folder, name);
+    file_name(folder, name, "crt", certificate_path, sizeof(certificate_path));
+    file_name(folder, name, "key", key_path, sizeof(key_path));
     return true;
+}
+
+bool tls_files(const char **certificate, const char **key)
+{
+    *certificate = certificate_path;
+    *key = key_path;
+    return certificate_path[0] != '\0';
 }

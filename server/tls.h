@@ -26,4 +26,8 @@
 bool tls_prepare(const char *state_file, const char *name, const char *aliases, char *what,
                  size_t what_size);
 
+/* tls_files - where that certificate and its key are, as PEM; kept for ever. False: there is
+ * none, or tls_prepare was not called. */
+bool tls_files(const char **certificate, const char **key);
+
 #endif

@@ -1,11 +1,12 @@
 /*
  * http-access.h - whose addresses may use the scanners.
  *
- *   scan-allow=local          this computer and the networks its interfaces are in (the
- * default) scan-allow=all scan-allow=192.0.2.0/24,2001:db8::/32,local     a list
+ *   scan-allow=local     this computer and the networks its interfaces are in (the default)
+ *   scan-allow=all
+ *   scan-allow=192.0.2.0/24,2001:db8::/32,local     a list
  *
  * eSCL knows no passwords that clients would send: the network is the boundary.
- * Effects: http_access_check asks the system for its interfaces.
+ * Effects: http_access_check and http_access_own ask the system for its interfaces.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_SCAN_HTTP_ACCESS_H
@@ -36,6 +37,9 @@ void http_access_set(const struct http_access *access, const char *host_aliases)
 
 /* http_access_check - whether this address may. This computer always may. */
 bool http_access_check(const struct sockaddr *address);
+
+/* http_access_own - whether it is an address of this computer. */
+bool http_access_own(const struct sockaddr *address);
 
 /* http_access_in - whether an address is in a network. Pure. */
 bool http_access_in(const uint8_t address[16], const struct http_network *network);

@@ -19,9 +19,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HTTP_MAX_CLIENTS  64 /* connections of a server; a fourth of them of one address */
+#define HTTP_MAX_CLIENTS                                                                       \
+    64 /* connections of a server; a fourth of them of one address, but as                     \
+        * many as there are of this computer */
 #define HTTP_MAX_PIECES   8
-#define HTTP_IDLE_SECONDS 30 /* a client that sends nothing, or takes nothing */
+#define HTTP_IDLE_SECONDS 30 /* for the head of a request, and to take 32 KiB of an answer */
 
 /* A request, for the time of its handler. */
 struct http_request {
@@ -40,10 +42,11 @@ struct http_request {
 /* http_header - a field of the request, by its name in any case; "" where there is none. */
 const char *http_header(const struct http_request *request, const char *name);
 
-/* http_query - a parameter of the query, or, where the body is a form
+/*
+ * http_query - a parameter of the query, or, where the body is a form
  * (application/x-www-form-urlencoded), a field of it; decoded; "" where there is none.
- * http_each
- * - all of them. */
+ * http_each - all of them.
+ */
 const char *http_query(const struct http_request *request, const char *name);
 void http_each(const struct http_request *request,
                void (*each)(void *ctx, const char *name, const char *value), void *ctx);
@@ -72,9 +75,9 @@ struct http_answer *http_add(struct http_answer *answer, const char *name, const
 
 struct http_route {
     const char *methods; /* "GET POST" */
-    const char *path;    /* a part that is "*" stands for any one part (and is a piece): eSCL,
-                          *ScanJobs,    , NextDocument, each after a slash */
-    size_t max_body;     /* of a POST or PUT */
+    const char *path; /* "/eSCL/ScanJobs"; a part that is a star alone stands for any one part
+                       * of a path, which is a piece then */
+    size_t max_body;  /* of a POST or PUT */
     struct http_answer *(*handle)(const struct http_request *request);
 };
 
@@ -85,6 +88,7 @@ struct http_settings {
     const struct http_route *routes;
     size_t num_routes;
     void *ctx;
+    unsigned idle_ms; /* 0: HTTP_IDLE_SECONDS */
 };
 
 struct http_server;
