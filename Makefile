@@ -52,6 +52,7 @@ DEVICE_OBJECTS := $(call objects,$(wildcard tests/device/*.c))
 UFR2LT_OBJECTS := $(call objects,$(wildcard tests/ufr2lt/*.c))
 VPRINTER_OBJECTS := $(call objects,$(wildcard tests/virtual-printer/*.c))
 TOOLS      := $(patsubst tests/tools/%.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+FAKE_SCANNERS := $(patsubst %,$(BUILD)/sane/libsane-%.so.1,fake pixma)
 BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench-*.c))
 BENCH_OBJECTS := $(call objects,$(filter-out tests/bench/bench-%,$(wildcard tests/bench/*.c)))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test-*.c))
@@ -71,7 +72,7 @@ RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 .PHONY: all programs tools tests-built benches help run test clean
 all: $(PROGRAMS) $(HELPERS)
 programs: all
-tools: $(TOOLS)
+tools: $(TOOLS) $(FAKE_SCANNERS)
 tests-built: $(UNIT_TESTS) $(FUZZERS)
 benches: $(BENCHES) $(BUILD)/bench/count-writes.so
 
@@ -87,7 +88,7 @@ help:
 	@echo 'make sanitize      build everything with ASan and UBSan in $(BUILD)/asan'
 	@echo 'make bench         measure: time, size and memory beside a floor and the goals'
 	@echo 'make soak          storms, kill -9 and polling clients for a minute (SECONDS=N for longer);'
-	@echo '                   ends with what was accepted, printed and lost'
+	@echo '                   ends with what was accepted, printed and lost; then 1000 scans'
 	@echo 'make lint, format  clang-tidy; clang-format -i'
 	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
 	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
@@ -170,6 +171,14 @@ $(BUILD)/bench/count-writes.so: tests/bench/preload/count-writes.c
 	@mkdir -p $(@D)
 	$(CC) $(BASE_CFLAGS) -D_GNU_SOURCE $(CFLAGS) -MF $@.d -fPIC -shared -o $@ $< -ldl
 
+# A scanner of the tests: SANE drivers, for LD_LIBRARY_PATH. Without sanitizers: programs of others
+# load them, too.
+$(FAKE_SCANNERS): SANITIZER :=
+$(BUILD)/sane/libsane-%.so.1: $(wildcard tests/sane/*.c) tests/sane/fake.h
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(BASE_CFLAGS)) $(POSIX) $(CFLAGS) -DFAKE_DRIVER=$* -fPIC -shared \
+		$(LDFLAGS) -o $@ $(filter %.c,$^)
+
 # The photograph of the demonstration and the benchmark is computed.
 $(BUILD)/demo/photo.pgm: $(BUILD)/make-photo
 	@mkdir -p $(@D)
@@ -241,6 +250,7 @@ bench: all tools benches $(BUILD)/demo/photo.pgm
 
 soak: all tools benches
 	@BUILD=$(BUILD) SOAK_SECONDS=$(or $(SECONDS),60) tests/bench/soak.sh
+	@SOAK=1000 $(RUN_TESTS) tests/integration/test-scan-many.sh
 
 # --- install, distribute --------------------------------------------------------------------------
 
