@@ -45,6 +45,9 @@ DRIVER_OBJECTS := $(call objects,$(wildcard driver/*.c))
 SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c server/scan/*.c)))
 SANDBOX_OBJECTS := $(call objects,$(wildcard server/sandbox/*.c))
 TEXT_OBJECTS := $(call objects,$(wildcard server/text-pdf/*.c))
+SANE_OBJECTS := $(call objects,$(wildcard server/sane/*.c)) $(BUILD)/obj/server/sane/scan-wire.o
+# What knows nothing of SANE; tested without it.
+SANE_PURE_OBJECTS := $(call objects,$(addprefix server/sane/,frame.c names.c planes.c))
 # What knows neither Pango nor cairo; tested without them.
 TEXT_PURE_OBJECTS := $(call objects,$(wildcard server/text-pdf/text-*.c))
 DECODE_OBJECTS := $(call objects,$(wildcard tests/decode/*.c))
@@ -60,8 +63,8 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fu
 INTEGRATION_TESTS := $(wildcard tests/integration/test-*.sh)
 # What `make install` installs; the other tools are for the tests and the demonstration.
 PROGRAMS   := $(BUILD)/canon-printer-app $(BUILD)/virtual-printer $(BUILD)/ufr2lt
-# What the server runs by itself, to render documents.
-HELPERS    := $(BUILD)/canon-sandbox $(BUILD)/canon-text-pdf
+# What the server runs by itself, to render documents and to scan.
+HELPERS    := $(BUILD)/canon-sandbox $(BUILD)/canon-text-pdf $(BUILD)/canon-sane
 helperdir  := $(libexecdir)/canon-printer-app
 RUN_TESTS   = BUILD=$(BUILD) TEST_LOGS=$(BUILD)/test-logs tests/run-tests.sh
 
@@ -122,15 +125,23 @@ $(BUILD)/virtual-printer: $(VPRINTER_OBJECTS) $(BUILD)/libdecode.a
 
 $(SANDBOX_OBJECTS): LIB_CFLAGS = $(call library,libseccomp,--cflags)
 $(TEXT_OBJECTS): LIB_CFLAGS = $(patsubst -I%,-isystem %,$(call library,pangocairo,--cflags))
+$(SANE_OBJECTS): LIB_CFLAGS = $(patsubst -I%,-isystem %,$(call library,sane-backends,--cflags)) -pthread
 $(BUILD)/obj/server/renderer-programs.o: POSIX += -DLIBEXECDIR='"$(helperdir)"'
-# They have one thread, and the search for races needs /proc, which the sandbox refuses.
+# They have one thread, and the search for races needs /proc, which the sandbox refuses; drivers of
+# scanners are not ours to search.
 ifeq ($(SANITIZE),thread)
-$(SANDBOX_OBJECTS) $(TEXT_OBJECTS) $(HELPERS): SANITIZER :=
+$(SANDBOX_OBJECTS) $(TEXT_OBJECTS) $(SANE_OBJECTS) $(HELPERS): SANITIZER :=
 endif
 $(BUILD)/canon-sandbox: $(SANDBOX_OBJECTS)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,libseccomp,--libs)
 $(BUILD)/canon-text-pdf: $(TEXT_OBJECTS)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,pangocairo,--libs) -lm
+# Both sides of the socket have it, each with the sanitizers of its program.
+$(BUILD)/obj/server/sane/scan-wire.o: server/scan/scan-wire.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) $(POSIX) $(LIB_CFLAGS) $(CFLAGS) -c -o $@ $<
+$(BUILD)/canon-sane: $(SANE_OBJECTS)
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,sane-backends,--libs) -lm -pthread
 
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)
@@ -138,7 +149,7 @@ $(BUILD)/ufr2lt: $(UFR2LT_OBJECTS)
 $(BUILD)/find-text: $(call objects,server/drawing.c server/drawing-pictures.c server/ascii.c)
 
 $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(TEXT_PURE_OBJECTS) \
-		$(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a | $(HELPERS)
+		$(SANE_PURE_OBJECTS) $(BUILD)/libserver.a $(BUILD)/libdriver.a $(BUILD)/libdecode.a | $(HELPERS)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 

@@ -28,8 +28,7 @@ static bool runs(const char *path)
     return access(path, X_OK) == 0;
 }
 
-/* Our own: beside the server as in a build folder, above the tests there, or as installed. */
-static bool find_own(const char *name, char *path, size_t size)
+bool program_find_own(const char *name, char *path, size_t size)
 {
     static const char *const places[] = {"", "../", "../libexec/canon-printer-app/"};
     char self[1024];
@@ -76,7 +75,7 @@ bool program_find(enum program program, char *path, size_t path_size, char *why,
         snprintf(why, why_size, "Ghostscript is not installed (package ghostscript)");
         return false;
     }
-    if (find_own(name, path, path_size))
+    if (program_find_own(name, path, path_size))
         return true;
     snprintf(why, why_size, "%s, a part of this program, is not installed", name);
     return false;

@@ -13,6 +13,8 @@
 
 #include "scan.h"
 
+#include <sys/types.h>
+
 struct scan_process;
 
 /* Longest name of a device with its NUL: "pixma:04A926E6_0123456789AB". */
@@ -31,6 +33,12 @@ extern const struct scan_times scan_default_times;
 
 /* scan_process_set_times - other ones from now on, for tests. NULL: the default ones. */
 void scan_process_set_times(const struct scan_times *times);
+
+/* scan_process_pid - its process, for tests and the log; 0: it was ended.
+ * scan_process_set_program
+ * - what is started in the place of canon-sane, for tests; NULL: canon-sane. */
+pid_t scan_process_pid(const struct scan_process *process);
+void scan_process_set_program(const char *path);
 
 /*
  * scan_process_list - the devices SANE knows now. Slow (seconds).
