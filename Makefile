@@ -140,8 +140,9 @@ $(BUILD)/canon-text-pdf: $(TEXT_OBJECTS)
 $(BUILD)/obj/server/sane/scan-wire.o: server/scan/scan-wire.c
 	@mkdir -p $(@D)
 	$(CC) $(BASE_CFLAGS) $(POSIX) $(LIB_CFLAGS) $(CFLAGS) -c -o $@ $<
+# -rdynamic: threads.c stands before the C library for drivers, too.
 $(BUILD)/canon-sane: $(SANE_OBJECTS)
-	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call library,sane-backends,--libs) -lm -pthread
+	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(call library,sane-backends,--libs) -lm -pthread
 
 $(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/tools/%.o $(BUILD)/libdriver.a $(BUILD)/libdecode.a
 	$(CC) $(SANITIZER) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIB_LIBS)

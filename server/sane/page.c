@@ -89,7 +89,7 @@ static bool take_line(struct page *page)
 
 static bool take_bytes(struct page *page, const uint8_t *bytes, size_t n)
 {
-    while (n > 0) {
+    while (n > 0 && page->raw != NULL) {
         size_t part = page->format.bytes_per_line - page->raw_n;
 
         part = part < n ? part : n;

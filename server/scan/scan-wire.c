@@ -27,7 +27,7 @@ static uint32_t longest(enum wire_type type)
     case WIRE_RESULT:
         return WIRE_MAX_SMALL;
     case WIRE_LINES:
-        return WIRE_MAX_LINES;
+        return (uint32_t)WIRE_MAX_LINES;
     case WIRE_SENSORS:
     case WIRE_CANCEL:
     case WIRE_FINISH:

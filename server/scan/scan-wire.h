@@ -29,7 +29,7 @@
 
 #define WIRE_HEAD 8
 /* Longest LINES: one line of the widest picture fits. */
-#define WIRE_MAX_LINES (256u * 1024)
+#define WIRE_MAX_LINES ((size_t)256 * 1024)
 /* Longest of the others. */
 #define WIRE_MAX_SMALL 2048u
 
