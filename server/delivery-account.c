@@ -10,6 +10,7 @@
 #include "driver/pdl.h"
 #include "log.h"
 #include "resume.h"
+#include "scan/machine-share.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,6 +117,7 @@ void run_tell(struct run *run)
     jobs_unlock(queue->jobs);
     if (is_new)
         log_say(LOG_SAY_WARN, "[Job %d] Queue %s: %s", run->job->id, queue->name, text);
+    share_tell(run->d->uri, run->wait == DEVICE_READY ? "" : text); /* who wants to scan */
     run->told = net_clock_ms();
 }
 

@@ -17,6 +17,7 @@
 #include "driver/bytes.h"
 #include "driver/device-id.h"
 #include "driver/device-name.h"
+#include "server/scan/machine-share.h"
 #include "server/transport.h"
 
 #include <pthread.h>
@@ -668,6 +669,8 @@ struct usb_job {
     struct machine *machine;
     struct interface *interface;
     unsigned delay;
+    bool turn; /* it is not scanned on meanwhile */
+    char uri[URI_MAX + 1];
 };
 
 static bool see_for_job(struct search *search, struct machine *m)
@@ -727,13 +730,42 @@ static bool back_off(struct usb_job *job, struct link *link)
     return link_pause(link, delay);
 }
 
+/* Until nobody scans on the machine; false when canceled. A look at the feeder's sensor is over
+ * soon: nobody needs to hear of it. */
+static bool take_turn(struct usb_job *job, struct link *link)
+{
+    if (job->turn || !uri_format_usb(&link->uri, job->uri, sizeof job->uri))
+        return true;
+    job->turn = share_take(job->uri, SHARE_PRINT, link->times.busy, link_canceled, link);
+    if (!job->turn && !link->canceled) {
+        link_wait(link, DEVICE_BUSY, "The machine is scanning; the job waits.");
+        job->turn = share_take(job->uri, SHARE_PRINT, SHARE_FOR_EVER, link_canceled, link);
+    }
+    return job->turn;
+}
+
+static void end_turn(struct usb_job *job)
+{
+    if (job->turn)
+        share_release(job->uri, SHARE_PRINT);
+    job->turn = false;
+}
+
+/* A job whose machine is not there does not keep others from scanning, should it be there under
+ * another name. */
 static enum result usb_connect(void *state, struct link *link)
 {
     struct usb_job *job = state;
 
-    while (!try_to_take(job, link))
+    for (;;) {
+        if (!take_turn(job, link))
+            return link_fail_canceled(link);
+        if (try_to_take(job, link))
+            break;
+        end_turn(job);
         if (!back_off(job, link))
             return link_fail_canceled(link);
+    }
     link_ready(link);
     return RESULT_OK;
 }
@@ -900,11 +932,12 @@ static void usb_close(void *state, struct link *link, bool finished)
 {
     struct usb_job *job = state;
 
-    if (!job->machine)
-        return;
-    if (!finished && atomic_load(&link->bytes) > 0)
-        soft_reset(job);
-    give_back(job->machine);
+    if (job->machine) {
+        if (!finished && atomic_load(&link->bytes) > 0)
+            soft_reset(job);
+        give_back(job->machine);
+    }
+    end_turn(job);
 }
 
 const struct transport transport_usb = {

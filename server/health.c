@@ -11,6 +11,7 @@
 
 #include "delivery.h"
 #include "ipp-printer.h"
+#include "scan/scan-metrics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,6 +216,7 @@ void health_put_metrics(FILE *out)
     if (samples != NULL)
         put_all(out, &m, samples);
     free(samples);
+    scan_put_metrics(out);
 }
 
 static bool show_metrics(pappl_client_t *client, void *data)

@@ -13,6 +13,7 @@
 #include "log.h"
 #include "printer.h"
 #include "recorder.h"
+#include "scan/machine-share.h"
 #include "status.h"
 
 #include <malloc.h>
@@ -99,9 +100,14 @@ static void *look_after_time(void *ctx)
     return NULL;
 }
 
+/* Not while it scans: how these machines take a question about the one side in the middle of
+ * the other's work nobody has measured. */
 static bool ask_usb(const struct uri *uri, uint8_t *byte)
 {
-    return usb_port_status(uri, USB_STATUS_MS, byte);
+    char text[URI_MAX + 1];
+
+    return (!uri_format_usb(uri, text, sizeof(text)) || share_holder(text) != SHARE_SCAN) &&
+           usb_port_status(uri, USB_STATUS_MS, byte);
 }
 
 void keeper_start(pappl_system_t *system)

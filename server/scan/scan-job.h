@@ -77,8 +77,10 @@ enum scan_result scan_job_start(struct scanner *scanner, const struct scan_setti
  * page   out: a reference, complete
  *
  * SCAN_OK; SCAN_TIMEOUT: not yet after wait_ms; SCAN_NO_DOCS: there is no such page and will be
- * none: the platen has one, the stack is at its end (also when there were no pages); anything
- * else: the job ended so before this page. Pages before it stay good.
+ * none: the platen has one, the stack is at its end (also when there were no pages), or the
+ * page was taken; anything else: the job ended so before this page (SCAN_IO where the scanner
+ * did not answer in time; info has SCAN_TIMEOUT). Pages before it stay good. SCAN_CANCELED also
+ * when nobody fetched the pages for so long that they are gone.
  */
 enum scan_result scan_job_page(struct scan_job *job, unsigned n, unsigned wait_ms,
                                struct scan_page **page);

@@ -46,7 +46,8 @@ struct scanner_facts {
     enum scan_feeder feeder;  /* what its sensor said last; EMPTY for a while after a feeder ran
                                  out; UNKNOWN when it does not tell */
     enum scan_result trouble; /* how the last attempt to use it ended; SCAN_OK, also after the
-                                 end of a stack */
+                                 end of a stack, and a minute after a jam or an open cover:
+                                 nobody tells when that is mended */
     char why[512];            /* a sentence on that; "" */
     bool printing;            /* its machine prints: a scan has to wait */
 };
@@ -60,19 +61,21 @@ struct scanners_options {
 };
 
 /* scanners_start - read the file, begin to look for the scanners of queues. False and a
- * sentence. After it come changes of queues by scanners_changed. */
+ * sentence. All queues must be there: scanners of others are forgotten. After it come changes
+ * of queues by scanners_changed. */
 bool scanners_start(pappl_system_t *system, const struct scanners_options *options, char *why,
                     size_t why_size);
 
-/* scanners_changed - a queue was added, changed, deleted, or the system was asked to look
- * again. From any thread, with any locks; returns at once. */
+/* scanners_changed - a queue was added, changed or deleted, perhaps: it is compared. From any
+ * thread, with any locks; returns at once. */
 void scanners_changed(void);
 
 /* scanners_watch - call changed when a scanner was added, changed (its facts, not its doings),
  * or deleted. From a thread of the registry, without locks. Several may be set. */
 void scanners_watch(void (*changed)(void *ctx), void *ctx);
 
-/* scanners_stop - cancel all scans, end all processes, wait for them. */
+/* scanners_stop - cancel all scans, end all processes, wait for them; for 8 s at most: a device
+ * that is being opened cannot be called off. Pointers stay good. */
 void scanners_stop(void);
 
 /* scanners_each - every scanner that is not off; false ends it. Without locks held. */
