@@ -1,5 +1,5 @@
 /*
- * announce-services.c - the services of a queue, told to Avahi.
+ * announce-services.c - the services of a queue and a scanner, told to Avahi.
  * Effects: D-Bus.
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -65,6 +65,21 @@ static void add_ipp(struct filling *f, const char *type, unsigned port,
     add_subtype(f, type, "_universal"); /* AirPrint */
 }
 
+static void add_scan(struct filling *f, const struct announce_facts *facts)
+{
+    const struct announce_scan *scan = &facts->scan;
+    struct announce_txt txt;
+
+    if (scan->port != 0) {
+        announce_txt_scan(scan, facts->location, false, &txt);
+        add(f, "_uscan._tcp", scan->port, &txt);
+    }
+    if (scan->tls_port != 0) {
+        announce_txt_scan(scan, facts->location, true, &txt);
+        add(f, "_uscans._tcp", scan->tls_port, &txt);
+    }
+}
+
 static void add_page(struct filling *f, unsigned port, const char *path)
 {
     struct announce_txt txt = {.n = 1};
@@ -100,7 +115,19 @@ enum registered announce_queue(AvahiEntryGroup *group, int interface, unsigned p
         add_ipp(&f, "_ipps._tcp", port, &ipp);
     if (facts->raw_port != 0)
         add(&f, "_pdl-datastream._tcp", facts->raw_port, &raw);
+    /* In the group of its queue: who finds the name taken for one gives both another. Clients
+     * take printer and scanner for one device by name and UUID. */
+    add_scan(&f, facts);
     add_page(&f, port, strncmp(facts->path, "ipp/print", 9) == 0 ? facts->path + 9 : "");
+    return commit(&f, error);
+}
+
+enum registered announce_scanner(AvahiEntryGroup *group, int interface,
+                                 const struct announce_facts *facts, int *error)
+{
+    struct filling f = {group, interface, facts->name, 0};
+
+    add_scan(&f, facts);
     return commit(&f, error);
 }
 

@@ -7,6 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool same_scan(const struct announce_scan *a, const struct announce_scan *b)
+{
+    return a->port == b->port && a->tls_port == b->tls_port &&
+           strcmp(a->make_model, b->make_model) == 0 && strcmp(a->uuid, b->uuid) == 0 &&
+           strcmp(a->host, b->host) == 0 && a->platen == b->platen && a->feeder == b->feeder &&
+           a->duplex == b->duplex && a->gray == b->gray && a->color == b->color;
+}
+
 bool announce_same(const struct announce_facts *a, const struct announce_facts *b)
 {
     return strcmp(a->name, b->name) == 0 && strcmp(a->path, b->path) == 0 &&
@@ -16,7 +24,7 @@ bool announce_same(const struct announce_facts *a, const struct announce_facts *
            strcmp(a->kind, b->kind) == 0 && strcmp(a->urf, b->urf) == 0 &&
            strcmp(a->uuid, b->uuid) == 0 && a->color == b->color && a->duplex == b->duplex &&
            a->tls == b->tls && a->paper_max == b->paper_max && a->raw_port == b->raw_port &&
-           a->lpd_port == b->lpd_port;
+           a->lpd_port == b->lpd_port && same_scan(&a->scan, &b->scan);
 }
 
 /* Where to cut a value so that it has at most n bytes, no half character, and of a list no half
@@ -100,7 +108,7 @@ static void put_abilities(const struct announce_facts *facts, struct announce_tx
     put_flag(txt, "Staple", false);
     if (facts->paper_max != NULL)
         put_text(txt, "PaperMax", facts->paper_max);
-    put_flag(txt, "Scan", false);
+    put_flag(txt, "Scan", facts->scan.port != 0 || facts->scan.tls_port != 0);
     put_flag(txt, "Fax", false);
 }
 
@@ -139,4 +147,58 @@ void announce_txt_stream(const struct announce_facts *facts, bool lpd, struct an
     put_text(txt, "priority", "100"); /* IPP is better */
     put_text(txt, "gateway", TXT_GATEWAY);
     put_abilities(facts, txt);
+}
+
+/* A link to a scanner's own listener. */
+static void put_link(struct announce_txt *txt, const char *key,
+                     const struct announce_scan *scan, bool tls, const char *path)
+{
+    char link[TXT_SIZE];
+    bool numeric6 = strchr(scan->host, ':') != NULL; /* an IPv6 address */
+    int n = snprintf(link, sizeof(link), "%s://%s%s%s:%u%s", tls ? "https" : "http",
+                     numeric6 ? "[" : "", scan->host, numeric6 ? "]" : "",
+                     tls ? scan->tls_port : scan->port, path);
+
+    /* half a link leads nowhere */
+    if (scan->host[0] != '\0' && n > 0 && (size_t)n + strlen(key) + 2 <= TXT_SIZE)
+        put(txt, key, link, false);
+}
+
+/* cs and is: lists of those words for which the scanner has it. */
+static void put_words(struct announce_txt *txt, const char *key, const char *const words[],
+                      const bool has[], size_t n)
+{
+    char list[64] = "";
+
+    for (size_t i = 0; i < n; i++)
+        if (has[i])
+            snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
+                     list[0] != '\0' ? "," : "", words[i]);
+    put_known(txt, key, list, true);
+}
+
+/* Black and white is made of gray, and gray of color, where the machine sends only that.
+ * mopria-certified-scan is not told: nobody certified this, and clients do without. */
+void announce_txt_scan(const struct announce_scan *scan, const char *location, bool tls,
+                       struct announce_txt *txt)
+{
+    static const char *const modes[] = {"binary", "grayscale", "color"};
+    static const char *const inputs[] = {"platen", "adf"};
+    const bool any = scan->gray || scan->color;
+    const bool has_mode[] = {any, any, scan->color};
+    const bool has_input[] = {scan->platen, scan->feeder || scan->duplex};
+
+    txt->n = 0;
+    put_text(txt, "txtvers", "1");
+    put_text(txt, "vers", "2.63");
+    put_text(txt, "rs", "eSCL"); /* this very word: VueScan and SANE's escl look for it */
+    put_text(txt, "ty", scan->make_model);
+    put_text(txt, "note", location);
+    put_known(txt, "uuid", scan->uuid, false);
+    put_text(txt, "pdl", "application/pdf,image/jpeg,image/png");
+    put_words(txt, "cs", modes, has_mode, 3);
+    put_words(txt, "is", inputs, has_input, 2);
+    put_flag(txt, "duplex", scan->duplex);
+    put_link(txt, "adminurl", scan, tls, "/");
+    put_link(txt, "representation", scan, tls, "/eSCL/ScannerIcon");
 }

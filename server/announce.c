@@ -27,10 +27,12 @@
 /* An Avahi that hangs is not waited for at the end. */
 #define STOP_MS 1000
 
-/* A queue, or the server's page (id 0), and what Avahi has of it. */
+/* A queue, a scanner without one, or the server's page (id 0), and what Avahi has of it. */
 struct entry {
     struct entry *next;
     int id;
+    const struct scanner *scanner;       /* NULL: it is none */
+    char other_name[DNSSD_MAX_NAME + 1]; /* of a scanner whose own was taken; "" */
     struct announce_facts facts;
     AvahiEntryGroup *groups[LISTEN_MAX_INTERFACES];
     bool announced;  /* told to Avahi, with these facts */
@@ -42,6 +44,7 @@ struct entry {
 /* Of the thread alone. */
 static struct announce_setup setup;
 static struct entry *entries;
+static struct announce_scanners scanners; /* of this look */
 static AvahiClient *client;
 static bool ready;        /* Avahi runs and has a name for this computer */
 static bool lost;         /* it is gone: the client is of no use any more */
@@ -143,14 +146,15 @@ static void group_changed(AvahiEntryGroup *group, AvahiEntryGroupState state, vo
 
 /* ---- what there is to announce; PAPPL's locks are held, so Avahi is not talked to ---- */
 
-static struct entry *find_entry(int id)
+static struct entry *find_entry(int id, const struct scanner *scanner)
 {
     struct entry *entry = entries;
 
-    while (entry != NULL && entry->id != id)
+    while (entry != NULL && (entry->id != id || entry->scanner != scanner))
         entry = entry->next;
     if (entry == NULL && (entry = calloc(1, sizeof(*entry))) != NULL) {
         entry->id = id;
+        entry->scanner = scanner;
         entry->next = entries;
         entries = entry;
     }
@@ -193,7 +197,8 @@ static void take_facts(struct entry *entry, const struct announce_facts *facts)
 static void look_at_printer(pappl_printer_t *printer, void *ctx)
 {
     struct announce_facts facts;
-    struct entry *entry = find_entry(papplPrinterGetID(printer));
+    struct entry *entry = find_entry(papplPrinterGetID(printer), NULL);
+    const struct announce_scan *scan;
     char next[DNSSD_MAX_NAME + 1];
 
     (void)ctx;
@@ -205,13 +210,36 @@ static void look_at_printer(pappl_printer_t *printer, void *ctx)
         memcpy(facts.name, next, sizeof(next));
     }
     entry->taken = false;
+    scan = announce_scan_of(&scanners, papplPrinterGetID(printer));
+    if (scan != NULL)
+        facts.scan = *scan;
+    take_facts(entry, &facts);
+}
+
+/* One that has no queue. Another name lasts as long as the program: there is nobody but Avahi
+ * who would tell it. */
+static void look_at_scanner(const struct announce_scanner *scanner)
+{
+    struct announce_facts facts;
+    struct entry *entry = find_entry(0, scanner->scanner);
+
+    if (entry == NULL)
+        return;
+    memset(&facts, 0, sizeof(facts));
+    facts.scan = scanner->scan;
+    if (entry->taken)
+        next_name(entry->facts.name, entry->other_name);
+    entry->taken = false;
+    dnssd_cut_name(entry->other_name[0] != '\0' ? entry->other_name : scanner->name,
+                   facts.name);
+    papplSystemGetLocation(setup.system, facts.location, sizeof(facts.location));
     take_facts(entry, &facts);
 }
 
 static void look_at_system(void)
 {
     struct announce_facts facts;
-    struct entry *entry = find_entry(0);
+    struct entry *entry = find_entry(0, NULL);
     const char *uuid = papplSystemGetUUID(setup.system);
     char name[256] = "", next[DNSSD_MAX_NAME + 1];
 
@@ -254,6 +282,8 @@ static enum registered tell_interface(struct entry *entry, size_t i, int interfa
         return NOT_REGISTERED;
     }
     entry->groups[i] = group;
+    if (entry->scanner != NULL)
+        return announce_scanner(group, interface, &entry->facts, error);
     if (entry->id == 0)
         return announce_system(group, interface, setup.port, &entry->facts, error);
     return announce_queue(group, interface, setup.port, &entry->facts, error);
@@ -289,7 +319,11 @@ static void look(void)
 {
     for (struct entry *entry = entries; entry != NULL; entry = entry->next)
         entry->seen = false;
+    announce_gather(&scanners, host_name());
     papplSystemIteratePrinters(setup.system, look_at_printer, NULL);
+    for (size_t i = 0; i < scanners.n; i++)
+        if (scanners.list[i].printer_id == 0)
+            look_at_scanner(&scanners.list[i]);
     look_at_system();
     for (struct entry **at = &entries; *at != NULL;) {
         struct entry *entry = *at;
@@ -400,6 +434,12 @@ static void *run(void *ctx)
     return NULL;
 }
 
+static void scanner_changed(void *ctx)
+{
+    (void)ctx;
+    announce_changed();
+}
+
 void announce_start(const struct announce_setup *with)
 {
     pthread_condattr_t monotonic;
@@ -424,6 +464,7 @@ void announce_start(const struct announce_setup *with)
         log_say(LOG_SAY_ERROR, "Printers are not announced in the network: no thread.");
     pthread_mutex_unlock(&mutex);
     pthread_attr_destroy(&detached);
+    scanners_watch(scanner_changed, NULL);
 }
 
 void announce_stop(void)

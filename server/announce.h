@@ -1,11 +1,12 @@
 /*
- * announce.h - the queues are found: this program's registration at Avahi (DNS-SD, mDNS).
+ * announce.h - the queues and scanners are found: this program's registration at Avahi (DNS-SD,
+ * mDNS).
  *
- * A thread of its own compares the queues with what is announced: when something changed, when
- * Avahi comes, comes back or says that a name is taken, and each half minute for what nobody
- * told. It waits for Avahi, nobody waits for it. PAPPL's own registration gets nowhere
- * (compat-dnssd.c): it is not repaired when Avahi is restarted, waits for Avahi with its locks
- * held, and its records lack what clients look for.
+ * A thread of its own compares the queues and scanners with what is announced: when something
+ * changed, when Avahi comes, comes back or says that a name is taken, and each half minute for
+ * what nobody told. It waits for Avahi, nobody waits for it. PAPPL's own registration gets
+ * nowhere (compat-dnssd.c): it is not repaired when Avahi is restarted, waits for Avahi with
+ * its locks held, and its records lack what clients look for.
  *
  * A name that is taken is changed in PAPPL, which keeps it and tells it as printer-dns-sd-name.
  * Everything works without Avahi and without D-Bus; printers are then found by their address.

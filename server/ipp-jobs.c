@@ -12,6 +12,7 @@
 #include "ipp-jobs.h"
 #include "ipp-pages.h"
 #include "ipp-printer.h"
+#include "ipp-scan.h"
 #include "ipp-secrets.h"
 #include "ipp-uri.h"
 #include "jobs-release.h"
@@ -333,6 +334,8 @@ static bool operate(pappl_client_t *client, void *data)
         call_own_page(&c);
         return true;
     }
+    if (call_scan(&c, op))
+        return true;
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))
         return false;
     ippSetOperation(c.request, (ipp_op_t)(op & ~HIDDEN));

@@ -10,6 +10,7 @@
 #include "client-devices.h"
 #include "client-link.h"
 #include "client-pages.h"
+#include "client-scan.h"
 #include "client-submit.h"
 #include "client-values.h"
 #include "client-words.h"
@@ -65,7 +66,7 @@ static bool is_sub_command(const char *word)
     for (size_t i = 0; i < sizeof(sub_commands) / sizeof(sub_commands[0]); i++)
         if (strcmp(sub_commands[i], word) == 0)
             return true;
-    return client_knows(word) || client_pages_knows(word);
+    return client_knows(word) || client_pages_knows(word) || client_scan_knows(word);
 }
 
 static const char *find_sub_command(int argc, char *argv[])
@@ -378,6 +379,8 @@ int main(int argc, char *argv[])
         return client_run(argc, argv, name);
     if (client_pages_knows(name))
         return client_pages(argc, argv, name);
+    if (client_scan_knows(name))
+        return client_scan(argc, argv, name);
     if (name[0] == '\0' || strcmp(name, "submit") == 0)
         return client_submit(argc, argv, name);
     return run_client(argc, argv, name);

@@ -4,6 +4,8 @@
  */
 #include "options.h"
 
+#include "scan/http-access.h"
+
 #include <cups/cups.h>
 #include <ctype.h>
 #include <stdlib.h>
@@ -88,6 +90,8 @@ void options_init(struct options *o)
     o->max_log = DEFAULT_MAX_LOG;
     o->max_jobs = DEFAULT_MAX_JOBS;
     o->max_history = DEFAULT_MAX_HISTORY;
+    o->scan = true;
+    snprintf(o->scan_allow, sizeof(o->scan_allow), "local");
 }
 
 static bool parse_number(const char *text, uint64_t max, uint64_t *number)
@@ -141,6 +145,26 @@ static bool parse_boolean(const char *value, bool *flag)
     return *flag || strcmp(value, "false") == 0 || strcmp(value, "no") == 0;
 }
 
+/* Those of the scanners. */
+static bool parse_scan(struct options *o, const char *name, const char *value, bool *known)
+{
+    struct http_access access;
+    uint64_t number = 0;
+    bool good = false;
+
+    if (strcmp(name, "scan") == 0)
+        good = parse_boolean(value, &o->scan);
+    else if (strcmp(name, "scan-port") == 0) {
+        good = parse_number(value, 65535, &number) && number > 0;
+        o->scan_port = (unsigned)number;
+    } else if (strcmp(name, "scan-allow") == 0)
+        good = copy_value(o->scan_allow, sizeof(o->scan_allow), value) &&
+               http_access_parse(&access, value);
+    else
+        *known = false;
+    return good;
+}
+
 /* One option; *known is false when there is none of this name. */
 static bool parse_option(struct options *o, const char *name, const char *value, bool *known)
 {
@@ -188,7 +212,9 @@ static bool parse_option(struct options *o, const char *name, const char *value,
     } else if (strcmp(name, "max-history") == 0) {
         good = parse_number(value, 10000, &number);
         o->max_history = (unsigned)number;
-    } else
+    } else if (strncmp(name, "scan", 4) == 0)
+        good = parse_scan(o, name, value, known);
+    else
         good = ways_option(&o->ways, name, value, known);
     return good;
 }
@@ -279,6 +305,19 @@ static const char *const help[] = {
     "  calibrate          Print the page that tells where a tray prints:\n"
     "                     -o media-source=TRAY; or keep what it shows, in mm:\n"
     "                     -o media-source=TRAY -o front=X,Y -o back=X,Y.\n"
+    "  scanners           List the scanners, their state and address; -o verbose=yes also\n"
+    "                     what SANE finds that no scanner uses.\n"
+    "  scanner            Set which device a scanner is: -d NAME -o device=auto (the\n"
+    "                     queue's own machine), off, or a SANE device such as\n"
+    "                     pixma:04A926E6_...; without a queue of this name it makes the\n"
+    "                     scanner; -o delete=yes takes that out again.\n"
+    "  scan               Scan into a file: -d NAME -o file=OUT.pdf (.jpg, .png), with\n"
+    "                     input=platen|feeder|duplex, color=color|gray|bw, resolution=N,\n"
+    "                     area=a4|letter|legal; or by a profile: -o profile=NAME.\n"
+    "  profiles           List the profiles: what one press of a button scans, and where\n"
+    "                     it goes.\n"
+    "  profile            Make or change one: -o profile=NAME -o folder=/srv/scans\n"
+    "                     -o button=1 ...; or take it out: -o delete=NAME.\n"
     "  pause, resume      Stop and start a queue.\n"
     "  status             Show what server and queue are doing.\n"
     "  shutdown           End the server.\n"
@@ -367,6 +406,11 @@ static const char *const help[] = {
     "  upload=yes|local       Take documents by HTTP: POST /print/QUEUE.\n"
     "  watch=FOLDER=QUEUE,... Print what is put into a folder; watch-keep=yes keeps it\n"
     "                         in FOLDER/printed.\n"
+    "  scan=yes|no            Serve the scanners of the machines (yes).\n"
+    "  scan-port=N            The first scanner's port, the others follow; without it\n"
+    "                         those of earlier starts, else free ones from 8010.\n"
+    "  scan-allow=LIST        Whose addresses may scan: local (this computer and its\n"
+    "                         networks, the default), all, 192.0.2.0/24,...\n"
     "  private-server=true    Only for programs of this user on this computer.\n"
     "  server-options=LIST    dnssd-host: a queue whose name is taken in the network gets\n"
     "                         the computer's name, too; no-tls.\n"

@@ -13,6 +13,7 @@
 #include "host-names.h"
 #include "identity.h"
 #include "ipp-jobs.h"
+#include "ipp-scan.h"
 #include "keeper.h"
 #include "listen.h"
 #include "log-file.h"
@@ -20,6 +21,8 @@
 #include "renderer.h"
 #include "renderings.h"
 #include "reseal.h"
+#include "scan/scanner.h"
+#include "scan/scanning.h"
 #include "scheme.h"
 #include "scratch.h"
 #include "state.h"
@@ -334,6 +337,7 @@ static void printer_created(pappl_printer_t *printer, void *data)
     if (papplSystemIsRunning(s->system))
         state_save(s->system, s->options->state_file);
     announce_changed();
+    scanners_changed();
 }
 
 /* Formats that cannot be printed here are not announced, and whoever looks after the computer
@@ -363,6 +367,7 @@ static bool save(pappl_system_t *system, void *data)
 
     papplSystemIteratePrinters(system, follow_printer, NULL);
     announce_changed();
+    scanners_changed();
     return state_save(system, s->options->state_file);
 }
 
@@ -511,6 +516,32 @@ static void serve_printer(pappl_printer_t *printer, void *data)
     keeper_serve(printer);
 }
 
+/* Printing goes on where scanning cannot begin. */
+static void start_scanning(struct server *s)
+{
+    const struct options *o = s->options;
+    struct scanning_setup setup = {
+        .system = s->system,
+        .state_file = o->state_file,
+        .spool_folder = o->spool_folder,
+        .allow = o->scan_allow,
+        .host_aliases = o->host_aliases,
+        .listen = s->listen,
+        .tls = s->tls,
+        .port = o->scan_port,
+        .web_port = s->port,
+    };
+    char why[512] = "";
+
+    if (!o->scan || o->private_server) /* a scanner has listeners, whoever may use it */
+        return;
+    snprintf(setup.host, sizeof(setup.host), "%s", o->server_hostname);
+    if (scanning_start(&setup, why, sizeof(why)))
+        ipp_scan_setup(&s->listen);
+    else
+        papplLog(s->system, PAPPL_LOGLEVEL_ERROR, "Scanners are not served: %s", why);
+}
+
 static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
@@ -526,9 +557,11 @@ static void run(struct server *s)
         papplLog(s->system, PAPPL_LOGLEVEL_INFO, "Serving on port %u.", s->port);
     log_file_settle();
     ways_start(s->system, s->jobs);
+    start_scanning(s);
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     announce_stop();
+    scanning_stop();
     renderings_stop();
     keeper_stop();
     signal(SIGTERM, SIG_IGN); /* it is ending */

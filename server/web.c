@@ -18,6 +18,7 @@
 #include "web-language.h"
 #include "web-pages.h"
 #include "web-parts.h"
+#include "web-scanners.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -401,6 +402,7 @@ static bool show_page(pappl_client_t *client, void *data)
     if (drawing.page != NULL) {
         put_head(&drawing);
         papplSystemIteratePrinters(papplClientGetSystem(client), put_printer, &drawing);
+        web_put_scanners(&drawing);
         fputs(how_to, drawing.page);
         fprintf(drawing.page, "<footer>%s</footer>\n</body>\n</html>\n", web_footer);
     }

@@ -139,8 +139,104 @@ static void test_streams(void)
     is("gateway", "canon-printer-app");
 }
 
+static struct announce_scan usual_scan(void)
+{
+    struct announce_scan scan = {
+        .port = 8010,
+        .tls_port = 8011,
+        .make_model = "Canon imageRUNNER 1020",
+        .uuid = "00112233-4455-4677-8899-aabbccddeeff",
+        .host = "gateway.local",
+        .platen = true,
+        .feeder = true,
+        .duplex = true,
+        .gray = true,
+        .color = true,
+    };
+
+    return scan;
+}
+
+static void test_scanner(void)
+{
+    static const char *const wanted[] = {
+        "txtvers=1",
+        "vers=2.63",
+        "rs=eSCL",
+        "ty=Canon imageRUNNER 1020",
+        "note=2nd floor",
+        "uuid=00112233-4455-4677-8899-aabbccddeeff",
+        "pdl=application/pdf,image/jpeg,image/png",
+        "cs=binary,grayscale,color",
+        "is=platen,adf",
+        "duplex=T",
+        "adminurl=http://gateway.local:8010/",
+        "representation=http://gateway.local:8010/eSCL/ScannerIcon",
+    };
+    struct announce_scan scan = usual_scan();
+
+    announce_txt_scan(&scan, "2nd floor", false, &txt);
+    ok(txt.n == sizeof(wanted) / sizeof(wanted[0]), "A scanner tells twelve things");
+    for (size_t i = 0; i < txt.n && i < sizeof(wanted) / sizeof(wanted[0]); i++)
+        ok(strcmp(txt.strings[i], wanted[i]) == 0, "String %zu is %s", i + 1, wanted[i]);
+    announce_txt_scan(&scan, "", true, &txt);
+    is("adminurl", "https://gateway.local:8011/");
+    is("representation", "https://gateway.local:8011/eSCL/ScannerIcon");
+}
+
+static void test_poor_scanner(void)
+{
+    struct announce_scan scan = usual_scan();
+
+    scan.feeder = scan.duplex = scan.color = false;
+    scan.host[0] = scan.uuid[0] = '\0';
+    announce_txt_scan(&scan, "", false, &txt);
+    is("cs", "binary,grayscale");
+    is("is", "platen");
+    is("duplex", "F");
+    ok(value_of("adminurl") == NULL && value_of("representation") == NULL,
+       "Without a name of this computer there are no links");
+    ok(value_of("uuid") == NULL, "nor a UUID where none is known");
+    scan.platen = scan.gray = false;
+    scan.feeder = scan.color = true;
+    snprintf(scan.host, sizeof(scan.host), "2001:db8::5");
+    announce_txt_scan(&scan, "", false, &txt);
+    is("is", "adf");
+    is("cs", "binary,grayscale,color");
+    is("adminurl", "http://[2001:db8::5]:8010/");
+    memset(scan.host, 'h', 240);
+    scan.host[240] = '\0';
+    announce_txt_scan(&scan, "", false, &txt);
+    ok(value_of("representation") == NULL, "A link that does not fit is left out");
+}
+
+static void test_both(void)
+{
+    struct announce_facts facts = usual(), other;
+
+    facts.scan = usual_scan();
+    other = facts;
+    announce_txt_ipp(&facts, &txt);
+    is("Scan", "T");
+    ok(announce_same(&facts, &other), "The same facts are the same");
+    other.scan.duplex = false;
+    ok(!announce_same(&facts, &other), "Another ability of the scanner is a change");
+    other = facts;
+    other.scan.tls_port = 0;
+    ok(!announce_same(&facts, &other), "So is a port that is gone");
+    facts.scan.port = 0;
+    announce_txt_ipp(&facts, &txt);
+    is("Scan", "T");
+    facts.scan.tls_port = 0;
+    announce_txt_ipp(&facts, &txt);
+    is("Scan", "F");
+}
+
 int main(void)
 {
+    test_scanner();
+    test_poor_scanner();
+    test_both();
     test_ipp();
     test_limits();
     test_streams();

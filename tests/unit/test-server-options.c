@@ -41,6 +41,13 @@ static void test_good(void)
     options_init(&o);
     ok(o.ways.num_raw + o.ways.num_lpd + o.ways.num_watch == 0 && o.ways.upload == UPLOAD_OFF,
        "Without a word they are closed");
+    options_init(&o);
+    ok(o.scan && o.scan_port == 0 && strcmp(o.scan_allow, "local") == 0,
+       "Scanners are served to local networks without a word");
+    ok(parse(&o, "scan=no") && !o.scan, "or not at all");
+    ok(parse(&o, "scan-port=8100 scan-allow=192.0.2.0/24,2001:db8::/32") &&
+           o.scan_port == 8100 && strcmp(o.scan_allow, "192.0.2.0/24,2001:db8::/32") == 0,
+       "Their port and who may use them are taken");
     ok(parse(&o, "private-server=true") && o.private_server, "A server may be private");
     ok(parse(&o, "max-storage=2") && o.max_storage == 2 * 1024 * 1024, "A limit is in MiB");
     ok(parse(&o, "server-options=none,no-tls") && (o.flags & PAPPL_SOPTIONS_NO_TLS) != 0,
@@ -56,7 +63,9 @@ static void test_bad(void)
         "server-port=",          "log-level=loud",    "colour=blue",
         "server-options=secret", "private-server=2",  "listen-hostname=/tmp",
         "raw-listen=9100",       "upload=maybe",      "max-storage=-1",
-        "server-port=80x",
+        "server-port=80x",       "scan=maybe",        "scan-port=0",
+        "scan-port=65536",       "scan-allow=",       "scan-allow=everybody",
+        "scan-folder=/tmp",
     };
     struct options o;
 
