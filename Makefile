@@ -298,7 +298,7 @@ clean:
 # Icons, style and names in other languages become arrays of bytes in headers; `make icons` redraws
 # the icons.
 RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources/*.png resources/*.css \
-	resources/strings/*.strings))
+	resources/strings/*.strings resources/scan/*))
 $(BUILD)/gen/%.h: resources/%
 	@mkdir -p $(@D)
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
@@ -334,6 +334,9 @@ $(BUILD)/gen/pages/photo.png: $(BUILD)/make-photo $(BUILD)/pack-picture
 $(BUILD)/gen/pages/%.png.h: $(BUILD)/gen/pages/%.png
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
 $(BUILD)/obj/server/drawing-pictures.o: $(BUILD)/gen/pages/letters.h $(PAGE_PICTURES:%=%.h)
+
+# The page to scan from.
+$(BUILD)/obj/server/scan/web-scan.o $(BUILD)/obj/server/scan/web-scan-page.o: $(RESOURCE_HEADERS)
 
 .PHONY: icons
 icons:
