@@ -302,7 +302,7 @@ RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources
 $(BUILD)/gen/%.h: resources/%
 	@mkdir -p $(@D)
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
-$(BUILD)/obj/server/web.o $(BUILD)/obj/server/strings.o: $(RESOURCE_HEADERS)
+$(BUILD)/obj/server/web.o $(BUILD)/obj/server/strings.o $(BUILD)/obj/server/scan/escl-http.o: $(RESOURCE_HEADERS)
 
 # The pages that the program prints by itself: drawings become dots of 600 dpi, letters a table,
 # the photograph is computed. rsvg-convert because the drawings are SVG; the letters by cairo.

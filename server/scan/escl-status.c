@@ -32,10 +32,13 @@ static bool is_recent(const struct escl_status *status, const struct scan_job_in
     return status->now < job->ended + TELL_SECONDS;
 }
 
-/* Whether it occupies the scanner. */
-static bool occupies(const struct escl_status *status, const struct scan_job_info *job)
+/* Whether job i occupies the scanner. Who began another scan does not wait for the pages of the
+ * one before. */
+static bool occupies(const struct escl_status *status, size_t i)
 {
-    return is_active(job) || (has_more(job) && is_recent(status, job));
+    const struct scan_job_info *job = &status->jobs[i];
+
+    return is_active(job) || (i == 0 && has_more(job) && is_recent(status, job));
 }
 
 const char *escl_state(const struct escl_status *status)
@@ -43,7 +46,7 @@ const char *escl_state(const struct escl_status *status)
     bool busy = status->facts->scanning || status->facts->printing;
 
     for (size_t i = 0; i < status->num_jobs; i++)
-        busy = busy || occupies(status, &status->jobs[i]);
+        busy = busy || occupies(status, i);
     if (!status->facts->known)
         return "Down";
     return busy ? "Processing" : "Idle";
@@ -59,7 +62,7 @@ const char *escl_adf_state(const struct escl_status *status)
     if (!caps->has[SCAN_FEEDER] && !caps->has[SCAN_FEEDER_DUPLEX])
         return NULL;
     for (size_t i = 0; i < status->num_jobs; i++)
-        if (occupies(status, &status->jobs[i]) && status->jobs[i].settings.input != SCAN_PLATEN)
+        if (occupies(status, i) && status->jobs[i].settings.input != SCAN_PLATEN)
             return "ScannerAdfProcessing";
     if (newest != NULL && newest->state == SCAN_JOB_ABORTED && is_recent(status, newest)) {
         if (newest->result == SCAN_JAMMED)

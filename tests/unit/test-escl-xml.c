@@ -310,6 +310,12 @@ static void test_pages_that_wait(void)
     status.now = 1010 + 60;
     ok(state_is("Idle", "ScannerAdfLoaded"),
        "but nobody else waits for that longer than a minute");
+    one_job(SCAN_JOB_COMPLETED, SCAN_OK, 1, 1);
+    jobs[1] = jobs[0];
+    jobs[1].taken = 0;
+    status.num_jobs = 2;
+    ok(state_is("Idle", "ScannerAdfLoaded"),
+       "nor at all, when another scan was begun since then");
 }
 
 static void test_states(void)
