@@ -46,7 +46,7 @@ bool program_find_own(const char *name, char *path, size_t size)
     return runs(path);
 }
 
-static bool find_in_path(const char *name, char *path, size_t size)
+bool program_in_path(const char *name, char *path, size_t size)
 {
     const char *folders = getenv("PATH"); /* NOLINT(concurrency-mt-unsafe): never changed */
 
@@ -70,7 +70,7 @@ bool program_find(enum program program, char *path, size_t path_size, char *why,
     const char *name = program == PROGRAM_SANDBOX ? "canon-sandbox" : "canon-text-pdf";
 
     if (program == PROGRAM_GHOSTSCRIPT) {
-        if (find_in_path("gs", path, path_size))
+        if (program_in_path("gs", path, path_size))
             return true;
         snprintf(why, why_size, "Ghostscript is not installed (package ghostscript)");
         return false;

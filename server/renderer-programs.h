@@ -29,6 +29,9 @@ bool program_find(enum program program, char *path, size_t path_size, char *why,
  * folder, above the tests there, or as installed. False: it is not here. */
 bool program_find_own(const char *name, char *path, size_t path_size);
 
+/* program_in_path - the path of a program of the system, by PATH. False: it is not there. */
+bool program_in_path(const char *name, char *path, size_t size);
+
 /* Room for a command line. */
 struct program_command {
     const char *arguments[32];

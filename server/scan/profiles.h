@@ -23,12 +23,14 @@ struct scan_profile {
     char scanner[SCANNER_NAME_SIZE]; /* "": any that has the button, or is asked */
     unsigned button;                 /* 1 ...; 0: none */
     enum profile_format format;
-    struct scan_settings settings;
-    bool searchable; /* a PDF with text, where ocrmypdf or tesseract is installed */
+    struct scan_settings settings; /* but encoding, which follows from the format */
+    bool
+        glass_if_empty; /* input=auto: settings.input is the feeder; without paper, the glass */
+    bool searchable;    /* a PDF with text, where ocrmypdf or tesseract is installed */
     enum profile_target target;
-    char where[1024]; /* folder, addresses, path of a program, queue */
-    char
-        pattern[256]; /* name of a file without its extension: "%Y-%m-%d %n" (profile-name.h) */
+    char where[1024];  /* folder, addresses, path of a program, queue */
+    char pattern[256]; /* name of a file without its extension, see profile-name.h; "": the
+                          default one */
 };
 
 /* profiles_start - read the file; watch buttons. profiles_stop - what is on its way is ended.
@@ -42,21 +44,37 @@ void profiles_stop(void);
 void profiles_each(bool (*each)(void *ctx, const struct scan_profile *profile), void *ctx);
 bool profile_find(const char *name, struct scan_profile *profile);
 
+/* profile_init - as it is where nothing is set: a PDF in colour, of A4, at 300 dots per inch,
+ * of the feeder, or of the glass where the feeder is empty; its target is still to be set. */
+void profile_init(struct scan_profile *profile, const char *name);
+
 /*
- * profile_parse - "NAME=VALUE" settings onto a profile: format, input, color, resolution, area
- * (a4, letter, legal), blank-pages=keep|drop, straighten=yes|no, searchable=yes|no, button,
- * scanner, folder=|mail=|command=|print=, name=PATTERN, quality, brightness, contrast,
- * threshold. Pure but for looking at a folder or program. False and a sentence.
+ * profile_parse - "NAME=VALUE" settings onto a profile: format, input (auto, auto-duplex,
+ * platen, feeder, feeder-duplex, or short duplex), color (black-and-white or bw, gray, color),
+ * resolution, area (a4, letter, legal, all), blank-pages=keep|drop, straighten=yes|no,
+ * searchable=yes|no, button, scanner, folder=|mail=|command=|print=, name=PATTERN, quality,
+ * brightness, contrast, threshold. Pure but for looking at a folder or program. False and a
+ * sentence.
  */
 bool profile_parse(struct scan_profile *profile, const char *name, const char *value, char *why,
                    size_t why_size);
+
+/* profile_print - the settings of a profile as lines "NAME = VALUE" that profile_parse would
+ * take; what is as in profile_init is left out. False: they do not fit. */
+bool profile_print(const struct scan_profile *profile, char *text, size_t size);
 
 /* profile_set - add or replace by name; profile_delete. Kept at once. False and a sentence. */
 bool profile_set(const struct scan_profile *profile, char *why, size_t why_size);
 bool profile_delete(const char *name, char *why, size_t why_size);
 
-/* profile_run - scan by it in a thread of its own. False and a sentence: the scanner is busy
- * ... job: out, a reference; may be NULL. */
+/*
+ * profile_run - scan by it in a thread of its own, and deliver what was scanned. What cannot be
+ * delivered is kept in STATE.undelivered and, but for commands, tried again.
+ *
+ * job   out: a reference; may be NULL
+ *
+ * False and a sentence: the scanner is busy ...
+ */
 bool profile_run(const struct scan_profile *profile, struct scanner *scanner,
                  const struct scan_asker *asker, struct scan_job **job, char *why,
                  size_t why_size);
