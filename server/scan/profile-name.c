@@ -184,6 +184,8 @@ void profile_name_make(const char *pattern, const struct profile_name_facts *fac
         snprintf(behind, sizeof(behind), " %u", number);
     grown.n = charset_cut(grown.text, PROFILE_NAME_SIZE - 1 - strlen(behind));
     grown.text[grown.n] = '\0';
-    snprintf(name, PROFILE_NAME_SIZE, "%.*s%s", PROFILE_NAME_SIZE - 1,
-             grown.n > 0 ? grown.text : "scan", behind);
+    if (grown.n == 0)
+        memcpy(grown.text, "scan", 5);
+    snprintf(name, PROFILE_NAME_SIZE, "%.*s%s", PROFILE_NAME_SIZE - 1 - (int)strlen(behind),
+             grown.text, behind);
 }
