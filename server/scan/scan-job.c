@@ -311,7 +311,7 @@ static enum scan_result refuse(enum scan_result result, const char *sentence, ch
 static enum scan_result may_start(struct scanner *s, const struct scan_settings *settings,
                                   char *why, size_t n)
 {
-    if (!registry.running || registry.stopping || !scanner_shown(s))
+    if (!registry.running || registry.ending || !scanner_shown(s))
         return refuse(SCAN_GONE, "This scanner is switched off here.", why, n);
     if (!s->record.known)
         return refuse(SCAN_INVALID, "The scanner was never seen: switch it on.", why, n);

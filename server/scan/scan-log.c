@@ -7,7 +7,6 @@
  */
 #include "scan-run.h"
 
-#include "server/ascii.h"
 #include "server/log.h"
 
 #include <stdio.h>
@@ -26,15 +25,16 @@ static const char *const color_words[SCAN_NUM_COLORS] = {"black and white", "gra
 /* Who asked: what clients say of themselves is theirs, and may be anything. */
 static void say_who(const struct scan_asker *asker, char *text, size_t n)
 {
-    char way[sizeof(asker->way)], host[sizeof(asker->host)], agent[sizeof(asker->agent)];
+    char host[sizeof(asker->host)], agent[sizeof(asker->agent)];
 
-    ascii_from_utf8(asker->way, way, sizeof(way));
-    ascii_from_utf8(asker->host, host, sizeof(host));
-    ascii_from_utf8(asker->agent, agent, sizeof(agent));
+    snprintf(host, sizeof(host), "%s", asker->host);
+    snprintf(agent, sizeof(agent), "%s", asker->agent);
+    scanner_text_clean(host);
+    scanner_text_clean(agent);
     for (char *c = agent; *c != '\0'; c++)
         if (*c == '"')
             *c = '\'';
-    snprintf(text, n, "%s%s%s%s%s%s", way, host[0] != '\0' ? " from " : "", host,
+    snprintf(text, n, "%.15s%s%s%s%s%s", asker->way, host[0] != '\0' ? " from " : "", host,
              agent[0] != '\0' ? " \"" : "", agent, agent[0] != '\0' ? "\"" : "");
 }
 

@@ -18,6 +18,9 @@
 /* A look is not made more often. */
 #define LOOK_MS 5000
 
+/* Nor at a machine that is switched off. */
+#define LOOK_GONE_MS 30000
+
 /* The mutex of the table of machines comes after ours: it is a leaf. */
 static bool machine_is_free(const struct scanner *s)
 {
@@ -135,13 +138,15 @@ enum scan_feeder scanner_look(struct scanner *s)
 {
     int64_t now = net_clock_ms();
     enum scan_feeder feeder;
+    int64_t pause;
     bool begin;
 
     registry_lock();
     feeder = scanner_feeder(s);
+    pause = s->trouble == SCAN_GONE ? LOOK_GONE_MS : LOOK_MS;
     begin = registry.running && !registry.stopping && s->record.caps.feeder_sensor &&
             !s->looking && s->active == NULL && s->use == USE_NOBODY && s->wanted == 0 &&
-            scanner_shown(s) && (s->looked_at == 0 || now - s->looked_at > LOOK_MS) &&
+            scanner_shown(s) && (s->looked_at == 0 || now - s->looked_at > pause) &&
             machine_is_free(s);
     s->looking = s->looking || begin;
     registry_unlock();

@@ -51,7 +51,7 @@ struct scanner {
 struct registry {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    bool running, stopping;
+    bool running, ending, stopping; /* ending: no scan begins any more */
     pappl_system_t *system;
     struct scanners_options options;
     struct scanner *scanners;

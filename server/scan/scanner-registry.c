@@ -217,7 +217,7 @@ bool scanners_start(pappl_system_t *system, const struct scanners_options *optio
     registry_lock();
     registry.system = system;
     registry.options = *options;
-    registry.stopping = false;
+    registry.ending = registry.stopping = false;
     registry.search_now = true;
     registry_unlock();
     load();
@@ -243,6 +243,14 @@ static void clear(void)
     memset(registry.watchers, 0, sizeof(registry.watchers));
 }
 
+void scanners_end_scans(void)
+{
+    registry_lock();
+    registry.ending = true;
+    registry_unlock();
+    scan_jobs_cancel_all();
+}
+
 void scanners_stop(void)
 {
     int64_t end = net_clock_ms() + STOP_MS;
@@ -256,7 +264,7 @@ void scanners_stop(void)
     registry_tell();
     registry_unlock();
     share_on_print(NULL, NULL);
-    scan_jobs_cancel_all();
+    scanners_end_scans();
     registry_lock();
     while (registry.threads > 0 && net_clock_ms() < end)
         registry_wait(end - net_clock_ms());

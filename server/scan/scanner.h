@@ -74,6 +74,10 @@ void scanners_changed(void);
  * or deleted. From a thread of the registry, without locks. Several may be set. */
 void scanners_watch(void (*changed)(void *ctx), void *ctx);
 
+/* scanners_end_scans - no scan begins any more, and those that run are canceled: whoever waits
+ * for their pages returns. Before scanners_stop. */
+void scanners_end_scans(void);
+
 /* scanners_stop - cancel all scans, end all processes, wait for them; for 8 s at most: a device
  * that is being opened cannot be called off. Pointers stay good. */
 void scanners_stop(void);

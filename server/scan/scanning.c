@@ -4,30 +4,34 @@
  */
 #include "scanning.h"
 
+#include "escl-http.h"
 #include "http-access.h"
+#include "profiles.h"
 #include "scanner.h"
+#include "web-scan.h"
+
+#include "server/log.h"
 
 #include <stdio.h>
 
 #define MAX_PAGE  ((uint64_t)256 << 20)
-#define MAX_PAGES ((uint64_t)2 << 30)
+#define MAX_PAGES ((uint64_t)1 << 30) /* that wait; as much may be collected on the page */
 
 static bool started;
 
-static bool start_scanners(const struct scanning_setup *setup, char *why, size_t why_size)
+static bool start_scanners(const struct scanning_setup *setup,
+                           const struct scanners_options *options, char *why, size_t why_size)
 {
-    struct scanners_options options = {
-        .max_page = setup->max_page != 0 ? setup->max_page : MAX_PAGE,
-        .max_pages = setup->max_pages != 0 ? setup->max_pages : MAX_PAGES,
-    };
+    char text[512] = "";
 
-    snprintf(options.state_file, sizeof(options.state_file), "%s", setup->state_file);
-    if (snprintf(options.folder, sizeof(options.folder), "%s/scans", setup->spool_folder) >=
-        (int)sizeof(options.folder)) {
-        snprintf(why, why_size, "The name of the spool folder is too long.");
+    if (!scanners_start(setup->system, options, why, why_size))
         return false;
-    }
-    return scanners_start(setup->system, &options, why, why_size);
+    /* whoever scans from a computer does not miss the buttons */
+    if (!profiles_start(setup->system, setup->state_file, options->folder, options->max_pages,
+                        text, sizeof(text)))
+        log_say(LOG_SAY_ERROR, "Nothing is scanned by buttons and profiles: %s", text);
+    web_scan_setup(setup->system, options->folder, options->max_pages);
+    return true;
 }
 
 static bool set_access(const struct scanning_setup *setup, char *why, size_t why_size)
@@ -44,18 +48,49 @@ static bool set_access(const struct scanning_setup *setup, char *why, size_t why
     return true;
 }
 
+static void start_listeners(const struct scanning_setup *setup)
+{
+    struct escl_setup escl = {
+        .system = setup->system,
+        .listen = setup->listen,
+        .tls = setup->tls,
+        .port = setup->port,
+        .web_port = setup->web_port,
+    };
+
+    snprintf(escl.host, sizeof(escl.host), "%s", setup->host);
+    escl_start(&escl);
+}
+
 bool scanning_start(const struct scanning_setup *setup, char *why, size_t why_size)
 {
-    if (!set_access(setup, why, why_size) || !start_scanners(setup, why, why_size))
+    struct scanners_options options = {
+        .max_page = setup->max_page != 0 ? setup->max_page : MAX_PAGE,
+        .max_pages = setup->max_pages != 0 ? setup->max_pages : MAX_PAGES,
+    };
+
+    snprintf(options.state_file, sizeof(options.state_file), "%s", setup->state_file);
+    if (snprintf(options.folder, sizeof(options.folder), "%s/scans", setup->spool_folder) >=
+        (int)sizeof(options.folder)) {
+        snprintf(why, why_size, "The name of the spool folder is too long.");
         return false;
+    }
+    if (!set_access(setup, why, why_size) || !start_scanners(setup, &options, why, why_size))
+        return false;
+    start_listeners(setup);
     started = true;
     return true;
 }
 
+/* Clients and profiles wait for pages: scans end first. */
 void scanning_stop(void)
 {
     if (!started)
         return;
     started = false;
+    scanners_end_scans();
+    escl_stop();
+    profiles_stop();
+    web_scan_stop();
     scanners_stop();
 }

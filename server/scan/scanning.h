@@ -16,7 +16,7 @@ struct scanning_setup {
     const char *state_file;   /* beside it lie STATE.scanners and STATE.profiles */
     const char *spool_folder; /* pages lie in its folder "scans" */
     uint64_t max_page;        /* bytes of a page; 0: 256 MiB */
-    uint64_t max_pages;       /* bytes of all pages that wait; 0: 2 GiB */
+    uint64_t max_pages;       /* bytes of all pages that wait; 0: 1 GiB */
     const char *allow;        /* whose addresses may scan (http-access.h); "" or NULL: local */
     const char *host_aliases;
     struct listen listen;

@@ -668,7 +668,7 @@ static void test_log(void)
     strcpy(begun, last_begin);
     strcpy(finished, last_end);
     fake_unlock();
-    ok(strstr(begun, "office: begins, for escl from 192.0.2.7 \"evil [Scan] 'x'") != NULL &&
+    ok(strstr(begun, "office: begins, for escl from 192.0.2.7 \"evil[Scan] 'x'") != NULL &&
            strchr(begun, '\n') == NULL && strchr(begun, '\x1b') == NULL,
        "A line tells who scans, whatever they call themselves: %s", begun);
     ok(strstr(begun, "the feeder, gray, 75 dpi, 75 x 40 dots") != NULL, "and what");
