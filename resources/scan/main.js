@@ -278,15 +278,15 @@ async function submit(form, button) {
 }
 
 function download(fields, format) {
-    const query = new URLSearchParams({ format });
+    const query = new URLSearchParams({ format, script: "yes" });
     for (const [name, value] of fields)
         if (name === "name" || name === "page") query.append(name, value);
     const link = document.createElement("a");
     link.href = "/download?" + query;
-    link.download = "";
     document.body.append(link);
     link.click();
     link.remove();
+    setTimeout(refresh, 1500); // for the notice, when there was no file
 }
 
 document.addEventListener("submit", (event) => {

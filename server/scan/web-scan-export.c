@@ -326,6 +326,20 @@ static struct http_answer *send_file(const struct http_request *request,
     return NULL;
 }
 
+/* The page tells why there is no file. A script stays on the page when nothing comes (204), and
+ * asks for the notice; without one the page is shown anew. */
+static struct http_answer *no_file(const struct http_request *request, const char *why)
+{
+    struct web_tray *tray = tray_open(request);
+
+    if (tray != NULL)
+        tray_say(tray, true, why);
+    tray_close(tray);
+    if (strcmp(http_query(request, "script"), "yes") == 0)
+        return http_text(204, NULL, "");
+    return http_add(http_text(303, NULL, ""), "Location", "/");
+}
+
 struct http_answer *web_download(const struct http_request *request)
 {
     struct web_chosen chosen[TRAY_MAX_PAGES];
@@ -340,13 +354,12 @@ struct http_answer *web_download(const struct http_request *request)
     n = web_choose(tray, request, chosen);
     tray_close(tray);
     if (n == 0)
-        return http_text(404, "text/plain; charset=utf-8", WORD(no_pages));
+        return no_file(request, WORD(no_pages));
     title_of(request, title, sizeof(title));
     answer = send_file(request, chosen, n, title, &extension, why, sizeof(why));
     web_let_go(chosen, n);
     if (answer == NULL)
-        return http_text(500, "text/plain; charset=utf-8",
-                         why[0] != '\0' ? why : WORD(not_made));
+        return no_file(request, why[0] != '\0' ? why : WORD(not_made));
     disposition(title, extension, field, sizeof(field));
     return http_add(answer, "Content-Disposition", field);
 }
