@@ -164,6 +164,9 @@ $(BUILD)/unit/test-page-make: LIB_LIBS += -Wl,--wrap=malloc,--wrap=calloc
 # A part of the virtual printer.
 $(BUILD)/unit/test-sheet: $(BUILD)/obj/tests/virtual-printer/sheet.o
 
+# It scans.
+$(BUILD)/unit/test-scan-fake: | $(FAKE_SCANNERS)
+
 # It renders.
 $(BUILD)/unit/test-document-pdf: | $(HELPERS)
 

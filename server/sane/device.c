@@ -130,9 +130,10 @@ SANE_Status device_set_input(struct device *device, enum scan_input input)
         return status;
     if (device->duplex == DUPLEX_BY_SWITCH && option_find(device->handle, "duplex", &option)) {
         SANE_Bool on = input == SCAN_FEEDER_DUPLEX;
+        SANE_Int info = 0;
 
         return sane_control_option(device->handle, option.index, SANE_ACTION_SET_VALUE, &on,
-                                   NULL);
+                                   &info);
     }
     if (device->duplex == DUPLEX_BY_MODE && option_find(device->handle, "adf-mode", &option))
         for (size_t i = 0; option_choice(&option, i) != NULL; i++)

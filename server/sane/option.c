@@ -45,6 +45,9 @@ bool option_settable(const struct option *option)
     return SANE_OPTION_IS_SETTABLE(option->is->cap);
 }
 
+/* What a set value changed besides (info) is seen by looking again; not all drivers bear that
+ * nobody asks. */
+
 /* ---- texts ---- */
 
 static bool is_text(const struct option *option)
@@ -82,6 +85,7 @@ const char *option_choice(const struct option *option, size_t n)
 SANE_Status option_set_text(const struct option *option, const char *text)
 {
     size_t room = is_text(option) ? (size_t)option->is->size : 0;
+    SANE_Int info = 0;
     SANE_Status status;
     char *value;
 
@@ -92,7 +96,7 @@ SANE_Status option_set_text(const struct option *option, const char *text)
         return SANE_STATUS_NO_MEM;
     memcpy(value, text, strlen(text));
     status =
-        sane_control_option(option->handle, option->index, SANE_ACTION_SET_VALUE, value, NULL);
+        sane_control_option(option->handle, option->index, SANE_ACTION_SET_VALUE, value, &info);
     free(value);
     return status;
 }
@@ -169,6 +173,7 @@ SANE_Status option_set_number(const struct option *option, double value,
 {
     double unit = option->is->type == SANE_TYPE_FIXED ? 1 << SANE_FIXED_SCALE_SHIFT : 1;
     double min, max, step;
+    SANE_Int info = 0;
     SANE_Word word;
 
     if (!option_settable(option) || !is_number(option))
@@ -184,15 +189,16 @@ SANE_Status option_set_number(const struct option *option, double value,
                        : round == OPTION_UP ? ceil(value - 1e-6)
                                             : floor(value + 0.5));
     return sane_control_option(option->handle, option->index, SANE_ACTION_SET_VALUE, &word,
-                               NULL);
+                               &info);
 }
 
 SANE_Status option_press(const struct option *option)
 {
     SANE_Word word = 0;
+    SANE_Int info = 0;
 
     if (!option_settable(option) || option->is->type != SANE_TYPE_BUTTON)
         return SANE_STATUS_INVAL;
     return sane_control_option(option->handle, option->index, SANE_ACTION_SET_VALUE, &word,
-                               NULL);
+                               &info);
 }

@@ -20,7 +20,7 @@
 
 #define READ_SIZE        65536
 #define MAX_READS_AT_END 1000 /* after a cancel */
-#define NOTHING_MS       20   /* before asking a driver again that had nothing to give */
+#define NOTHING_MS       20   /* at most, before asking a driver again that had nothing */
 
 /* What is known while a page is read. */
 struct page {
@@ -149,6 +149,7 @@ static enum scan_result read_frame(struct page *page, struct wire_result *result
 {
     uint8_t bytes[READ_SIZE];
     time_t told = time(NULL);
+    int empty = 0;
 
     for (;;) {
         size_t n;
@@ -173,8 +174,11 @@ static enum scan_result read_frame(struct page *page, struct wire_result *result
         else if (n > 0 && time(NULL) != told)
             talk_send(WIRE_LINES, NULL, 0); /* it lives, though there is no line yet */
         told = time(NULL);
+        /* There is nothing that could be waited for. */
         if (n == 0)
-            poll(NULL, 0, NOTHING_MS); /* there is nothing that could be waited for */
+            poll(NULL, 0, empty < NOTHING_MS ? empty++ : NOTHING_MS);
+        else
+            empty = 0;
     }
 }
 

@@ -10,6 +10,7 @@
 #include "server/scan/scan-process.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -231,8 +232,29 @@ static bool count_found(void *ctx, const char *name, const char *maker, const ch
     return true;
 }
 
+/* What SANE's switch says of its doings meanwhile. */
+static void list_loudly(char *said, size_t size)
+{
+    int saved = dup(2), file = open("said", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    struct found found = {0, 0};
+    char why[512];
+    ssize_t n = 0;
+
+    setenv("SANE_DEBUG_DLL", "3", 1);
+    dup2(file, 2);
+    scan_process_list(NULL, count_found, &found, why, sizeof why);
+    dup2(saved, 2);
+    unsetenv("SANE_DEBUG_DLL");
+    n = pread(file, said, size - 1, 0);
+    said[n > 0 ? n : 0] = '\0';
+    close(file);
+    close(saved);
+    unlink("said");
+}
+
 static void test_list(void)
 {
+    char said[65536];
     struct found found = {0, 0};
     char why[512];
 
@@ -247,6 +269,11 @@ static void test_list(void)
     ok(scan_process_list(NULL, count_found, &found, why, sizeof why) == SCAN_OK &&
            found.test == 1,
        "those of drop-in files, too");
+    write_file("dll.conf", "net\nescl\ndll\n", 0644);
+    list_loudly(said, sizeof said);
+    ok(strstr(said, "libsane-test") != NULL && strstr(said, "libsane-net") == NULL &&
+           strstr(said, "libsane-escl") == NULL && strstr(said, "libsane-airscan") == NULL,
+       "drivers that lead back are not even loaded");
     unlink("dll.d/more");
     found = (struct found){0, 0};
     ok(scan_process_list("test", count_found, &found, why, sizeof why) == SCAN_OK &&
