@@ -12,6 +12,7 @@
 #define MIN_POINTS 150u
 #define COARSE     100 /* steps, in 1/1000 degree */
 #define FINE       20
+#define LEVEL      150 /* less is level: turning costs sharpness, and nobody sees it */
 #define ANGLES     (2 * SKEW_MAX_MILLI / COARSE + 1)
 
 /* How much sharper the best direction must be than the mean one, in 1/256. */
@@ -161,5 +162,6 @@ int skew_end(struct skew *s)
     }
     if (best == 0 || best == ANGLES - 1 || most * ANGLES * 256 < total * CLEARLY)
         return 0;
-    return refine(s, best * COARSE - SKEW_MAX_MILLI);
+    best = refine(s, best * COARSE - SKEW_MAX_MILLI);
+    return best > -LEVEL && best < LEVEL ? 0 : best;
 }

@@ -19,16 +19,21 @@
 #define REACH       2    /* tiles to each side that show what paper is like */
 #define FIRST_PAPER 160u /* until brighter paper was seen */
 
-/* In 1/256. Paper gets darker by no more from tile to tile downwards, so that a dark area does
- * not become its own paper; and is never darker than this share of the brightest one. */
-#define FADE          230u
-#define DARKEST_PAPER 90u
-/* Deviation to paper: below the first it is flat, above the second something is there. */
+/* In 1/256. Downwards, paper gets darker from tile to tile by no more than FADE; what is darker
+ * than DARK of the paper above is something printed, which is not paper at all: it keeps nearly
+ * that above it, so that a dark area does not become its own paper. No paper is darker than
+ * DARKEST of the brightest one. */
+#define FADE    230u
+#define DARK    128u
+#define KEEP    253u
+#define DARKEST 90u
+/* Deviations, in samples: up to the first it is flat, from the second on something is there.
+ * Paper's and a scanner's noise are 2 to 5. */
 #define FLAT   6u
-#define CLEAR  12u
+#define CLEAR  11u
 #define FIFTH  51u
 #define FLOOR  128u /* the threshold of flat places, of the paper */
-#define BOTTOM 64u  /* no threshold is lower, of the paper */
+#define BOTTOM 77u  /* no threshold is lower, of the paper */
 
 struct threshold {
     uint32_t width, stride;
@@ -175,8 +180,9 @@ static void finish_tiles(struct threshold *t, uint32_t row)
     }
     for (i = 0; i < t->num_tiles; i++) {
         unsigned paper = brightest_near(t->levels, i, t->num_tiles);
-        unsigned faded = row == 0 ? 0 : above[i] * FADE / 256;
-        unsigned darkest = t->brightest * DARKEST_PAPER / 256;
+        unsigned before = row == 0 ? 0 : above[i];
+        unsigned faded = before * (paper * 256 < before * DARK ? KEEP : FADE) / 256;
+        unsigned darkest = t->brightest * DARKEST / 256;
 
         paper = paper < faded ? faded : paper;
         papers[i] = (uint8_t)(paper < darkest ? darkest : paper);
@@ -253,13 +259,13 @@ static unsigned limit(unsigned mean, unsigned deviation, unsigned paper, uint32_
     unsigned share = (unsigned)((uint64_t)deviation * per_paper >> 16); /* of the paper, /256 */
     unsigned flat = paper * FLOOR / 256, bottom = paper * BOTTOM / 256, local;
 
-    if (share <= FLAT)
+    if (deviation <= FLAT)
         return flat;
     local = mean - (share >= 128 ? 0 : mean * FIFTH * (128 - share) / (256 * 128));
     local = local < bottom ? bottom : local;
-    if (share >= CLEAR)
+    if (deviation >= CLEAR)
         return local;
-    return (flat * (CLEAR - share) + local * (share - FLAT)) / (CLEAR - FLAT);
+    return (flat * (CLEAR - deviation) + local * (deviation - FLAT)) / (CLEAR - FLAT);
 }
 
 struct window {

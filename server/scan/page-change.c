@@ -24,6 +24,7 @@
 #define LEAST_DEGREES   0.01 /* the far end of a page of 600 dpi moves by a dot */
 #define DEFAULT_QUALITY 90u
 #define HALF            128
+#define TILE            256u /* side of the largest tile of server/page-store.c */
 #define MAX_CHANNELS    3u
 
 struct cut {
@@ -309,6 +310,12 @@ static bool make(struct changing *c, struct scan_page *page)
     return page_output_end(c->output, &facts) || fail(c, page_output_why(c->made));
 }
 
+/* What turning by quarters may take: samples on their way are not encoded, and lie in tiles. */
+static uint64_t turned_bytes(const struct scan_page_facts *facts)
+{
+    return ((uint64_t)facts->width + TILE) * ((uint64_t)facts->height + TILE) * MAX_CHANNELS;
+}
+
 struct scan_page *page_change(struct scan_page *page, const struct page_change *change,
                               const char *folder, uint64_t max_bytes, char *why,
                               size_t why_size)
@@ -323,8 +330,7 @@ struct scan_page *page_change(struct scan_page *page, const struct page_change *
 
     if (page_change_nothing(page, change))
         return scan_page_hold(page);
-    /* Dots on their way are not encoded: a file of them is as large as the picture. */
-    c.space = (struct scratch_space){folder, UINT64_C(3) * facts->width * facts->height};
+    c.space = (struct scratch_space){folder, turned_bytes(facts)};
     c.made = scan_page_new(folder, max_bytes, why, why_size);
     if (!c.made)
         return NULL;

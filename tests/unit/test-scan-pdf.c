@@ -165,7 +165,7 @@ static void test_g4(void)
         unsigned byte = 0, bit;
 
         for (bit = 0; bit < 8; bit++)
-            byte |= (pdf.bytes[i] >> bit & 1u) << (7 - bit);
+            byte |= (unsigned)(pdf.bytes[i] >> bit & 1) << (7 - bit);
         pdf.bytes[i] = (uint8_t)byte;
     }
     ok(tiff_decode(COMPRESSION_CCITTFAX4, pdf.bytes + from, to - from, &b) &&
