@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LINES_SIZE 4000 /* of a profile */
+
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 /* Guarded by mutex. */
 static char file_path[1100];
@@ -166,17 +168,22 @@ static void note_trouble(void *ctx, unsigned line, const char *why)
         snprintf(check->first, sizeof(check->first), "%s", why);
 }
 
-/* Whether a profile stands in a text, after a change that was to put it there. */
-static bool is_in(const char *text, const char *name, char *why, size_t why_size)
+/* Whether a profile stands in a text with just these settings, after a change that was to put
+ * it there: whatever is in its values, it is no other line. */
+static bool is_in(const char *text, const char *name, const char *lines, char *why,
+                  size_t why_size)
 {
     struct profile_list *read = malloc(sizeof(*read));
     struct check check = {""};
+    char again[LINES_SIZE];
     bool found = false;
 
     if (read != NULL) {
         profile_file_parse(text, strlen(text), read, note_trouble, &check);
         for (size_t i = 0; i < read->n; i++)
-            found |= strcmp(read->profiles[i].name, name) == 0;
+            found |= strcmp(read->profiles[i].name, name) == 0 &&
+                     profile_print(&read->profiles[i], again, sizeof(again)) &&
+                     strcmp(again, lines) == 0;
     }
     free(read);
     if (!found)
@@ -201,7 +208,7 @@ static bool edit(const char *name, const char *lines, char *why, size_t why_size
         fresh = profile_file_edit(text, n, name, lines);
     if (fresh == NULL || strlen(fresh) > PROFILE_FILE_MAX)
         snprintf(why, why_size, "%s cannot be read: %s.", file_path, strerror(errno));
-    else if (lines == NULL || is_in(fresh, name, why, why_size)) {
+    else if (lines == NULL || is_in(fresh, name, lines, why, why_size)) {
         good = whole_file_replace(file_path, fresh);
         if (!good)
             snprintf(why, why_size, "%s cannot be written: %s.", file_path, strerror(errno));
@@ -215,7 +222,7 @@ static bool edit(const char *name, const char *lines, char *why, size_t why_size
 
 bool profile_set(const struct scan_profile *profile, char *why, size_t why_size)
 {
-    char lines[4000];
+    char lines[LINES_SIZE];
 
     if (!profile_name_is_good(profile->name)) {
         snprintf(why, why_size,
