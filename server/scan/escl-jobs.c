@@ -5,6 +5,7 @@
 #include "escl-calls.h"
 
 #include "server/device-net.h"
+#include "server/scan-words.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -106,19 +107,18 @@ static void forget_old(void)
     job = all != NULL ? escl_job_hold(all) : NULL;
     escl_unlock();
     while (job != NULL) {
-        bool known = is_known(job), removed;
+        bool known = is_known(job);
         struct escl_job *next;
 
         escl_lock();
         for (at = &all; *at != NULL && *at != job; at = &(*at)->next)
             ;
         next = *at == job && job->next != NULL ? escl_job_hold(job->next) : NULL;
-        removed = *at == job && !known;
-        if (removed)
+        if (*at == job && !known) {
             *at = job->next;
+            atomic_fetch_sub(&job->references, 1); /* the list's; not the last one */
+        }
         escl_unlock();
-        if (removed)
-            escl_job_release(job); /* the list's reference */
         escl_job_release(job);
         job = next;
     }
@@ -357,7 +357,7 @@ static struct http_answer *say_created(const char *id)
 struct http_answer *escl_post_job(const struct http_request *request)
 {
     struct scanner_facts facts;
-    struct escl_request wanted;
+    struct escl_request wanted = {.format = ESCL_JPEG};
     struct scan_asker asker;
     struct scan_job *scan = NULL;
     struct escl_job *job;

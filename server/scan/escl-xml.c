@@ -8,6 +8,7 @@
 #include "escl-parts.h"
 
 #include "server/charset.h"
+#include "server/scan-words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -236,23 +237,15 @@ static void put_range(struct xml *xml, const char *name, unsigned most, unsigned
     xml_close(xml, name);
 }
 
-static void put_make_and_model(struct xml *xml, const struct scan_caps *caps)
-{
-    char both[sizeof(caps->maker) + sizeof(caps->model)];
-    size_t n = strlen(caps->maker);
-
-    if (n == 0 || strncmp(caps->model, caps->maker, n) == 0)
-        snprintf(both, sizeof(both), "%s", caps->model);
-    else
-        snprintf(both, sizeof(both), "%s %s", caps->maker, caps->model);
-    xml_text(xml, "pwg:MakeAndModel", both);
-}
-
 static void put_identity(struct xml *xml, const struct scanner_facts *facts, const char *admin,
                          const char *icon)
 {
+    char model[sizeof(facts->caps.maker) + sizeof(facts->caps.model)];
+
+    /* the same words as in ty of DNS-SD: clients take two that differ for two scanners */
+    scan_words_model(&facts->caps, model, sizeof(model));
     xml_text(xml, "pwg:Version", ESCL_VERSION);
-    put_make_and_model(xml, &facts->caps);
+    xml_text(xml, "pwg:MakeAndModel", model);
     /* Some clients want one. That of a scanner that tells none is its UUID. */
     xml_text(xml, "pwg:SerialNumber",
              facts->caps.serial[0] != '\0' ? facts->caps.serial : facts->uuid);

@@ -161,3 +161,30 @@ dead_children() {
         grep -q "^PPid:	$server_pid\$" "$status" 2>/dev/null && grep '^State:	Z' "$status" 2>/dev/null
     done
 }
+# near MEAN R G B: a mean that differs by one level at most, as JPEG's rounding does
+near() {
+    echo "$*" | { read -r r g b red green blue
+        for difference in $((r - red)) $((g - green)) $((b - blue)); do
+            [ "$difference" -ge -1 ] && [ "$difference" -le 1 ] || { echo "$r $g $b"; exit 1; }
+        done; }
+}
+# post_stack NAME=VALUE...: of the feeder, into which paper was put just now. A feeder that was seen
+# empty a moment ago is not tried: ask again, as people do.
+post_stack() {
+    tries=0
+    while post_scan InputSource=Feeder "$@"; [ "$code" = 409 ] && [ $tries -lt 60 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+# with_paper COMMAND...: the same for SANE's clients
+with_paper() {
+    for _ in $(seq 60); do
+        "$@" >"$T/paper.out" 2>&1
+        paper_status=$?
+        grep -q 'terminated, 0 pages' "$T/paper.out" || break
+        sleep 0.1
+    done
+    cat "$T/paper.out"
+    return $paper_status
+}

@@ -62,9 +62,8 @@ folder=$T/spool-$server_port/scans
 is "pages lie where only the server's user looks" "$(stat -c %a "$folder")" 700
 script 'hold 100 2'
 feed flat:202020 flat:404040
-wait_until 20 feeder_is ScannerAdfLoaded
 mark_calls
-post_scan InputSource=Feeder
+post_stack
 wait_until 20 held 2
 is "not even there has a page a name" "$(find "$folder" -type f | wc -l)" 0
 end_job

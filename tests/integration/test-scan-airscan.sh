@@ -38,19 +38,18 @@ ok "letters are where they are" same 90 2 --mode Gray --resolution 300 -l 25.4 -
 script
 mark_calls
 ok "all of the glass" airscan --format=pnm --mode Gray --resolution 75 -o "$T/all.pnm"
-ok "the source was set first, then the mode, then the resolution" \
-    sh -c 'grep -E "^set (source|mode|resolution)" "$1" | sed "s/=.*//" | head -n 3 | tr "\n" " " | grep -q "source set mode set resolution"' \
-    - <(new_calls)
+is "the source was set first, then the mode, then the resolution" \
+    "$(new_calls | sed -n "s/^set \\(source\\|mode\\|resolution\\)=.*/\\1/p" | tail -n 3 | tr "\\n" " ")" "source mode resolution "
 is "and the device was closed" "$(new_calls | tail -n 1)" close
 
 feed 'flat:202020' 'flat:606060' 'flat:a0a0a0'
-ok "a stack of three sheets" airscan --format=pnm --source ADF --mode Gray --resolution 75 \
+ok "a stack of three sheets" with_paper airscan --format=pnm --source ADF --mode Gray --resolution 75 \
     -x 101.6 -y 101.6 "--batch=$T/simplex-%d.pnm"
 is "is three pages" "$(ls "$T"/simplex-*.pnm | wc -l)" 3
 is "in their order" "$(for n in 1 2 3; do mean "$T/simplex-$n.pnm"; done | tr '\n' ';')" \
     '32 32 32;96 96 96;160 160 160;'
 feed 'flat:202020 flat:404040' 'flat:606060 flat:808080'
-ok "both sides of two sheets" airscan --format=pnm --source 'ADF Duplex' --mode Gray \
+ok "both sides of two sheets" with_paper airscan --format=pnm --source 'ADF Duplex' --mode Gray \
     --resolution 75 -x 101.6 -y 101.6 "--batch=$T/duplex-%d.pnm"
 is "are four pages in their order" "$(for n in 1 2 3 4; do mean "$T/duplex-$n.pnm"; done | tr '\n' ';')" \
     '32 32 32;64 64 64;96 96 96;128 128 128;'
@@ -59,7 +58,7 @@ not_ok "an empty feeder gives nothing" airscan --format=pnm --source ADF --mode 
     --resolution 75 -o "$T/none.pnm"
 like "and scanimage says why" "$(cat "$T/ok.out")" 'out of documents'
 feed 'flat:202020' jam
-airscan --format=pnm --source ADF --mode Gray --resolution 75 -x 101.6 -y 101.6 \
+with_paper airscan --format=pnm --source ADF --mode Gray --resolution 75 -x 101.6 -y 101.6 \
     "--batch=$T/jam-%d.pnm" >"$T/jam.out" 2>&1
 like "jammed paper is told" "$(cat "$T/jam.out")" 'jammed\|Document feeder jam'
 is "the sheet before it is there" "$(mean "$T/jam-1.pnm")" '32 32 32'
@@ -77,5 +76,5 @@ ok "Ctrl-C at the client cancels it at the device" wait_until 20 called '^cancel
 wait "$client" 2>/dev/null
 ok "the scanner is idle again" wait_until 20 idle
 script
-ok "and scans" same 8 2 --mode Color --resolution 75 -x 50.8 -y 50.8
+ok "and scans" same 8 2 --mode Color --resolution 75 -x 101.6 -y 50.8
 done_testing

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib-scan.sh"
 need canon-printer-app canon-sane picture curl pdfinfo talk
 script 'glass flat:204060'
-serve_fake listen-hostname=localhost || exit 1
+serve_fake "listen-hostname=*" || exit 1
 
 escl='xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03"'
 pwg='xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"'
@@ -33,8 +33,9 @@ for format in image/jpeg image/png application/pdf; do
     like "$format is offered" "$caps" "DocumentFormat.*>$format<"
 done
 is "resolutions are single ones" "$(echo "$caps" | sed -n 's/^<scan:XResolution>\([0-9]*\).*/\1/p' | sort -nu | tr '\n' ' ')" '75 150 300 600 '
+like "links are addresses" "$(echo "$caps" | grep AdminURI)" "^<scan:AdminURI>http://[^:/][^:/]*:$scan_port/"
 answer "$base/eSCL/ScannerCapabilities" >/dev/null
-is "abilities are the same each time" "$(elements <"$T/body" | cksum)" "$(echo "$caps" | cksum)"
+is "abilities are the same each time" "$(elements <"$T/body")" "$caps"
 mark_calls
 for n in 1 2 3 4 5; do answer "$base/eSCL/ScannerCapabilities" >/dev/null; done
 is "they are told without opening the device" "$(new_calls | grep -c '^open')" 0
@@ -54,7 +55,7 @@ next_page "$T/page" -D "$T/head"
 is "a page" "$code" 200
 like "of the type that it asked for" "$(cat "$T/head")" '^[Cc]ontent-[Tt]ype: image/jpeg'
 like "A4, padded where the glass ends" "$("$picture" info "$T/page")" '^color 63[78] 877 75'
-is "what the glass reaches" "$(mean "$T/page" 100 100 400 600)" '32 64 96'
+ok "what the glass reaches" near "$(mean "$T/page" 100 100 400 600)" 32 64 96
 is "the rim is white" "$(mean "$T/page" 0 872 630 5)" '255 255 255'
 next_page "$T/page"
 is "then the end, not a jam" "$code" 404
@@ -79,11 +80,11 @@ like "and again, harmlessly" "$code" '200\|404'
 
 # --- Mopria: PDF of the feeder.
 feed flat:202020 flat:404040
-wait_until 20 feeder_is ScannerAdfLoaded
 body "<scan:ScanSettings $escl $pwg><pwg:Version>2.6</pwg:Version><scan:Intent>Document</scan:Intent><pwg:InputSource>Feeder</pwg:InputSource>\
 <scan:Duplex>false</scan:Duplex><pwg:DocumentFormat>application/pdf</pwg:DocumentFormat><scan:DocumentFormatExt>application/pdf</scan:DocumentFormatExt>\
 <scan:XResolution>75</scan:XResolution><scan:YResolution>75</scan:YResolution><scan:ColorMode>Grayscale8</scan:ColorMode></scan:ScanSettings>"
-post_body "$T/body.xml" -A 'Mopria Scan'
+tries=0
+while post_body "$T/body.xml" -A "Mopria Scan"; [ "$code" = 409 ] && [ $tries -lt 60 ]; do tries=$((tries + 1)); sleep 0.1; done
 is "Mopria: a job without an area" "$code" 201
 next_page "$T/page.pdf" -D "$T/head"
 is "a document" "$code" 200
@@ -94,8 +95,7 @@ is "then the end" "$code" 404
 
 # --- NAPS2: both sides in colour, JPEG, ScanImageInfo between.
 feed 'flat:202020 flat:404040'
-wait_until 20 feeder_is ScannerAdfLoaded
-post_scan InputSource=Feeder Duplex=true ColorMode=Grayscale8 DocumentFormat=image/jpeg XResolution=300 region=0,0,2480,3508
+post_stack Duplex=true ColorMode=Grayscale8 DocumentFormat=image/jpeg XResolution=300 region=0,0,2480,3508
 is "NAPS2: a job" "$code" 201
 next_page "$T/page-1"
 like "facts of the picture are told, or that they are not" "$(answer "$base$job_path/ScanImageInfo")" '200\|404'
@@ -164,7 +164,10 @@ refused "a place left of the glass is refused, or its edge" '^400$\|^201$' "$(se
 head -c 1000000 /dev/zero | tr '\0' ' ' >"$T/large"
 is "a large body is too large" "$(answer -H 'Content-Type: text/xml' --data-binary "@$T/large" "$base/eSCL/ScanJobs")" 413
 settings >"$T/settings.xml"
-is "a form is no XML" "$(answer --data-binary "@$T/settings.xml" "$base/eSCL/ScanJobs")" 415
+for type in application/x-www-form-urlencoded text/plain multipart/form-data; do
+    is "what a browser sends of a strange page () is refused" \
+        "$(answer -A Mozilla/5.0 -H "Content-Type: $type" --data-binary "@$T/settings.xml" "$base/eSCL/ScanJobs")" 415
+done
 is "another path is not there" "$(answer "$base/eSCL/Nothing")" 404
 is "so is another job" "$(answer "$base/eSCL/ScanJobs/00000000000000000000000000000000/NextDocument")" 404
 like "which cannot be ended either" "$(answer -X DELETE "$base/eSCL/ScanJobs/00000000000000000000000000000000")" '404\|200'
@@ -182,10 +185,7 @@ if [ "$(answer "http://[::1]:$scan_port/eSCL/ScannerStatus")" = 000 ] && ! grep 
 else
     is "by IPv6" "$(answer "http://[::1]:$scan_port/eSCL/ScannerStatus")" 200
 fi
-tls_port=$(answer "$base/eSCL/ScannerCapabilities" >/dev/null; on_server scanners 2>/dev/null | sed -n 's,.*https://[^:]*:\([0-9]*\).*,\1,p' | head -n 1)
-[ -n "$tls_port" ] || for tls_port in $(seq $((scan_port + 1)) $((scan_port + 10))); do
-    [ "$(answer -k "https://127.0.0.1:$tls_port/eSCL/ScannerStatus")" = 200 ] && break
-done
+tls_port=$(sed -n "s/^ports $scan_port //p" "$T/state-$server_port.scanners")
 is "by TLS" "$(answer -k "https://127.0.0.1:$tls_port/eSCL/ScannerStatus")" 200
 plain=$base base=https://127.0.0.1:$tls_port
 settings >"$T/settings.xml"

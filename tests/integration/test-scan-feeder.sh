@@ -14,7 +14,7 @@ gray='ColorMode=Grayscale8'
 stack() {
     stack_name=$1 pages=0
     shift
-    post_scan InputSource=Feeder "$@"
+    post_stack "$@"
     [ "$code" = 201 ] || return 1
     while next_page "$T/$stack_name-$((pages + 1))"; [ "$code" = 200 ]; do
         pages=$((pages + 1))
@@ -50,27 +50,20 @@ end_job
 is "the job can be ended after its end" "$code" 200
 ok "the device was given back" wait_until 20 idle
 
-sheets 2 >"$fake.feeder"
-wait_until 20 feeder_is ScannerAdfLoaded
-stack two $gray
-is "two sheets are two pages in their order" "$(means two)" '16 32 '
 sheets 10 >"$fake.feeder"
-wait_until 20 feeder_is ScannerAdfLoaded
 mark_calls
 stack ten $gray
 is "ten sheets are ten pages in their order" "$(means ten)" '16 32 48 64 80 96 112 128 144 160 '
 ok "the device is given back after them" wait_until 20 idle
 is "which were one batch: it was canceled once, at its end" "$(new_calls | grep -c '^cancel')" 1
-is "and opened once" "$(new_calls | grep '^start' | sed -n '1p;$p' | cut -d' ' -f2 | tr '\n' ' ')" '1 11 '
+is "and opened once" "$(new_calls | grep '^start' | sed -n "s,^start \([0-9]*\) .*,\1,p" | sed -n "1p;\$p" | tr '\n' ' ')" '1 11 '
 feed 'flat:101010 flat:202020' 'flat:303030 flat:404040' 'flat:505050 flat:606060'
-wait_until 20 feeder_is ScannerAdfLoaded
 stack duplex $gray Duplex=true
 is "three sheets scanned on both sides are six pages: front, back, front ..." "$(means duplex)" '16 32 48 64 80 96 '
 is "from the source of both sides" "$(new_calls | sed -n 's/^set source=//p' | tail -n 1)" 'ADF Duplex'
 
 sheets 3 >"$fake.feeder"
-wait_until 20 feeder_is ScannerAdfLoaded
-post_scan InputSource=Feeder $gray DocumentFormat=application/pdf
+post_stack $gray DocumentFormat=application/pdf
 next_page "$T/three.pdf"
 is "a stack as PDF is one document" "$code" 200
 ok "that is sound" qpdf --check "$T/three.pdf"
@@ -83,16 +76,13 @@ is "then it is at its end" "$code" 404
 end_job
 
 feed marks white marks
-wait_until 20 feeder_is ScannerAdfLoaded
 stack blank $gray BlankPageDetectionAndRemoval=true
 is "a blank sheet is left out when it is asked for" "$pages" 2
 feed marks white
-wait_until 20 feeder_is ScannerAdfLoaded
 stack kept $gray
 is "and kept when not" "$pages" 2
 
 feed flat:202020 flat:404040 jam flat:606060
-wait_until 20 feeder_is ScannerAdfLoaded
 stack jam $gray
 is "sheets before a jam are complete pages" "$(means jam)" '32 64 '
 is "the jam is told as a conflict" "$code" 409
@@ -100,17 +90,14 @@ ok "the job is aborted" wait_until 10 job_is Aborted
 is "the feeder is shown as jammed" "$(status_field AdfState)" ScannerAdfJam
 like "the scanner's trouble stands in the log" "$(grep -i 'jam' "$server_log")" 'jam'
 feed flat:808080
-wait_until 20 feeder_is ScannerAdfLoaded
 stack after $gray
 is "when the paper is out it goes on" "$(means after)" '128 '
 feed cover
-wait_until 20 feeder_is ScannerAdfLoaded
 stack cover $gray
 is "an open cover is a conflict, too" "$code" 409
 is "and shown as such" "$(status_field AdfState)" ScannerAdfHatchOpen
 feed flat:202020 flat:404040 jam
-wait_until 20 feeder_is ScannerAdfLoaded
-post_scan InputSource=Feeder $gray DocumentFormat=application/pdf
+post_stack $gray DocumentFormat=application/pdf
 next_page "$T/jam.pdf"
 ok "a PDF ends at a jam as a sound document" qpdf --check "$T/jam.pdf"
 is "with the pages before it" "$(pdfinfo "$T/jam.pdf" | sed -n 's/^Pages: *//p')" 2
@@ -118,15 +105,13 @@ ok "its job is aborted" wait_until 10 job_is Aborted
 
 script 'fault 200 jam 2'
 feed flat:202020 flat:404040 flat:606060
-wait_until 20 feeder_is ScannerAdfLoaded
 stack middle $gray
 is "a sheet that jams in its middle is no page" "$(means middle) $code" '32  409'
 
 script 'hold 100 2'
 feed flat:202020 flat:404040 flat:606060
 mark_calls
-wait_until 20 feeder_is ScannerAdfLoaded
-post_scan InputSource=Feeder $gray
+post_stack $gray
 next_page "$T/cancel-1"
 ok "a job is in the middle of its second page" wait_until 20 held 2
 is "and shown as such" "$(job_field JobState) $(status_field State) $(status_field AdfState)" \
@@ -143,8 +128,7 @@ ok "the scanner is idle" wait_until 20 idle
 script 'hold 100 1'
 feed flat:202020 flat:404040
 mark_calls
-wait_until 20 feeder_is ScannerAdfLoaded
-post_scan InputSource=Feeder $gray
+post_stack $gray
 curl -s -o "$T/vanished" "$base$job_path/NextDocument" &
 client=$!
 children="$children $client"

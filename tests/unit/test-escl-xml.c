@@ -197,6 +197,11 @@ static void test_hostile_names(void)
     text = escl_write_capabilities(&facts, "", "");
     ok(has(text, "<pwg:MakeAndModel>Canon MF3010</pwg:MakeAndModel>"),
        "the maker is not told twice");
+    strcpy(facts.caps.maker, "CANON");
+    free(text);
+    text = escl_write_capabilities(&facts, "", "");
+    ok(has(text, "<pwg:MakeAndModel>Canon MF3010</pwg:MakeAndModel>"),
+       "not in capitals either, as pixma writes it");
     ok(has(text, "<pwg:SerialNumber>01234567-89ab-4cde-8f01-23456789abcd<") &&
            !has(text, "AdminURI") && !has(text, "IconURI"),
        "a scanner without a serial number tells its UUID as one; no address, no element");
