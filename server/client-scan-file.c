@@ -94,6 +94,7 @@ struct fetching {
     char reason[REASON_SIZE];
     size_t reason_n;
     unsigned documents; /* that are complete files */
+    atomic_bool ended;  /* the scan, as the server tells */
 };
 
 static const char *job_id(const struct fetching *f)
@@ -223,7 +224,7 @@ static FILE *talk(const struct fetching *f)
 
 /* Tells each page as it is ready; the download of a PDF says nothing of pages. */
 struct teller {
-    const struct fetching *f;
+    struct fetching *f;
     atomic_bool stop;
     unsigned told;
 };
@@ -239,13 +240,14 @@ static void *tell(void *ctx)
 {
     struct teller *t = ctx;
     const struct scan_fetch *fetch = t->f->fetch;
-    struct scan_progress p;
+    struct scan_progress p = {.state = -1};
     bool more = true;
 
     while (more && !atomic_load(&t->stop)) {
         more = client_scan_ask(fetch->link, fetch->scanner, job_id(t->f), false, &p);
         tell_pages(t, p.pages);
     }
+    atomic_store(&t->f->ended, !more && p.state >= 0);
     return NULL;
 }
 
@@ -307,7 +309,9 @@ static long fetch_one(struct fetching *f)
     }
     snprintf(path, sizeof(path), "%s/NextDocument", f->job);
     for (int i = 0; status == 503 && i < MAX_TRIES && !client_scan_interrupted(); i++) {
-        if (i > 0) /* it waited for the page already, as long as it may */
+        if (atomic_load(&f->ended)) /* this is the last time: nothing more will come */
+            i = MAX_TRIES;
+        else if (i > 0) /* it waited for the page already, as long as it may */
             wait_a_moment();
         status = ask(f, "GET", path, NULL);
     }

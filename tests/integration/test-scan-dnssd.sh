@@ -50,15 +50,16 @@ for pair in txtvers=1 vers=2.63 rs=eSCL cs=binary,grayscale,color is=platen,adf 
     ok "$pair" grep -qx "$pair" "$T/txt"
 done
 link=$(sed -n 's/^adminurl=//p' "$T/txt")
-resolve=--connect-to=::127.0.0.1:$scan_port
-is "where adminurl leads there is a page" "$(answer "$resolve" "$link")" 200
+# there: the name is told by mDNS, which this system need not ask
+there() { answer --connect-to "::127.0.0.1:$scan_port" "$1"; }
+is "where adminurl leads there is a page" "$(there "$link")" 200
 is "where representation leads there is a picture" \
-    "$(answer "$resolve" "$(sed -n 's/^representation=//p' "$T/txt")")" 200
+    "$(there "$(sed -n 's/^representation=//p' "$T/txt")")" 200
 is "a PNG" "$(head -c 4 "$T/body" | od -An -tx1 | tr -d ' ')" 89504e47
 is "its capabilities" "$(answer "$base/eSCL/ScannerCapabilities")" 200
 ok "have the same UUID" grep -qi "UUID>$(sed -n 's/^uuid=//p' "$T/txt")<" "$T/body"
 ok "and the same name of the machine" grep -q "MakeAndModel>$(sed -n 's/^ty=//p' "$T/txt")<" "$T/body"
-ok "and the same formats" test "$(grep -o 'DocumentFormat>[^<]*' "$T/body" | sort -u | wc -l)" -eq 3
+ok "and the same formats" test "$(grep -o 'DocumentFormat>[a-z][^<]*' "$T/body" | sort -u | wc -l)" -eq 3
 
 # a name that is taken
 first_port=$server_port first_pid=$server_pid first_scan=$scan_port
