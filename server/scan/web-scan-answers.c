@@ -54,18 +54,15 @@ static void own_scan(const struct web_tray *tray, struct web_status *status)
     if (tray->job != NULL)
         scan_job_info(tray->job, &info);
     if (info.state == SCAN_JOB_PENDING)
-        snprintf(status->text, sizeof(status->text), "%s …", WORD(starting));
+        snprintf(status->text, sizeof(status->text), "%s", WORD(starting));
     else if (tray->aim == AIM_PREVIEW)
-        snprintf(status->text, sizeof(status->text), "%s …", WORD(previewing));
+        snprintf(status->text, sizeof(status->text), "%s", WORD(previewing));
     else if (tray->aim != AIM_PAGES)
-        snprintf(status->text, sizeof(status->text), "%s …", WORD(scanning_card));
+        snprintf(status->text, sizeof(status->text), "%s", WORD(scanning_card));
     else if (info.settings.input == SCAN_PLATEN)
-        snprintf(status->text, sizeof(status->text), "%s …", WORD(scanning));
-    else {
-        web_word_fill(status->text, sizeof(status->text) - 8, WORD_scanning_page,
-                      info.made + 1);
-        strcat(status->text, " …");
-    }
+        snprintf(status->text, sizeof(status->text), "%s", WORD(scanning));
+    else
+        web_word_fill(status->text, sizeof(status->text), WORD_scanning_page, info.made + 1);
 }
 
 static void say(struct web_status *status, const char *tone, const char *text, const char *hint)

@@ -202,7 +202,10 @@ void web_form_name(const char *written, const char *preset, char *name, size_t s
     for (const char *at = tidy; *at != '\0'; at++) {
         if (n == 0 && (*at == '.' || *at == ' '))
             continue; /* hidden files, and the name ".." */
-        tidy[n++] = strchr("/\\:*?\"<>|\x7f", *at) != NULL ? '-' : *at;
+        tidy[n] = *at;
+        if (strchr("/\\:*?\"<>|\x7f", *at) != NULL)
+            tidy[n] = '-';
+        n++;
     }
     while (n > 0 && (tidy[n - 1] == ' ' || tidy[n - 1] == '.'))
         n--;

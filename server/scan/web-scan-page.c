@@ -474,7 +474,7 @@ static void put_send(struct drawing *d)
     profiles_each(put_profile, out);
     if (fclose(out) == 0 && n > 0)
         fprintf(d->out,
-                "<details><summary>%s …</summary><label>%s <select name=\"profile\">%s</select>"
+                "<details><summary>%s</summary><label>%s <select name=\"profile\">%s</select>"
                 "</label><div class=\"row\"><button name=\"do\" value=\"profile\" "
                 "class=\"strong\">%s</button></div></details>\n",
                 WORD(send), WORD(destination), options, WORD(send_button));

@@ -40,34 +40,30 @@ struct tray_page {
 };
 
 struct web_tray {
-    char id[TRAY_ID_SIZE], token[TRAY_ID_SIZE];
     struct scanner *scanner; /* NULL: not used */
     time_t used;             /* CLOCK_MONOTONIC */
+    struct scan_job *job;    /* NULL: none is under way */
+    struct scan_page *preview;
+    struct scan_page *front, *back; /* of a card */
+    struct scan_settings wishes;    /* what was chosen last for pages; see chosen */
 
     struct tray_page pages[TRAY_MAX_PAGES];
     size_t n;
     unsigned last_number;
     unsigned version; /* counts changes of the list */
+    unsigned preview_version, notice_version;
 
-    struct scan_job *job; /* NULL: none is under way */
-    enum tray_aim aim;
     unsigned taken; /* pages of the job that are in the tray */
+    enum tray_aim aim;
     bool beginning; /* the job is being started, outside of the lock */
     bool canceling; /* and it was canceled meanwhile */
     bool full;      /* a page of the job had no room */
     bool making;    /* the card's page is put together, outside of the lock */
-
-    bool chosen; /* wishes and paper are what was chosen last for pages */
-    struct scan_settings wishes;
+    bool chosen;    /* wishes and paper are set */
+    bool bad;       /* the notice is trouble */
     char paper[16];
-
-    struct scan_page *preview;
-    unsigned preview_version;
-    struct scan_page *front, *back; /* of a card */
-
     char notice[600]; /* told once: what could not be done, or what was; "" */
-    bool bad;         /* it is trouble */
-    unsigned notice_version;
+    char id[TRAY_ID_SIZE], token[TRAY_ID_SIZE];
 };
 
 /* trays_setup - max_bytes: of all pages together. trays_stop - cancel their scans, forget all.

@@ -125,8 +125,10 @@ struct http_answer *web_get_state(const struct http_request *request)
         return web_say(404, WORD(forgotten));
     scanner_facts(request->ctx, &facts); /* it may have begun or ended meanwhile */
     out = open_memstream(&text, &n);
-    if (out != NULL)
+    if (out != NULL) {
         web_put_state(out, tray, &facts, feeder_chosen(request));
+        tray->notice[0] = '\0';
+    }
     tray_close(tray);
     return out == NULL ? NULL : made(out, &text, &n, "application/json");
 }

@@ -116,8 +116,10 @@ click '#pages [value=delete]'
 wait_until 10 settled 0
 
 # the feeder
-feed 'flat:e02020' 'flat:20e020' 'flat:2020e0'
 choose feeder
+ok "an empty feeder is told before the scan" wait_until 20 js_true "return document.getElementById('status-text').textContent === 'The feeder is empty'"
+feed 'flat:e02020' 'flat:20e020' 'flat:2020e0'
+ok "so is that there is paper" wait_until 20 js_true "return document.getElementById('status-text').textContent.startsWith('Ready, there is paper')"
 option paper a4
 click '#scan'
 ok "a stack of three is scanned" wait_until 30 settled 3
@@ -213,7 +215,6 @@ feed
 click '#dismiss'
 go "$base/"
 is "choices are remembered" "$(js "return document.querySelector('[name=input]:checked').value + document.getElementById('dpi').value")" feeder75
-ok "an empty feeder is told before the scan" wait_until 20 js_true "return document.getElementById('status-text').textContent === 'The feeder is empty'"
 
 # looks
 for width in 360 768 1280; do
