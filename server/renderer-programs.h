@@ -25,8 +25,8 @@ enum program { PROGRAM_SANDBOX, PROGRAM_GHOSTSCRIPT, PROGRAM_TEXT };
 bool program_find(enum program program, char *path, size_t path_size, char *why,
                   size_t why_size);
 
-/* program_find_own - the path of one of our own helper programs: beside the server as in a build
- * folder, above the tests there, or as installed. False: it is not here. */
+/* program_find_own - the path of one of our own helper programs: beside the server as in a
+ * build folder, above the tests there, or as installed. False: it is not here. */
 bool program_find_own(const char *name, char *path, size_t path_size);
 
 /* program_in_path - the path of a program of the system, by PATH. False: it is not there. */

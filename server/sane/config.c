@@ -166,6 +166,22 @@ static bool init_with(const char *folder, const char *dirs, char *why, size_t wh
     return status == SANE_STATUS_GOOD;
 }
 
+char *config_drivers(void)
+{
+    char dirs[4096], *names = NULL;
+    size_t n;
+    FILE *list = configured_dirs(dirs, sizeof dirs) ? open_memstream(&names, &n) : NULL;
+
+    if (list == NULL)
+        return NULL;
+    copy_drop_ins(dirs, list);
+    copy_list(dirs, list);
+    if (fclose(list) == 0)
+        return names;
+    free(names);
+    return NULL;
+}
+
 bool config_init(const char *only, char *why, size_t why_size)
 {
     const char *tmp = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): one thread */

@@ -20,4 +20,7 @@
  * sentence. */
 bool config_init(const char *only, char *why, size_t why_size);
 
+/* config_drivers - the drivers that all would be, a name a line; of malloc. NULL: no memory. */
+char *config_drivers(void);
+
 #endif

@@ -17,6 +17,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -77,6 +78,19 @@ static void list(const uint8_t *bytes, size_t n, struct wire_result *result)
             send_device(*devices);
 }
 
+static void drivers(struct wire_result *result)
+{
+    char *names = config_drivers(), *rest = names, *name;
+    uint8_t bytes[WIRE_MAX_SMALL];
+
+    if (names == NULL)
+        fail(result, SCAN_NO_MEMORY, "");
+    while ((name = strsep(&rest, "\n")) != NULL)
+        if (name[0] != '\0')
+            talk_send(WIRE_DRIVER, bytes, wire_put_name(bytes, name));
+    free(names);
+}
+
 static void open_device(const uint8_t *bytes, size_t n, struct wire_result *result)
 {
     char name[WIRE_NAME_SIZE], driver[WIRE_NAME_SIZE];
@@ -133,6 +147,9 @@ static void answer(const struct wire_head *head, const uint8_t *bytes)
     case WIRE_LIST:
         list(bytes, head->n, &result);
         break;
+    case WIRE_DRIVERS:
+        drivers(&result);
+        break;
     case WIRE_OPEN:
         open_device(bytes, head->n, &result);
         break;
@@ -153,6 +170,7 @@ static void answer(const struct wire_head *head, const uint8_t *bytes)
     case WIRE_IMAGE:
     case WIRE_LINES:
     case WIRE_RESULT:
+    case WIRE_DRIVER:
         fail(&result, SCAN_INVALID, "");
     }
     talk_send_result(&result);

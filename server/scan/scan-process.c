@@ -8,20 +8,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "scan-process.h"
-#include "scan-link.h"
+#include "scan-process-parts.h"
 
 #include "server/charset.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-/* SANE's list of devices has an end, whatever a driver says. */
-#define MAX_DEVICES 1000
 
 const struct scan_times scan_default_times = {
     .open = 30000,
@@ -34,24 +29,6 @@ const struct scan_times scan_default_times = {
 
 static pthread_mutex_t times_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct scan_times times_now = {30000, 120000, 60000, 10000, 10000, 60000};
-
-struct scan_process {
-    /* The owner's alone. */
-    struct scan_times times;
-    bool busy; /* START was sent, its RESULT has not come */
-    bool used; /* the batch has begun */
-    struct scan_image image;
-    const uint8_t *lines; /* of a LINES frame, in link.frame */
-    size_t lines_left;
-    char why[WIRE_WHY_SIZE];
-
-    pthread_mutex_t lock;   /* guards what follows, against cancel */
-    struct scan_link *link; /* the owner changes it with the lock, and reads it without */
-    enum scan_result ended; /* why the process was ended; SCAN_OK: it lives */
-    bool canceled;
-    unsigned batch;
-    int wake; /* an event descriptor, readable while canceled */
-};
 
 void scan_process_set_times(const struct scan_times *times)
 {
@@ -83,7 +60,7 @@ static void process_free(struct scan_process *p)
     free(p);
 }
 
-static struct scan_process *process_new(char *why, size_t why_size)
+struct scan_process *scan_process_new(char *why, size_t why_size)
 {
     struct scan_process *p = calloc(1, sizeof *p);
 
@@ -172,15 +149,11 @@ static bool take_result(struct scan_process *p, const uint8_t *bytes, size_t n,
     return true;
 }
 
-/*
- * Send a question and take its answer: frames of one type, each given to take (false: it is
- * nonsense), then a RESULT.
- */
-static enum scan_result ask(struct scan_process *p, enum wire_type question,
-                            const uint8_t *bytes, size_t n, unsigned time,
-                            enum wire_type answer,
-                            bool (*take)(void *ctx, const uint8_t *bytes, size_t n), void *ctx,
-                            const char *doing)
+enum scan_result scan_process_ask(struct scan_process *p, enum wire_type question,
+                                  const uint8_t *bytes, size_t n, unsigned time,
+                                  enum wire_type answer,
+                                  bool (*take)(void *ctx, const uint8_t *bytes, size_t n),
+                                  void *ctx, const char *doing)
 {
     int64_t deadline = scan_link_now() + time;
 
@@ -204,17 +177,9 @@ static enum scan_result ask(struct scan_process *p, enum wire_type question,
     }
 }
 
-/* ---- list ---- */
+/* ---- open, sensors ---- */
 
-struct listing {
-    bool (*found)(void *ctx, const char *name, const char *maker, const char *model);
-    void *ctx;
-    unsigned n;
-    bool enough;
-};
-
-/* A name must come back to SANE as it is, so one that cannot be shown is left out. */
-static bool is_plain(const char *name)
+bool scan_process_plain_name(const char *name)
 {
     size_t n = strlen(name);
 
@@ -223,52 +188,6 @@ static bool is_plain(const char *name)
             return false;
     return charset_utf8_length((const uint8_t *)name, n) == n;
 }
-
-static bool take_device(void *ctx, const uint8_t *bytes, size_t n)
-{
-    struct listing *listing = ctx;
-    struct wire_device device;
-    char driver[WIRE_NAME_SIZE], maker[WIRE_MAKER_SIZE], model[WIRE_MODEL_SIZE];
-
-    if (!wire_get_device(bytes, n, &device) || ++listing->n > MAX_DEVICES)
-        return false;
-    if (listing->enough || !is_plain(device.name) ||
-        !scan_device_driver(device.name, driver, sizeof driver) ||
-        scan_driver_leads_back(driver))
-        return true;
-    charset_tidy((const uint8_t *)device.maker, strlen(device.maker), maker, sizeof maker);
-    charset_tidy((const uint8_t *)device.model, strlen(device.model), model, sizeof model);
-    listing->enough = !listing->found(listing->ctx, device.name, maker, model);
-    return true;
-}
-
-enum scan_result scan_process_list(const char *only,
-                                   bool (*found)(void *ctx, const char *name, const char *maker,
-                                                 const char *model),
-                                   void *ctx, char *why, size_t why_size)
-{
-    struct listing listing = {found, ctx, 0, false};
-    uint8_t bytes[WIRE_MAX_SMALL];
-    char driver[WIRE_NAME_SIZE];
-    struct scan_process *p;
-    enum scan_result result;
-
-    if (only != NULL && (!scan_device_driver(only, driver, sizeof driver) ||
-                         strcmp(driver, only) != 0 || scan_driver_leads_back(only))) {
-        snprintf(why, why_size, "there is no such driver, or it leads to other servers");
-        return SCAN_INVALID;
-    }
-    p = process_new(why, why_size);
-    if (p == NULL)
-        return SCAN_NO_MEMORY;
-    result = ask(p, WIRE_LIST, bytes, wire_put_name(bytes, only == NULL ? "" : only),
-                 p->times.list, WIRE_DEVICE, take_device, &listing, "looking for scanners");
-    snprintf(why, why_size, "%s", p->why);
-    scan_process_close(p);
-    return result;
-}
-
-/* ---- open, sensors ---- */
 
 struct opening {
     struct scan_caps *caps;
@@ -310,7 +229,8 @@ enum scan_result scan_process_open(const char *device, struct scan_process **pro
     *caps = (struct scan_caps){0};
     if (why_size > 0)
         why[0] = '\0';
-    if (!scan_device_driver(device, driver, sizeof driver) || !is_plain(device)) {
+    if (!scan_device_driver(device, driver, sizeof driver) ||
+        !scan_process_plain_name(device)) {
         snprintf(why, why_size, "that is no name of a device of SANE");
         return SCAN_INVALID;
     }
@@ -319,11 +239,11 @@ enum scan_result scan_process_open(const char *device, struct scan_process **pro
                  driver);
         return SCAN_INVALID;
     }
-    p = process_new(why, why_size);
+    p = scan_process_new(why, why_size);
     if (p == NULL)
         return SCAN_NO_MEMORY;
-    result = ask(p, WIRE_OPEN, bytes, wire_put_name(bytes, device), p->times.open, WIRE_CAPS,
-                 take_caps, &opening, "opening the scanner");
+    result = scan_process_ask(p, WIRE_OPEN, bytes, wire_put_name(bytes, device), p->times.open,
+                              WIRE_CAPS, take_caps, &opening, "opening the scanner");
     if (result == SCAN_OK && !opening.told)
         result = end_for(p, SCAN_CRASHED, "opening the scanner");
     if (result == SCAN_OK) {
@@ -359,8 +279,8 @@ enum scan_result scan_process_sensors(struct scan_process *process,
         snprintf(process->why, sizeof process->why, "a page is being scanned");
         return SCAN_INVALID;
     }
-    result = ask(process, WIRE_SENSORS, NULL, 0, process->times.ask, WIRE_SENSED, take_sensors,
-                 &sensing, "asking its sensors");
+    result = scan_process_ask(process, WIRE_SENSORS, NULL, 0, process->times.ask, WIRE_SENSED,
+                              take_sensors, &sensing, "asking its sensors");
     if (result == SCAN_OK && !sensing.told)
         return end_for(process, SCAN_CRASHED, "asking its sensors");
     return result;
@@ -541,8 +461,8 @@ static void finish(void *ctx)
         drain(p, deadline);
     left = deadline - scan_link_now();
     if (p->ended == SCAN_OK && p->used)
-        ask(p, WIRE_FINISH, NULL, 0, left > 0 ? (unsigned)left : 0, WIRE_RESULT, NULL, NULL,
-            "ending a scan");
+        scan_process_ask(p, WIRE_FINISH, NULL, 0, left > 0 ? (unsigned)left : 0, WIRE_RESULT,
+                         NULL, NULL, "ending a scan");
     if (p->ended == SCAN_OK || why[0] != '\0')
         snprintf(p->why, sizeof p->why, "%s", why);
     pthread_mutex_lock(&p->lock);

@@ -46,7 +46,8 @@ void scan_process_set_program(const char *path);
  * only    a driver's name, "pixma": that one alone; NULL: all but those that are left out
  * found   name is what scan_process_open takes; false ends it
  *
- * SCAN_OK, or why there is no list; a sentence in why.
+ * SCAN_OK, or why there is no list; a sentence in why, also on a driver that failed and was
+ * left out.
  */
 enum scan_result scan_process_list(const char *only,
                                    bool (*found)(void *ctx, const char *name, const char *maker,

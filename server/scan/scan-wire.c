@@ -25,12 +25,14 @@ static uint32_t longest(enum wire_type type)
     case WIRE_SENSED:
     case WIRE_IMAGE:
     case WIRE_RESULT:
+    case WIRE_DRIVER:
         return WIRE_MAX_SMALL;
     case WIRE_LINES:
         return (uint32_t)WIRE_MAX_LINES;
     case WIRE_SENSORS:
     case WIRE_CANCEL:
     case WIRE_FINISH:
+    case WIRE_DRIVERS:
     case WIRE_QUIT:
         break;
     }
@@ -51,7 +53,7 @@ bool wire_get_head(const uint8_t bytes[WIRE_HEAD], struct wire_head *head)
     head->batch = get_le16(bytes + 2);
     head->n = get_le32(bytes + 4);
     if (!(type >= WIRE_LIST && type <= WIRE_QUIT) &&
-        !(type >= WIRE_DEVICE && type <= WIRE_RESULT))
+        !(type >= WIRE_DEVICE && type <= WIRE_DRIVER))
         return false;
     head->type = (enum wire_type)type;
     return head->batch != 0 && head->n <= longest(head->type);

@@ -8,6 +8,7 @@
  *
  *   server       canon-sane
  *   LIST         DEVICE for each, RESULT
+ *   DRIVERS      DRIVER for each that is configured, RESULT
  *   OPEN         CAPS, RESULT; or RESULT alone when it failed
  *   SENSORS      SENSED, RESULT; or RESULT alone
  *   START        IMAGE, LINES until the page is at its end, RESULT; or RESULT alone. A LINES
@@ -40,6 +41,7 @@ enum wire_type {
     WIRE_START,
     WIRE_CANCEL,
     WIRE_FINISH,
+    WIRE_DRIVERS,
     WIRE_QUIT,
     WIRE_DEVICE = 0x41,
     WIRE_CAPS,
@@ -47,6 +49,7 @@ enum wire_type {
     WIRE_IMAGE,
     WIRE_LINES,
     WIRE_RESULT,
+    WIRE_DRIVER,
 };
 
 struct wire_head {
@@ -83,7 +86,7 @@ struct wire_result {
  * text, widths of no scanner, resolutions out of order); nothing is to be taken from out then.
  * Texts that come are bytes of a stranger still, apart from being without NULs.
  */
-size_t wire_put_name(uint8_t *bytes, const char *name); /* LIST (may be ""), OPEN */
+size_t wire_put_name(uint8_t *bytes, const char *name); /* LIST (may be ""), OPEN, DRIVER */
 bool wire_get_name(const uint8_t *bytes, size_t n, char name[WIRE_NAME_SIZE]);
 size_t wire_put_params(uint8_t *bytes, const struct scan_params *params); /* START */
 bool wire_get_params(const uint8_t *bytes, size_t n, struct scan_params *params);

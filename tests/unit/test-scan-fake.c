@@ -339,6 +339,40 @@ static void test_open_faults(void)
     scan_process_set_times(NULL);
 }
 
+static bool count_test(void *ctx, const char *name, const char *maker, const char *model)
+{
+    unsigned *n = ctx;
+
+    (void)maker;
+    (void)model;
+    *n += strcmp(name, "test:0") == 0;
+    return true;
+}
+
+/* SANE asks one driver after the other, in one process. */
+static void test_list(void)
+{
+    struct scan_times times = scan_default_times;
+    char why[512];
+    unsigned n = 0;
+
+    write_file("dll.conf", "test\nfake\nnet\n");
+    script("fault list segv\n");
+    if (!ok(scan_process_list(NULL, count_test, &n, why, sizeof why) == SCAN_OK && n == 1 &&
+                strncmp(why, "fake: ", 6) == 0,
+            "a driver that crashes when it lists its devices does not hide other drivers'"))
+        diag("%u, %s", n, why);
+    times.list = 500;
+    scan_process_set_times(&times);
+    n = 0;
+    script("fault list hang\n");
+    ok(scan_process_list(NULL, count_test, &n, why, sizeof why) == SCAN_OK && n == 1,
+       "nor does one that hangs");
+    ok(scan_process_list("fake", count_test, &n, why, sizeof why) == SCAN_TIMEOUT,
+       "asked alone it is told");
+    scan_process_set_times(NULL);
+}
+
 /* ---- cancel, hang ---- */
 
 struct canceler {
@@ -450,6 +484,7 @@ int main(void)
         test_feeder();
         test_faults();
         test_open_faults();
+        test_list();
         test_cancel();
     }
     snprintf(path, sizeof path, "rm -rf '%s'", folder);
