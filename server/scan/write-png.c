@@ -10,11 +10,16 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <zlib.h>
 
-/* Dots of letters are compressed well by anything; the low bits of scanned grays are noise,
- * which no effort compresses: see SCANNING.md for what was measured. */
-#define LEVEL_DOTS    6
-#define LEVEL_SAMPLES 2
+/*
+ * Dots of letters are compressed well by anything. The low bits of scanned grays are noise, in
+ * which no effort finds repetitions: the differences to the neighbours' mean, with nothing but
+ * runs and Huffman codes (zlib's Z_RLE), were as small as level 6 makes them, in a twelfth of
+ * its time (A4, 300 dpi, text with a scanner's noise: 4.15 MB in 0.08 s; level 6: 4.23 MB in
+ * 1.46 s).
+ */
+#define LEVEL_DOTS 6
 
 struct png_writer {
     png_structp png;
@@ -80,8 +85,11 @@ static void start(struct png_writer *w)
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_pHYs(w->png, w->info, dots_per_metre(p->dpi), dots_per_metre(p->dpi),
                  PNG_RESOLUTION_METER);
-    png_set_compression_level(w->png, dots ? LEVEL_DOTS : LEVEL_SAMPLES);
-    png_set_filter(w->png, 0, dots ? PNG_FILTER_NONE : PNG_FILTER_UP);
+    if (dots)
+        png_set_compression_level(w->png, LEVEL_DOTS);
+    else
+        png_set_compression_strategy(w->png, Z_RLE);
+    png_set_filter(w->png, 0, dots ? PNG_FILTER_NONE : PNG_FILTER_AVG);
     png_write_info(w->png, w->info);
     if (dots)
         png_set_invert_mono(w->png); /* 1 is white there */
