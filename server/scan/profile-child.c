@@ -51,11 +51,15 @@ static int add_actions(posix_spawn_file_actions_t *actions, const char *folder, 
 static int spawn(pid_t *pid, const char *const *arguments, const char *const *environment,
                  const char *folder, int said)
 {
+    char *const *its_arguments, *const *its_environment;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
     int error;
 
+    /* as posix_spawn() wants them, which leaves them alone */
+    memcpy(&its_arguments, &arguments, sizeof(its_arguments));
+    memcpy(&its_environment, &environment, sizeof(its_environment));
     if ((error = posix_spawn_file_actions_init(&actions)) != 0)
         return error;
     if ((error = posix_spawnattr_init(&attributes)) != 0) {
@@ -70,10 +74,8 @@ static int spawn(pid_t *pid, const char *const *arguments, const char *const *en
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
                                               POSIX_SPAWN_SETSID);
     if ((error = add_actions(&actions, folder, said)) == 0)
-        /* as posix_spawn() wants them, which leaves them alone */
-        error = posix_spawn(pid, arguments[0], &actions, &attributes,
-                            (char *const *)(uintptr_t)arguments,
-                            (char *const *)(uintptr_t)environment);
+        error = posix_spawn(pid, arguments[0], &actions, &attributes, its_arguments,
+                            its_environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;

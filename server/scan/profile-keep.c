@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DAY_SECONDS  86400
+#define DAY_SECONDS  ((time_t)86400)
 #define TRY_SECONDS  (3 * DAY_SECONDS)
 #define KEEP_SECONDS (30 * DAY_SECONDS)
 #define PREFIX       "in-" /* of scratch_make_folder */

@@ -109,8 +109,8 @@ static bool add_subject(struct curl_slist **headers, const char *text)
                 bits |= (unsigned char)text[i + 2];
             line[n++] = digits[bits >> 18];
             line[n++] = digits[bits >> 12 & 63];
-            line[n++] = i + 1 < take ? digits[bits >> 6 & 63] : '=';
-            line[n++] = i + 2 < take ? digits[bits & 63] : '=';
+            line[n++] = (char)(i + 1 < take ? digits[bits >> 6 & 63] : '=');
+            line[n++] = (char)(i + 2 < take ? digits[bits & 63] : '=');
         }
         n += (size_t)snprintf(line + n, sizeof(line) - n, "?=");
         text += take;
@@ -254,7 +254,7 @@ static bool set_options(struct sending *s, const struct profile_mail *mail,
     (void)curl_easy_setopt(c, CURLOPT_TIMEOUT, ALL_SECONDS);
     (void)curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     (void)curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, ask_canceled);
-    (void)curl_easy_setopt(c, CURLOPT_XFERINFODATA, (void *)(uintptr_t)place);
+    (void)curl_easy_setopt(c, CURLOPT_XFERINFODATA, place);
     return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_URL, mail->server) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_USE_SSL,

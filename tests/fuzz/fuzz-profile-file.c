@@ -33,12 +33,13 @@ static void check_name(const struct scan_profile *profile)
 static void check_again(const struct scan_profile *profile)
 {
     struct profile_list *list = malloc(sizeof(*list));
-    char lines[4000], text[4200];
+    char lines[4000], text[4200], again[4000];
 
     if (list != NULL && profile_print(profile, lines, sizeof(lines))) {
         snprintf(text, sizeof(text), "[profile %s]\n%s", profile->name, lines);
         profile_file_parse(text, strlen(text), list, ignore, NULL);
-        if (list->n != 1 || memcmp(&list->profiles[0], profile, sizeof(*profile)) != 0)
+        if (list->n != 1 || !profile_print(&list->profiles[0], again, sizeof(again)) ||
+            strcmp(again, lines) != 0)
             abort();
     }
     free(list);

@@ -218,7 +218,7 @@ static void test_command(void)
     snprintf(script, sizeof(script), "#!/bin/sh\nsleep 1000 &\necho $! >%s/pid\nwait\n", base);
     ok(!command(script, what, sizeof(what)) && strstr(what, "too long") != NULL,
        "A command that hangs is ended");
-    ok(has_died((pid_t)atoi(text_of(base, "pid"))), "With what it started");
+    ok(has_died((pid_t)strtol(text_of(base, "pid"), NULL, 10)), "With what it started");
     profile_command_seconds = 600;
     place.canceled = stop_now;
     ok(!command("#!/bin/sh\nsleep 1000\n", what, sizeof(what)) &&
