@@ -29,7 +29,7 @@ test="$run clang clang-format curl poppler-utils qpdf
 # computers with CUPS, JPEG 2000.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
     avahi-utils iproute2 openssl libopenjp2-tools cups cups-filters cups-browsed sane-utils sane-airscan
-    chromium chromium-driver tesseract-ocr tesseract-ocr-eng'
+    chromium chromium-driver unzip tesseract-ocr tesseract-ocr-eng'
 
 case ${1:-} in
 build) needed=$build wanted= ;;

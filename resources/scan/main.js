@@ -14,6 +14,7 @@ let state = JSON.parse(document.body.dataset.state);
 let pages = { changed() {} };
 let timer = 0;
 let asking = false;
+let sent = 0; // forms: an answer to a question that was asked before one came is old
 let noticed = state.noticed;
 const settings = $("settings");
 
@@ -42,8 +43,10 @@ async function refresh() {
     if (!asking) {
         asking = true;
         try {
-            const input = new FormData(settings).get("input");
-            show(await ask("/state?input=" + encodeURIComponent(input)));
+            const input = new FormData(settings).get("input"), before = sent;
+            const answer = await ask("/state?input=" + encodeURIComponent(input));
+            if (before === sent) show(answer);
+            else if (answer.noticed > noticed) tell(answer.notice, answer.bad);
         } catch (error) {
             if (error instanceof TypeError) show({ ...state, tone: "bad", text: say("lost"), hint: say("lost_hint") });
         }
@@ -56,6 +59,7 @@ async function refresh() {
 export async function send(address, fields) {
     const body = new URLSearchParams(fields);
     if (!body.has("token")) body.set("token", settings.elements.token.value);
+    sent++;
     try {
         show(await ask(address, { method: "POST", body }));
         return true;
@@ -63,6 +67,7 @@ export async function send(address, fields) {
         if (error instanceof TypeError) tell(say("lost"), true);
         return false;
     } finally {
+        sent++;
         plan();
     }
 }
@@ -86,7 +91,7 @@ function show(next) {
     put($("status-text"), state.text);
     put($("hint"), state.hint);
     $("hint").hidden = !state.hint;
-    for (const button of [$("scan"), $("do-preview"), ...document.querySelectorAll("#card button")])
+    for (const button of [$("scan"), $("do-preview"), ...document.querySelectorAll("#card button, #profiles button")])
         button.disabled = state.busy;
     if (state.busy && document.activeElement === $("scan")) $("do-cancel").hidden = false, $("do-cancel").focus();
     if (!state.busy && document.activeElement === $("do-cancel")) $("scan").focus();
@@ -95,7 +100,7 @@ function show(next) {
     put($("scan"), state.pages > 0 ? say("scan_more") : say("scan"));
     $("card").dataset.step = state.card;
     $("save").hidden = state.pages === 0;
-    if (state.noticed !== noticed) {
+    if (state.noticed > noticed) {
         noticed = state.noticed;
         tell(state.notice, state.bad);
     }

@@ -57,7 +57,7 @@ static void own_scan(const struct web_tray *tray, struct web_status *status)
         snprintf(status->text, sizeof(status->text), "%s", WORD(starting));
     else if (tray->aim == AIM_PREVIEW)
         snprintf(status->text, sizeof(status->text), "%s", WORD(previewing));
-    else if (tray->aim != AIM_PAGES)
+    else if (tray->aim == AIM_CARD_FRONT || tray->aim == AIM_CARD_BACK)
         snprintf(status->text, sizeof(status->text), "%s", WORD(scanning_card));
     else if (info.settings.input == SCAN_PLATEN)
         snprintf(status->text, sizeof(status->text), "%s", WORD(scanning));

@@ -2,6 +2,7 @@
  * web-scan-forms.c - see web-scan-parts.h: what the forms of the page to scan from do.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "profiles.h"
 #include "web-scan-form.h"
 #include "web-scan-parts.h"
 
@@ -138,6 +139,33 @@ struct http_answer *web_post_card(const struct http_request *request)
             tray != NULL)
             tray_say(tray, true, why);
     }
+    return finish(request, tray);
+}
+
+static bool start_profile(void *ctx, struct scanner *scanner, const struct scan_asker *asker,
+                          struct scan_job **job, char *why, size_t why_size)
+{
+    return profile_run(ctx, scanner, asker, job, why, why_size);
+}
+
+struct http_answer *web_post_profile(const struct http_request *request)
+{
+    struct http_answer *answer;
+    struct web_tray *tray = open_form(request, &answer);
+    struct scan_profile profile;
+    char why[600];
+
+    if (tray == NULL)
+        return answer;
+    tray->notice[0] = '\0';
+    if (!profile_find(http_query(request, "do"), &profile))
+        tray_say(tray, true, WORD(no_profile));
+    else if (tray_busy(tray))
+        tray_say(tray, true, WORD(busy));
+    else if (!tray_begin(&tray, AIM_PROFILE, request, start_profile, &profile, why,
+                         sizeof(why)) &&
+             tray != NULL)
+        tray_say(tray, true, why);
     return finish(request, tray);
 }
 

@@ -25,85 +25,6 @@ struct drawing {
     struct scan_settings settings; /* as they were chosen last */
 };
 
-/* ---- the list of pages ---- */
-
-static void put_tool(FILE *out, const char *action, const char *label, const char *icon,
-                     unsigned number, bool able)
-{
-    fprintf(out, "<button name=\"do\" value=\"%s\" aria-label=\"%s, ", action, label);
-    fprintf(
-        out,
-        "%u\" title=\"%s\"%s><svg aria-hidden=\"true\"><use href=\"#i-%s\"/></svg></button>",
-        number, label, able ? "" : " disabled", icon);
-}
-
-static void put_page(FILE *out, const struct web_tray *tray, const struct tray_page *page,
-                     unsigned place, size_t count)
-{
-    const struct scan_page_facts *facts = scan_page_facts(page->page);
-    char label[64];
-
-    web_word_fill(label, sizeof(label), WORD_page_n, place);
-    fprintf(out,
-            "<li data-page=\"%u\" data-version=\"%u\" data-quarters=\"%u\" data-cut=\"%d\" "
-            "data-width=\"%u\" data-height=\"%u\">",
-            page->number, page->version, page->quarters, page->crop.width > 0,
-            facts->width * SCAN_UNITS / facts->dpi, facts->height * SCAN_UNITS / facts->dpi);
-    fprintf(out,
-            "<a class=\"thumb\" href=\"/page/%u/large?v=%u\" target=\"_blank\" title=\"%s\">"
-            "<img src=\"/page/%u/thumb?v=%u\" alt=\"%s\" draggable=\"false\"></a>",
-            page->number, page->version, WORD(look), page->number, page->version, label);
-    fprintf(out,
-            "<label class=\"tick\"><input type=\"checkbox\" name=\"page\" value=\"%u\" "
-            "form=\"save\" aria-label=\"%s: %s\"> %s</label>",
-            page->number, WORD(choose), label, label);
-    fprintf(out,
-            "<form class=\"tools\" method=\"post\" action=\"/change\"><input type=\"hidden\" "
-            "name=\"token\" value=\"%s\"><input type=\"hidden\" name=\"page\" value=\"%u\">",
-            tray->token, page->number);
-    put_tool(out, "earlier", WORD(earlier), "earlier", place, place > 1);
-    put_tool(out, "later", WORD(later), "later", place, place < count);
-    put_tool(out, "right", WORD(rotate), "rotate", place, true);
-    put_tool(out, "delete", WORD(delete), "delete", place, true);
-    fputs("</form></li>\n", out);
-}
-
-/* Buttons for all pages. */
-static void put_tools(FILE *out, const struct web_tray *tray, size_t count)
-{
-    fprintf(out,
-            "<form class=\"row\" method=\"post\" action=\"/change\"><input type=\"hidden\" "
-            "name=\"token\" value=\"%s\">",
-            tray->token);
-    if (count > 0)
-        fprintf(out,
-                "<button name=\"do\" value=\"right-all\">%s</button>"
-                "<button name=\"do\" value=\"clear\">%s</button>",
-                WORD(rotate_all), WORD(start_over));
-    if (tray->n > count)
-        fprintf(out, "<button name=\"do\" value=\"undo\">%s</button>", WORD(undo));
-    fputs("</form>", out);
-}
-
-void web_put_collected(FILE *out, const struct web_tray *tray)
-{
-    size_t count = tray_count(tray);
-    unsigned place = 0;
-
-    if (count == 0)
-        fprintf(out, "<p class=\"help\">%s</p>", WORD(no_pages_yet));
-    else {
-        fputs("<ol id=\"pages\">\n", out);
-        for (size_t i = 0; i < tray->n; i++)
-            if (!tray->pages[i].gone)
-                put_page(out, tray, &tray->pages[i], ++place, count);
-        fputs("</ol>\n", out);
-    }
-    if (count > 1)
-        fprintf(out, "<p class=\"help script\">%s</p>", WORD(drag_help));
-    put_tools(out, tray, count);
-}
-
 /* ---- choices ---- */
 
 static void put_choice(FILE *out, const char *name, const char *value, const char *label,
@@ -481,6 +402,49 @@ static void put_send(struct drawing *d)
     free(options);
 }
 
+struct buttons {
+    FILE *out;
+    const char *scanner, *attribute;
+};
+
+static bool put_button(void *ctx, const struct scan_profile *profile)
+{
+    const struct buttons *b = ctx;
+
+    if (profile->scanner[0] != '\0' && strcmp(profile->scanner, b->scanner) != 0)
+        return true;
+    fputs("<button name=\"do\" value=\"", b->out);
+    web_put_html(b->out, profile->name);
+    fprintf(b->out, "\"%s>", b->attribute);
+    web_put_html(b->out, profile->name);
+    fputs("</button>", b->out);
+    return true;
+}
+
+static void put_profiles(struct drawing *d)
+{
+    bool idle = !tray_busy(d->tray) && d->facts->known;
+    char *text = NULL;
+    size_t n = 0;
+    struct buttons b = {open_memstream(&text, &n), d->facts->name, idle ? "" : " disabled"};
+
+    if (b.out == NULL)
+        return;
+    profiles_each(put_button, &b);
+    if (fclose(b.out) == 0 && n > 0) {
+        fprintf(d->out,
+                "<section class=\"panel\" id=\"profiles\" aria-labelledby=\"profiles-title\">"
+                "<h2 id=\"profiles-title\">%s</h2><p class=\"help\">%s</p>",
+                WORD(one_press), WORD(one_press_help));
+        fprintf(
+            d->out,
+            "<form method=\"post\" action=\"/profile\" class=\"row\"><input type=\"hidden\" "
+            "name=\"token\" value=\"%s\">%s</form></section>\n",
+            d->tray->token, text);
+    }
+    free(text);
+}
+
 /* ---- the template ---- */
 
 static const struct {
@@ -512,6 +476,7 @@ static const struct {
     {"papers",      put_papers     },
     {"preview",     put_preview    },
     {"print",       put_print      },
+    {"profiles",    put_profiles   },
     {"refresh",     put_refresh    },
     {"resolutions", put_resolutions},
     {"running",     put_running    },

@@ -52,13 +52,16 @@ struct http_answer *web_get_state(const struct http_request *request);
 struct http_answer *web_post_start(const struct http_request *request);
 struct http_answer *web_post_cancel(const struct http_request *request);
 struct http_answer *web_post_card(const struct http_request *request);
+struct http_answer *web_post_profile(const struct http_request *request);
 struct http_answer *web_post_change(const struct http_request *request);
 struct http_answer *web_post_save(const struct http_request *request);
 
 /* ---- web-scan-page.c: HTML ---- */
 
-/* web_put_page - the whole page. web_put_collected - its list of pages with their buttons. */
+/* web_put_page - the whole page. */
 void web_put_page(FILE *out, const struct web_tray *tray, const struct scanner_facts *facts);
+
+/* web_put_collected - its list of pages with their buttons (web-scan-list.c). */
 void web_put_collected(FILE *out, const struct web_tray *tray);
 
 /* ---- web-scan-export.c ---- */

@@ -380,6 +380,9 @@ static void take(struct web_tray *tray, struct scan_page *page)
     case AIM_PAGES:
         tray->full = !tray_add(tray, page);
         break;
+    case AIM_PROFILE:
+        scan_page_release(page);
+        break;
     }
 }
 
@@ -394,10 +397,15 @@ static void tell_end(struct web_tray *tray)
         tray_say(tray, true, WORD(no_room));
     else if (info.state == SCAN_JOB_CANCELED)
         tray_say(tray, false, WORD(was_canceled));
+    else if (tray->aim == AIM_PROFILE && info.made == 0 && info.result == SCAN_NO_DOCS)
+        tray_say(tray, false, WORD(one_press_empty));
     else if (info.state == SCAN_JOB_ABORTED) {
         snprintf(text, sizeof(text), "%s",
                  info.why[0] != '\0' ? info.why : scan_result_text(info.result));
         tray_say(tray, true, text);
+    } else if (tray->aim == AIM_PROFILE && info.made > 0) {
+        web_word_fill(text, sizeof(text), WORD_one_press_done, info.made);
+        tray_say(tray, false, text);
     } else if (tray->taken == 0 && info.blank > 0)
         tray_say(tray, false, WORD(all_blank));
     else if (tray->taken == 0)
@@ -414,6 +422,8 @@ static void look_after(struct web_tray *tray)
     enum scan_result result = SCAN_OK;
     struct scan_page *page;
 
+    if (tray->job != NULL && tray->aim == AIM_PROFILE)
+        result = SCAN_NO_DOCS;
     while (tray->job != NULL && result == SCAN_OK) {
         page = NULL;
         result = scan_job_page(tray->job, tray->taken, 0, &page);
@@ -465,15 +475,17 @@ struct web_tray *tray_open_or_new(const struct http_request *request, bool *made
     return NULL;
 }
 
-bool tray_scan(struct web_tray **tray, const struct scan_settings *settings, enum tray_aim aim,
-               const struct http_request *request, char *why, size_t why_size)
+bool tray_begin(struct web_tray **tray, enum tray_aim aim, const struct http_request *request,
+                bool (*start)(void *ctx, struct scanner *scanner,
+                              const struct scan_asker *asker, struct scan_job **job, char *why,
+                              size_t why_size),
+                void *ctx, char *why, size_t why_size)
 {
-    static const struct scan_handover handover = {0};
     struct scan_asker asker = {.way = "web"};
     struct scanner *scanner = (*tray)->scanner;
     struct scan_job *job = NULL;
     char id[TRAY_ID_SIZE];
-    enum scan_result result;
+    bool began;
 
     snprintf(id, sizeof(id), "%s", (*tray)->id);
     snprintf(asker.host, sizeof(asker.host), "%s", request->host);
@@ -482,15 +494,12 @@ bool tray_scan(struct web_tray **tray, const struct scan_settings *settings, enu
     (*tray)->canceling = (*tray)->full = false;
     tray_close(*tray);
     why[0] = '\0';
-    result = scan_job_start(scanner, settings, &handover, &asker, &job, why, why_size);
+    began = start(ctx, scanner, &asker, &job, why, why_size);
     *tray = tray_again(scanner, id);
     if (*tray != NULL)
         (*tray)->beginning = false;
-    if (result != SCAN_OK) {
-        if (why[0] == '\0')
-            snprintf(why, why_size, "%s", scan_result_text(result));
+    if (!began)
         return false;
-    }
     if (*tray == NULL || (*tray)->canceling)
         scan_job_cancel(job, 0);
     if (*tray == NULL) {
@@ -502,6 +511,26 @@ bool tray_scan(struct web_tray **tray, const struct scan_settings *settings, enu
     (*tray)->aim = aim;
     (*tray)->taken = 0;
     return true;
+}
+
+static bool start_scan(void *ctx, struct scanner *scanner, const struct scan_asker *asker,
+                       struct scan_job **job, char *why, size_t why_size)
+{
+    static const struct scan_handover handover = {0};
+    enum scan_result result =
+        scan_job_start(scanner, ctx, &handover, asker, job, why, why_size);
+
+    if (result != SCAN_OK && why[0] == '\0')
+        snprintf(why, why_size, "%s", scan_result_text(result));
+    return result == SCAN_OK;
+}
+
+bool tray_scan(struct web_tray **tray, const struct scan_settings *settings, enum tray_aim aim,
+               const struct http_request *request, char *why, size_t why_size)
+{
+    struct scan_settings copy = *settings;
+
+    return tray_begin(tray, aim, request, start_scan, &copy, why, why_size);
 }
 
 struct scan_job *tray_cancel(struct web_tray *tray)

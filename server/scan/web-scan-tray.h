@@ -25,7 +25,7 @@
 #define TRAY_ID_SIZE 33
 
 /* What a scan is for. */
-enum tray_aim { AIM_PAGES, AIM_PREVIEW, AIM_CARD_FRONT, AIM_CARD_BACK };
+enum tray_aim { AIM_PAGES, AIM_PREVIEW, AIM_CARD_FRONT, AIM_CARD_BACK, AIM_PROFILE };
 
 struct tray_page {
     unsigned number;  /* for ever in its tray, from 1 */
@@ -117,8 +117,21 @@ size_t tray_restore(struct web_tray *tray);
 /* tray_say - what the browser is to tell. */
 void tray_say(struct web_tray *tray, bool bad, const char *text);
 
-/* tray_scan - begin a scan for a tray that is not busy; tray_close and tray_again within. False
- * and a sentence. *tray is NULL when it was forgotten meanwhile. */
+/*
+ * tray_begin - begin a scan for a tray that is not busy; tray_close and tray_again within.
+ *
+ * tray    in and out: NULL when it was forgotten meanwhile
+ * start   called without the lock; job is a reference. False and a sentence
+ *
+ * Pages of AIM_PROFILE are somebody else's: the tray only tells how it goes.
+ */
+bool tray_begin(struct web_tray **tray, enum tray_aim aim, const struct http_request *request,
+                bool (*start)(void *ctx, struct scanner *scanner,
+                              const struct scan_asker *asker, struct scan_job **job, char *why,
+                              size_t why_size),
+                void *ctx, char *why, size_t why_size);
+
+/* tray_scan - the same, by scan_job_start. */
 bool tray_scan(struct web_tray **tray, const struct scan_settings *settings, enum tray_aim aim,
                const struct http_request *request, char *why, size_t why_size);
 

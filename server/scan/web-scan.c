@@ -2,7 +2,7 @@
  * web-scan.c - see web-scan.h: what the page's addresses answer.
  *
  *   GET /  /state  /pages  /preview  /page/NUMBER/thumb|large|full  /download  /scan/FILE
- *   POST /start  /cancel  /change  /card  /save
+ *   POST /start  /cancel  /change  /card  /profile  /save
  *
  * A POST is a form of the page: it has the tray's token. What it does is told by a redirection
  * to the page, or, for a script, by the state as JSON.
@@ -315,18 +315,19 @@ static struct http_answer *get_picture(const struct http_request *request)
 /* ---- the routes ---- */
 
 const struct http_route web_scan_routes[] = {
-    {"GET",  "/",         0,        get_page       },
-    {"GET",  "/scan/*",   0,        get_file       },
-    {"GET",  "/state",    0,        web_get_state  },
-    {"GET",  "/pages",    0,        get_pages      },
-    {"GET",  "/preview",  0,        get_preview    },
-    {"GET",  "/page/*/*", 0,        get_picture    },
-    {"GET",  "/download", 0,        web_download   },
-    {"POST", "/start",    MAX_FORM, web_post_start },
-    {"POST", "/cancel",   MAX_FORM, web_post_cancel},
-    {"POST", "/change",   MAX_FORM, web_post_change},
-    {"POST", "/card",     MAX_FORM, web_post_card  },
-    {"POST", "/save",     MAX_FORM, web_post_save  },
+    {"GET",  "/",         0,        get_page        },
+    {"GET",  "/scan/*",   0,        get_file        },
+    {"GET",  "/state",    0,        web_get_state   },
+    {"GET",  "/pages",    0,        get_pages       },
+    {"GET",  "/preview",  0,        get_preview     },
+    {"GET",  "/page/*/*", 0,        get_picture     },
+    {"GET",  "/download", 0,        web_download    },
+    {"POST", "/start",    MAX_FORM, web_post_start  },
+    {"POST", "/cancel",   MAX_FORM, web_post_cancel },
+    {"POST", "/change",   MAX_FORM, web_post_change },
+    {"POST", "/card",     MAX_FORM, web_post_card   },
+    {"POST", "/profile",  MAX_FORM, web_post_profile},
+    {"POST", "/save",     MAX_FORM, web_post_save   },
 };
 const size_t num_web_scan_routes = sizeof(web_scan_routes) / sizeof(web_scan_routes[0]);
 

@@ -177,6 +177,20 @@ ok "it is told that the copy is printed" wait_until 30 notice_is "It is printed:
 ok "the copy is printed" wait_until 30 printed vp 1
 is "one page of it" "$(pages vp 1)" 1
 
+# where profiles say
+mkdir "$T/letters"
+ok "a profile is set" on_server profile -o profile=Letters -o "folder=$T/letters" -o input=platen -o resolution=75 -o name=letter
+go "$base/"
+show '#save'
+js "[...document.querySelectorAll('#save details')].pop().open = true" >/dev/null
+click '#save [value=profile]'
+ok "it is told where the pages went" wait_until 20 js_true "return document.getElementById('notice-text').textContent.includes('/letters/letter.pdf')"
+is "all of them" "$(pdf_pages "$T/letters/letter.pdf")" 3
+click '#profiles button'
+ok "one press scans and sends" wait_until 30 eval '[ "$(ls "$T/letters" | grep -c "pdf$")" = 2 ]'
+ok "which is told" wait_until 20 js_true "return document.getElementById('notice-text').textContent.startsWith('Scanned pages: 1')"
+is "the collection stays as it was" "$(order)" "4 3 2"
+
 # a card
 click '#tray [value=clear]'
 wait_until 10 settled 0
