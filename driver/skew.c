@@ -67,7 +67,7 @@ static void thin_out(struct skew *s)
     uint32_t i;
 
     for (i = 0; i < MAX_POINTS / 2; i++)
-        s->points[i] = s->points[2 * i];
+        s->points[i] = s->points[(size_t)2 * i];
     s->num_points = MAX_POINTS / 2;
     s->every *= 2;
 }

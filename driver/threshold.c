@@ -125,7 +125,7 @@ struct threshold *threshold_start(void *work, uint32_t width, unsigned dpi)
     t->brightest = FIRST_PAPER;
     t->sums = take(&left, width * sizeof(uint32_t));
     t->squares = take(&left, width * sizeof(uint32_t));
-    t->bins = take(&left, t->num_tiles * BINS * sizeof(uint16_t));
+    t->bins = take(&left, (size_t)t->num_tiles * BINS * sizeof(uint16_t));
     t->papers = take(&left, (size_t)3 * t->num_tiles);
     t->levels = t->papers + (size_t)2 * t->num_tiles;
     t->ring = take(&left, (size_t)width * t->ring_lines);
@@ -202,7 +202,7 @@ void threshold_push(struct threshold *t, const uint8_t *gray)
             bins[gray[x] / (256 / BINS)]++;
     }
     t->pushed++;
-    if (t->pushed % t->tile == 0)
+    if (t->pushed % t->tile == 0) /* NOLINT(clang-analyzer-core.DivideZero): at least 6 */
         finish_tiles(t, t->pushed / t->tile - 1);
 }
 

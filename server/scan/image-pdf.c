@@ -60,6 +60,7 @@ __attribute__((format(printf, 2, 3))) static void print(struct pdf_writer *w,
     int n;
 
     va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it was started above */
     n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (n < 0 || (size_t)n >= sizeof text)

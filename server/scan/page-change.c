@@ -174,7 +174,7 @@ static bool run_lines(struct changing *c)
             return fail(c, "The page in the temporary file is damaged");
         if (!c->rotate) {
             if (!put_whole(c, y, c->read))
-                return false;
+                return false; /* NOLINT(clang-analyzer-unix.Malloc): end() frees all of it */
             continue;
         }
         rotate_push(c->rotate, c->read);

@@ -72,7 +72,7 @@ static void place(struct making *m)
 
     if (m->got.color == color)
         memcpy(to, m->source_line, (size_t)n * m->channels);
-    else if (m->got.color)
+    else if (m->gray)
         memcpy(to, m->gray, n);
     else
         for (x = 0; x < n; x++, to += 3)

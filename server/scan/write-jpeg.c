@@ -156,8 +156,8 @@ static void *jpeg_open(const struct image_params *params, const struct sink *out
 
 static void write_line(struct jpeg_writer *w)
 {
-    JSAMPROW row =
-        (JSAMPROW)(uintptr_t)w->line; /* it is only read, but libjpeg says no const */
+    /* It is only read, but libjpeg says no const. NOLINTNEXTLINE(performance-no-int-to-ptr) */
+    JSAMPROW row = (JSAMPROW)(uintptr_t)w->line;
 
     jpeg_write_scanlines(&w->jpeg, &row, 1);
 }

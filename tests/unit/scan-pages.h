@@ -49,9 +49,9 @@ static inline struct samples samples_pattern(enum scan_color color, uint32_t wid
             } else if (color == SCAN_GRAY) {
                 line[x] = (uint8_t)(x * 2 + y);
             } else {
-                line[3 * x] = (uint8_t)(x * 2);
-                line[3 * x + 1] = (uint8_t)(y * 2);
-                line[3 * x + 2] = (uint8_t)(x + y);
+                line[(size_t)3 * x] = (uint8_t)(x * 2);
+                line[(size_t)3 * x + 1] = (uint8_t)(y * 2);
+                line[(size_t)3 * x + 2] = (uint8_t)(x + y);
             }
         }
     return s;

@@ -144,7 +144,7 @@ static long peak(const struct work *work, uint32_t height, double *seconds)
 
 static void check(const struct work *work)
 {
-    double seconds;
+    double seconds = 0;
     long few = peak(work, FEW, &seconds), whole = peak(work, HEIGHT, &seconds);
 
     ok(few > 0 && whole > 0 && whole - few <= MORE, "%s: %u lines need no more memory than %u",
