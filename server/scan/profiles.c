@@ -465,13 +465,21 @@ bool profiles_start(pappl_system_t *system, const char *state_file, const char *
     return true;
 }
 
+void profiles_cancel(void)
+{
+    pthread_mutex_lock(&mutex);
+    stop = true;
+    if (running)
+        pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&mutex);
+}
+
 void profiles_stop(void)
 {
     if (!running)
         return;
+    profiles_cancel();
     pthread_mutex_lock(&mutex);
-    stop = true;
-    pthread_cond_broadcast(&changed);
     while (num_runs > 0)
         pthread_cond_wait(&changed, &mutex);
     pthread_mutex_unlock(&mutex);

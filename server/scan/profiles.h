@@ -33,10 +33,12 @@ struct scan_profile {
                           default one */
 };
 
-/* profiles_start - read the file; watch buttons. profiles_stop - what is on its way is ended.
- */
+/* profiles_start - read the file; watch buttons. profiles_cancel - what is on its way ends
+ * soon, also what profile_deliver waits for: before the servers whose handlers call that are
+ * stopped. profiles_stop - the same, and waits for it. */
 bool profiles_start(pappl_system_t *system, const char *state_file, const char *folder,
                     uint64_t max_bytes, char *why, size_t why_size);
+void profiles_cancel(void);
 void profiles_stop(void);
 
 /* profiles_each - copies of all; false ends it. profile_find - by name; false: there is none.

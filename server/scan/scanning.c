@@ -89,6 +89,7 @@ void scanning_stop(void)
         return;
     started = false;
     scanners_end_scans();
+    profiles_cancel();
     escl_stop();
     profiles_stop();
     web_scan_stop();
