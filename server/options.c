@@ -145,6 +145,23 @@ static bool parse_boolean(const char *value, bool *flag)
     return *flag || strcmp(value, "false") == 0 || strcmp(value, "no") == 0;
 }
 
+/* A number with up to two digits behind its point, whatever the language, in hundredths. */
+static bool parse_hundredths(const char *text, unsigned min, unsigned max, unsigned *hundredths)
+{
+    size_t whole = strspn(text, "0123456789");
+    size_t part = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+    const char *digits = text + whole + 1;
+
+    if (whole == 0 || whole > 3 || part > 2 || text[whole + (part > 0 ? part + 1 : 0)] != '\0')
+        return false;
+    *hundredths = 100 * (unsigned)strtoul(text, NULL, 10);
+    if (part > 0)
+        *hundredths += 10 * (unsigned)(digits[0] - '0');
+    if (part > 1)
+        *hundredths += (unsigned)(digits[1] - '0');
+    return *hundredths >= min && *hundredths <= max;
+}
+
 /* Those of the scanners. */
 static bool parse_scan(struct options *o, const char *name, const char *value, bool *known)
 {
@@ -160,6 +177,8 @@ static bool parse_scan(struct options *o, const char *name, const char *value, b
     } else if (strcmp(name, "scan-allow") == 0)
         good = copy_value(o->scan_allow, sizeof(o->scan_allow), value) &&
                http_access_parse(&access, value);
+    else if (strcmp(name, "scan-mac-gamma") == 0)
+        good = parse_hundredths(value, 20, 500, &o->scan_mac_gamma);
     else
         *known = false;
     return good;
@@ -411,6 +430,7 @@ static const char *const help[] = {
     "                         those of earlier starts, else free ones from 8010.\n"
     "  scan-allow=LIST        Whose addresses may scan: local (this computer and its\n"
     "                         networks, the default), all, 192.0.2.0/24,...\n"
+    "  scan-mac-gamma=N       Where Macs show scans too dark: 1.8 makes theirs lighter.\n"
     "  private-server=true    Only for programs of this user on this computer.\n"
     "  server-options=LIST    dnssd-host: a queue whose name is taken in the network gets\n"
     "                         the computer's name, too; no-tls.\n"

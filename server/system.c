@@ -530,12 +530,13 @@ static void start_scanning(struct server *s)
         .tls = s->tls,
         .port = o->scan_port,
         .web_port = s->port,
+        .mac_gamma = o->scan_mac_gamma,
     };
     char why[512] = "";
 
     if (!o->scan || o->private_server) /* a scanner has listeners, whoever may use it */
         return;
-    snprintf(setup.host, sizeof(setup.host), "%s", o->server_hostname);
+    host_names_own(o->server_hostname, setup.host, sizeof(setup.host));
     if (scanning_start(&setup, why, sizeof(why)))
         ipp_scan_setup(&s->listen);
     else

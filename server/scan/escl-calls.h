@@ -66,9 +66,6 @@ void escl_job_release(struct escl_job *job);
 /* escl_say - an answer in words. Some clients look for "409 Conflict" in what comes. */
 struct http_answer *escl_say(unsigned status, const char *sentence);
 
-/* escl_say_result - why there is no page, or no job. */
-struct http_answer *escl_say_result(enum scan_result result, const char *sentence);
-
 /*
  * escl_await_page - as scan_job_page, but it returns soon (SCAN_CANCELED) when *over becomes
  * true, or when the program ends. over may be NULL.
@@ -83,6 +80,9 @@ void escl_stop_waiting(bool stop);
 /* escl_send_page - page n, which is taken over. escl_send_pdf - all pages as one document. */
 struct http_answer *escl_send_page(struct escl_job *job, unsigned n, struct scan_page *page);
 struct http_answer *escl_send_pdf(struct escl_job *job);
+
+/* escl_gamma - for pages of this client; 1: as they are. */
+double escl_gamma(const struct http_request *request);
 
 /* Handlers, the scanner being the request's ctx. */
 struct http_answer *escl_post_job(const struct http_request *request);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define FIRST_PORT 8010u
-#define LAST_PORT  8999u
+#define MORE_PORTS 990u /* behind the first */
 
 /* Settings have about 2 KiB. */
 #define MAX_SETTINGS ((size_t)64 * 1024)
@@ -60,6 +60,14 @@ static void make_link(const struct http_request *request, const struct scanner_f
     if (port != 0)
         snprintf(link, size, "%s://%s:%u%s", request->tls ? "https" : "http", escl.setup.host,
                  port, path);
+}
+
+double escl_gamma(const struct http_request *request)
+{
+    if (escl.setup.mac_gamma == 0 ||
+        strstr(http_header(request, "User-Agent"), "AirScanScanner") == NULL)
+        return 1;
+    return escl.setup.mac_gamma / 100.0;
 }
 
 /* From what is kept: nothing is opened for it, and it is the same each time. */
@@ -183,6 +191,7 @@ static struct http_server *start_server(const struct listener *listener, unsigne
 {
     struct http_server *server = NULL;
     char why[512] = "";
+    unsigned start = escl.setup.port != 0 ? escl.setup.port : FIRST_PORT;
     unsigned tries = 0;
 
     if (first != 0) {
@@ -191,7 +200,8 @@ static struct http_server *start_server(const struct listener *listener, unsigne
             log_say(LOG_SAY_WARN, "The scanner %s gets another port than %u: %s", name, first,
                     why);
     }
-    for (unsigned port = FIRST_PORT; server == NULL && port <= LAST_PORT; port++)
+    for (unsigned port = start; server == NULL && port <= start + MORE_PORTS && port <= 65535;
+         port++)
         if (listen_port_error(&escl.setup.listen, port) == 0 && !is_kept(listener, port)) {
             server = start_at(listener, port, tls, why, sizeof(why));
             if (server == NULL && ++tries == 10)

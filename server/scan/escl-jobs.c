@@ -192,8 +192,8 @@ struct http_answer *escl_say(unsigned status, const char *sentence)
 }
 
 /* 409 is shown as a jam by Windows, 404 taken for the end of the stack by all, 503 for "ask
- * again". */
-static unsigned status_of(enum scan_result result)
+ * again", which is of no use when the job has ended. */
+static unsigned status_of(enum scan_result result, bool ended)
 {
     switch (result) {
     case SCAN_NO_DOCS:
@@ -207,7 +207,7 @@ static unsigned status_of(enum scan_result result)
     case SCAN_BUSY:
     case SCAN_GONE:
     case SCAN_NO_MEMORY:
-        return 503;
+        return ended ? 500 : 503;
     case SCAN_OK:
     case SCAN_IO:
     case SCAN_DENIED:
@@ -218,9 +218,9 @@ static unsigned status_of(enum scan_result result)
     }
 }
 
-struct http_answer *escl_say_result(enum scan_result result, const char *sentence)
+static struct http_answer *say_result(enum scan_result result, bool ended, const char *sentence)
 {
-    return escl_say(status_of(result),
+    return escl_say(status_of(result, ended),
                     sentence[0] != '\0' ? sentence : scan_result_text(result));
 }
 
@@ -341,7 +341,7 @@ static void make_asker(const struct http_request *request, struct scan_asker *as
 static struct http_answer *say_not_begun(enum scan_result result, const char *why)
 {
     if (result != SCAN_NO_DOCS)
-        return escl_say_result(result, why);
+        return say_result(result, false, why);
     return escl_say(409, why[0] != '\0' ? why : scan_result_text(result));
 }
 
@@ -369,6 +369,7 @@ struct http_answer *escl_post_job(const struct http_request *request)
     answer = read_request(request, &facts, &wanted);
     if (answer != NULL)
         return answer;
+    wanted.scan.gamma = escl_gamma(request);
     forget_old();
     make_asker(request, &asker);
     result =
@@ -456,8 +457,8 @@ static struct http_answer *say_no_page(struct escl_job *job, enum scan_result re
         return escl_say(503, "The page is not there yet: ask again.");
     if (result == SCAN_CANCELED && escl_stopping())
         return escl_say(503, "The server ends.");
-    return escl_say_result(result,
-                           result == SCAN_NO_DOCS ? "There is no further document." : info.why);
+    return say_result(result, true,
+                      result == SCAN_NO_DOCS ? "There is no further document." : info.why);
 }
 
 static struct http_answer *next_document(struct escl_job *job)

@@ -56,6 +56,7 @@ static void start_listeners(const struct scanning_setup *setup)
         .tls = setup->tls,
         .port = setup->port,
         .web_port = setup->web_port,
+        .mac_gamma = setup->mac_gamma,
     };
 
     snprintf(escl.host, sizeof(escl.host), "%s", setup->host);

@@ -20,10 +20,11 @@ struct scanning_setup {
     const char *allow;        /* whose addresses may scan (http-access.h); "" or NULL: local */
     const char *host_aliases;
     struct listen listen;
-    bool tls;          /* there is a certificate */
-    unsigned port;     /* the first scanner's; 0: any free one */
-    unsigned web_port; /* PAPPL's, for links */
-    char host[256];    /* as clients are told; "" */
+    bool tls;           /* there is a certificate */
+    unsigned port;      /* the first scanner's; 0: any free one */
+    unsigned web_port;  /* PAPPL's, for links */
+    char host[256];     /* as clients are told; "" */
+    unsigned mac_gamma; /* see escl-http.h */
 };
 
 /*

@@ -11,6 +11,8 @@
 #include "server/scan/escl-http.h"
 #include "server/scan/web-scan.h"
 
+#include <math.h>
+
 #define HEAD                                                                                   \
     "<scan:ScanSettings xmlns:scan=\"http://schemas.hp.com/imaging/escl/2011/05/03\" "         \
     "xmlns:pwg=\"http://www.pwg.org/schemas/2010/12/sm\"><pwg:Version>2.63</pwg:Version>"
@@ -242,7 +244,8 @@ static void make_scanners(void)
 
 static void start_serving(unsigned port)
 {
-    struct escl_setup setup = {.port = port, .web_port = 8000, .host = "gateway.local"};
+    struct escl_setup setup = {
+        .port = port, .web_port = 8000, .host = "gateway.local", .mac_gamma = 180};
     char why[300] = "";
 
     if (!listen_find(&setup.listen, "127.0.0.1", why, sizeof(why)))
@@ -262,6 +265,9 @@ static void test_macos(void)
            strcmp(field(&reply, "Content-Type: "), "text/xml") == 0 &&
            has(&reply, "</scan:ScannerCapabilities>"),
        "macOS asks for the abilities and gets XML");
+    ok(has(&reply, "<scan:IconURI>http://gateway.local:") &&
+           has(&reply, "<scan:AdminURI>http://gateway.local:"),
+       "with addresses under the name that clients are told");
     ok(ask(&reply, "GET", "/eSCL/ScannerIcon") == 200 && reply.n > 1000 &&
            memcmp(reply.body, "\x89PNG", 4) == 0,
        "and for the icon");
@@ -290,6 +296,22 @@ static void test_macos(void)
            has(&reply, "<pwg:ImagesCompleted>1</pwg:ImagesCompleted>") &&
            has(&reply, "<pwg:JobState>Completed</pwg:JobState>"),
        "the status tells one image of a job that is completed");
+    reply_free(&reply);
+}
+
+static void test_mac_gamma(void)
+{
+    struct reply reply = {0};
+
+    make_script(1, true, SCAN_OK);
+    ok(ask_by(&reply, scanners[0].facts.port, "POST", "/eSCL/ScanJobs",
+              AS_XML "User-Agent: AirScanScanner/1910 CFNetwork/1408 Darwin/22\r\n",
+              PLATEN_JPEG, "HTTP/1.1") == 201 &&
+           fabs(scanners[0].jobs->info.settings.gamma - 1.8) < 0.001,
+       "scans for macOS's own program are made lighter, where it is asked for");
+    ok(post(&reply, PLATEN_JPEG) == 201 &&
+           fabs(scanners[0].jobs->info.settings.gamma - 1) < 0.001,
+       "those for others are not");
     reply_free(&reply);
 }
 
@@ -511,6 +533,27 @@ static void test_jams(void)
     ok(ask(&reply, "GET", next) == 200 && pdf_pages(&reply) == 2,
        "the sheets before it are a whole document");
     ok(ask(&reply, "GET", next) == 409, "and then comes 409");
+    reply_free(&reply);
+}
+
+/* "Ask again" would be asked again for ever. */
+static void test_bad_ends(void)
+{
+    static const enum scan_result results[] = {SCAN_BUSY, SCAN_GONE,    SCAN_NO_MEMORY,
+                                               SCAN_IO,   SCAN_CRASHED, SCAN_TIMEOUT};
+    struct reply reply = {0};
+
+    for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+        char next[300];
+
+        make_script(1, true, results[i]);
+        (void)post(&reply, FEEDER_JPEG);
+        snprintf(next, sizeof(next), "%s/NextDocument", field(&reply, "Location: "));
+        ok(ask(&reply, "GET", next) == 200 && page_number(&reply) == 0 &&
+               ask(&reply, "GET", next) == 500,
+           "a stack that ends by \"%s\" gives its sheet, and then 500",
+           scan_result_keyword(results[i]));
+    }
     reply_free(&reply);
 }
 
@@ -853,6 +896,7 @@ int main(void)
     ok(scanners[0].facts.port >= 8010 && scanners[0].facts.tls_port == 0,
        "a scanner's port is 8010, or one behind it");
     test_macos();
+    test_mac_gamma();
     test_windows();
     test_sane_escl();
     test_mopria();
@@ -861,6 +905,7 @@ int main(void)
     test_airscan();
     test_cancel_while_waiting();
     test_jams();
+    test_bad_ends();
     test_bad_beginnings();
     test_nonsense();
     test_broken_downloads();

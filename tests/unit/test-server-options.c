@@ -45,6 +45,10 @@ static void test_good(void)
     ok(o.scan && o.scan_port == 0 && strcmp(o.scan_allow, "local") == 0,
        "Scanners are served to local networks without a word");
     ok(parse(&o, "scan=no") && !o.scan, "or not at all");
+    ok(parse(&o, "scan-mac-gamma=1.8") && o.scan_mac_gamma == 180 &&
+           parse(&o, "scan-mac-gamma=2.25") && o.scan_mac_gamma == 225 &&
+           parse(&o, "scan-mac-gamma=5") && o.scan_mac_gamma == 500,
+       "those for Macs lighter, in hundredths");
     ok(parse(&o, "scan-port=8100 scan-allow=192.0.2.0/24,2001:db8::/32") &&
            o.scan_port == 8100 && strcmp(o.scan_allow, "192.0.2.0/24,2001:db8::/32") == 0,
        "Their port and who may use them are taken");
@@ -59,13 +63,14 @@ static void test_good(void)
 static void test_bad(void)
 {
     static const char *const bad[] = {
-        "server-port=0",         "server-port=65536", "server-port=x",
-        "server-port=",          "log-level=loud",    "colour=blue",
-        "server-options=secret", "private-server=2",  "listen-hostname=/tmp",
-        "raw-listen=9100",       "upload=maybe",      "max-storage=-1",
-        "server-port=80x",       "scan=maybe",        "scan-port=0",
-        "scan-port=65536",       "scan-allow=",       "scan-allow=everybody",
-        "scan-folder=/tmp",
+        "server-port=0",         "server-port=65536",  "server-port=x",
+        "server-port=",          "log-level=loud",     "colour=blue",
+        "server-options=secret", "private-server=2",   "listen-hostname=/tmp",
+        "raw-listen=9100",       "upload=maybe",       "max-storage=-1",
+        "server-port=80x",       "scan=maybe",         "scan-port=0",
+        "scan-mac-gamma=0.1",    "scan-mac-gamma=1,8", "scan-mac-gamma=1.",
+        "scan-mac-gamma=5.01",   "scan-port=65536",    "scan-allow=",
+        "scan-allow=everybody",  "scan-folder=/tmp",
     };
     struct options o;
 
