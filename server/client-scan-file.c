@@ -90,7 +90,7 @@ struct fetching {
     CURL *curl;
     char job[256]; /* path of the job; "": there is none */
     FILE *file;    /* where a document goes; NULL: nowhere */
-    bool ending;   /* Ctrl-C was followed: what is asked now is not to be broken off */
+    bool ending;   /* what is asked now is not to be broken off by Ctrl-C */
     char reason[REASON_SIZE];
     size_t reason_n;
     unsigned documents; /* that are complete files */
@@ -169,6 +169,7 @@ static long ask(struct fetching *f, const char *method, const char *path, const 
     curl_easy_setopt(f->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(f->curl, CURLOPT_USERAGENT, "canon-printer-app/" VERSION);
     curl_easy_setopt(f->curl, CURLOPT_CONNECTTIMEOUT, 10L);
+    curl_easy_setopt(f->curl, CURLOPT_TIMEOUT, f->ending ? 60L : 0L);
     curl_easy_setopt(f->curl, CURLOPT_CUSTOMREQUEST, method);
     if (body != NULL) {
         curl_easy_setopt(f->curl, CURLOPT_POSTFIELDS, body);
@@ -367,11 +368,13 @@ static int run(struct fetching *f)
     struct teller teller = {.f = f, .stop = false};
     struct scan_progress end = {.state = -1};
     pthread_t thread;
-    long status = ask(f, "POST", "/eSCL/ScanJobs", f->fetch->ticket->xml);
+    long status;
     bool all, there;
 
-    if (client_scan_interrupted())
-        return client_complain(1, "The scan is canceled.");
+    /* not broken off: there may be a job then of which only its answer tells */
+    f->ending = true;
+    status = ask(f, "POST", "/eSCL/ScanJobs", f->fetch->ticket->xml);
+    f->ending = false;
     if (status != 201 || f->job[0] == '\0')
         return complain(f, "The scan could not begin", status);
     fputs("Scanning ...\n", talk(f));

@@ -25,15 +25,19 @@ static const char *const formats[][3] = {
 };
 
 static const char *const colors[][2] = {
-    {"color", "RGB24"         },
-    {"gray",  "Grayscale8"    },
-    {"bw",    "BlackAndWhite1"},
+    {"color",           "RGB24"         },
+    {"gray",            "Grayscale8"    },
+    {"bw",              "BlackAndWhite1"},
+    {"black-and-white", "BlackAndWhite1"},
 };
 
 static const char *const inputs[][2] = {
-    {"platen", "<pwg:InputSource>Platen</pwg:InputSource>"                                },
-    {"feeder", "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>false</scan:Duplex>"},
-    {"duplex", "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>true</scan:Duplex>" },
+    {"platen",        "<pwg:InputSource>Platen</pwg:InputSource>"                                },
+    {"feeder",        "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>false</scan:Duplex>"},
+    {"duplex",        "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>true</scan:Duplex>" },
+    {"feeder-duplex",
+     "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>true</scan:Duplex>"                  },
+    {"auto",          ""                                                                         },
 };
 
 /* In 1/300 inch. */
@@ -45,6 +49,7 @@ static const struct {
     {"letter", 2550, 3300},
     {"legal",  2550, 4200},
     {"a5",     1748, 2480},
+    {"all",    0,    0   },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -125,6 +130,8 @@ static bool put_area(const char *area, char *xml, size_t size)
         if (strcasecmp(areas[i].name, area) == 0) {
             width = areas[i].width;
             height = areas[i].height;
+            if (width == 0)
+                return true;
         }
     if (width == 0 && !read_size(area, &width, &height))
         return false;
@@ -181,13 +188,15 @@ bool scan_ticket_make(const struct scan_wishes *w, struct scan_ticket *ticket, c
     if (color == NULL)
         return refuse(why, why_size, "'%s' is no color: color, gray or bw.", w->color);
     if (input == NULL)
-        return refuse(why, why_size, "'%s' is no input: platen, feeder or duplex.", w->input);
+        return refuse(why, why_size, "'%s' is no input: auto, platen, feeder or duplex.",
+                      w->input);
     if (!read_dpi(w->resolution, &dpi))
         return refuse(why, why_size, "'%s' is no resolution: dots per inch, such as 300.",
                       w->resolution);
     if (!put_area(w->area, area, sizeof(area)))
         return refuse(why, why_size,
-                      "'%s' is no area: a4, letter, legal, a5 or WIDTHxHEIGHT in mm.", w->area);
+                      "'%s' is no area: a4, letter, legal, a5, all or WIDTHxHEIGHT in mm.",
+                      w->area);
     ticket->page_by_page = strcmp(ticket->type, "application/pdf") != 0;
     if (strcmp(ticket->type, "image/jpeg") == 0 && strcmp(color, "BlackAndWhite1") == 0)
         return refuse(why, why_size,

@@ -195,22 +195,15 @@ static int profiles(struct order *o)
 {
     ipp_t *response = ask(o, request_for(IPP_OP_PROFILES, NULL));
     int n = count_of(response, "profile-names");
+    char lines[32];
 
     if (response == NULL)
         return 1;
     for (int i = 0; i < n; i++) {
-        const char *scanner = text_of(response, "profile-scanners", i);
-        int button = number_of(response, "profile-buttons", i);
-
-        printf("%s: %s %s\n", text_of(response, "profile-names", i),
-               text_of(response, "profile-targets", i), text_of(response, "profile-wheres", i));
-        printf("  %s name=%s", text_of(response, "profile-settings", i),
-               text_of(response, "profile-patterns", i));
-        if (scanner[0] != '\0')
-            printf(" scanner=%s", scanner);
-        if (button > 0)
-            printf(" button=%d", button);
-        putchar('\n');
+        printf("%s:\n", text_of(response, "profile-names", i));
+        snprintf(lines, sizeof(lines), "profile-%d", i + 1);
+        for (int j = 0; j < count_of(response, lines); j++)
+            printf("  %s\n", text_of(response, lines, j));
     }
     if (n == 0)
         printf("There is no profile. Make one with: " PROGRAM_NAME
@@ -339,7 +332,12 @@ static int scan_by_profile(struct order *o, const char *profile)
     }
     if (p.state != SCAN_JOB_COMPLETED)
         return client_complain(1, "%s", p.words[0] != '\0' ? p.words : link_error());
-    printf("%s, to where %s says.\n", p.words, profile);
+    if (p.pages == 0) /* what a profile does then is its own; it goes on without us */
+        printf("No page came from the feeder. If the profile takes the glass then, that is "
+               "scanned now.\n");
+    else
+        printf("%s, on the way to where %s says; the log tells when it is there.\n", p.words,
+               profile);
     return 0;
 }
 

@@ -12,44 +12,34 @@
 
 /* ---- the list ---- */
 
-/* As somebody would set it: what differs from what a new one has, and the three that tell most.
- */
-static void settings_text(const struct scan_profile *p, char *text, size_t size)
-{
-    static const char *const formats[] = {"pdf", "jpeg", "png"};
-    static const char *const inputs[] = {"platen", "feeder", "duplex"};
-    static const char *const colors[] = {"bw", "gray", "color"};
-    int n =
-        snprintf(text, size, "format=%s input=%s color=%s resolution=%u", formats[p->format],
-                 inputs[p->settings.input], colors[p->settings.color], p->settings.dpi);
-
-    if (n > 0 && (size_t)n < size)
-        snprintf(text + n, size - (size_t)n, "%s%s%s",
-                 p->settings.drop_blank ? " blank-pages=drop" : "",
-                 p->settings.straighten ? " straighten=yes" : "",
-                 p->searchable ? " searchable=yes" : "");
-}
+/* The lines of profile_print, which are the longer ones of a profile's settings and more than a
+ * text of IPP may have. */
+#define TEXT_SIZE 4096
 
 struct listing {
     struct call *c;
     size_t n;
 };
 
+static void add_lines(struct call *c, const char *name, char *text)
+{
+    char *rest = NULL;
+    size_t i = 0;
+
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest))
+        call_add_text(c, name, i++, line);
+}
+
 static bool list_profile(void *ctx, const struct scan_profile *p)
 {
-    static const char *const targets[] = {"folder", "mail", "command", "print"};
     struct listing *l = ctx;
-    char text[256];
+    char text[TEXT_SIZE], name[32];
 
-    settings_text(p, text, sizeof(text));
-    call_add_text(l->c, "profile-names", l->n, p->name);
-    call_add_text(l->c, "profile-settings", l->n, text);
-    call_add_text(l->c, "profile-targets", l->n, targets[p->target]);
-    call_add_text(l->c, "profile-wheres", l->n, p->where);
-    call_add_text(l->c, "profile-patterns", l->n, p->pattern);
-    call_add_text(l->c, "profile-scanners", l->n, p->scanner);
-    call_add_integer(l->c, "profile-buttons", l->n, p->button);
-    l->n++;
+    call_add_text(l->c, "profile-names", l->n++, p->name);
+    snprintf(name, sizeof(name), "profile-%zu", l->n);
+    if (profile_print(p, text, sizeof(text)))
+        add_lines(l->c, name, text);
     return true;
 }
 
@@ -62,16 +52,6 @@ static void list_profiles(struct call *c)
 }
 
 /* ---- changing one ---- */
-
-/* What a new one has: pages to be read and kept. */
-static void begin_profile(struct scan_profile *p, const char *name)
-{
-    memset(p, 0, sizeof(*p));
-    snprintf(p->name, sizeof(p->name), "%s", name);
-    p->settings.color = SCAN_GRAY;
-    p->settings.dpi = 300;
-    snprintf(p->pattern, sizeof(p->pattern), "%%Y-%%m-%%d %%n");
-}
 
 /* One "NAME=VALUE". */
 static bool take_setting(struct scan_profile *p, const char *text, char *why, size_t why_size)
@@ -99,7 +79,7 @@ static bool change_profile(struct call *c, struct scan_profile *p, const char *n
         return false;
     }
     if (!profile_find(name, p))
-        begin_profile(p, name);
+        profile_init(p, name);
     for (int i = 0; i < ippGetCount(set); i++)
         if (!take_setting(p, ippGetString(set, i, NULL), why, why_size))
             return false;

@@ -16,7 +16,7 @@
 /*
  * In the range for private use.
  *
- * Without scanner-name: the list. scanner-names (name), scanner-models, -states, -abilities,
+ * Without scanner-name: the list. scanner-names, scanner-models, -states, -abilities,
  * -devices (what is used; "": none yet), -settings (what is set: auto, off or a device) (text),
  * scanner-ports (integer, 0: none), and scanner-host (text): where this computer reaches
  * them. With unused=true also unused-devices and unused-models (text): what SANE finds and no
@@ -28,8 +28,8 @@
 #define IPP_OP_SCANNERS 0x4F41
 
 /*
- * Without profile-name: the list. profile-names (name), profile-settings, -targets, -wheres,
- * -patterns, -scanners (text), profile-buttons (integer, 0: none).
+ * Without profile-name: the list. profile-names (text), and of the first one in profile-1
+ * (1setOf text), of the second in profile-2 and so on the lines of profile_print.
  *
  * With profile-name and profile-set (1setOf text, "NAME=VALUE") it changes that profile, or
  * makes it; profile-delete (boolean) takes it out.

@@ -112,11 +112,13 @@ is "a setting that there is not" "$(status profile -o profile=Letters -o folder=
 is "a profile is made" \
     "$(status profile -o profile='My letters' -o folder="$T/scans" -o input=platen -o resolution=75 -o name='a b %n')" 0
 is "and listed" "$(status profiles)" 0
-like "with where it goes" "$(said)" "^My letters: folder $T/scans\$"
-like "and how" "$(said)" '^  format=pdf input=platen color=gray resolution=75 name=a b %n$'
+like "by its name" "$(said)" '^My letters:$'
+like "with where it goes" "$(said)" "^  folder = $T/scans\$"
+like "and how" "$(said)" '^  name = a b %n$'
 is "one setting of it is changed" "$(status profile -o profile='My letters' -o format=png)" 0
 is "the others stay" "$(status profiles)" 0
-like "as they were" "$(said)" '^  format=png input=platen color=gray resolution=75 name=a b %n$'
+like "as they were" "$(said)" '^  resolution = 75$'
+like "beside it" "$(said)" '^  format = png$'
 is "it is scanned by it" "$(status scan -o profile='My letters')" 0
 like "which is told" "$(said)" '^Page 1 is scanned\.$'
 has_scan() { [ "$(find "$T/scans" -name 'a b *.png' | wc -l)" -eq 1 ]; }

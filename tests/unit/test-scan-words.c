@@ -176,6 +176,10 @@ static void test_ticket(void)
     ok(has("<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>true</scan:Duplex>") &&
            has("<scan:ColorMode>Grayscale8</scan:ColorMode>"),
        "both sides, gray");
+    ok(make((struct scan_wishes){
+           .file = "a.png", .input = "auto", .area = "all", .color = "black-and-white"}) &&
+           !has("InputSource") && !has("ScanRegion") && has("BlackAndWhite1"),
+       "Words of profiles are taken, too");
     ok(make((struct scan_wishes){.file = "a", .format = "png", .area = "letter"}) &&
            has("<pwg:Width>2550</pwg:Width><pwg:Height>3300</pwg:Height>"),
        "Letter is 2550 x 3300, in 1/300 inch");
