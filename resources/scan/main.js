@@ -46,7 +46,7 @@ async function refresh() {
             const input = new FormData(settings).get("input"), before = sent;
             const answer = await ask("/state?input=" + encodeURIComponent(input));
             if (before === sent) show(answer);
-            else if (answer.noticed > noticed) tell(answer.notice, answer.bad);
+            else notice(answer);
         } catch (error) {
             if (error instanceof TypeError) show({ ...state, tone: "bad", text: say("lost"), hint: say("lost_hint") });
         }
@@ -59,6 +59,7 @@ async function refresh() {
 export async function send(address, fields) {
     const body = new URLSearchParams(fields);
     if (!body.has("token")) body.set("token", settings.elements.token.value);
+    if (!body.has("input")) body.set("input", new FormData(settings).get("input"));
     sent++;
     try {
         show(await ask(address, { method: "POST", body }));
@@ -80,6 +81,13 @@ function tell(text, bad) {
     if ($("notice-text").textContent !== text) $("notice-text").textContent = text;
 }
 
+// The server tells a notice once, so it is not lost with an old answer.
+function notice(answer) {
+    if (answer.noticed <= noticed) return;
+    noticed = answer.noticed;
+    if (answer.notice) tell(answer.notice, answer.bad);
+}
+
 function put(element, text) { // only what changed: it is read aloud
     if (element.textContent !== text) element.textContent = text;
 }
@@ -93,17 +101,16 @@ function show(next) {
     $("hint").hidden = !state.hint;
     for (const button of [$("scan"), $("do-preview"), ...document.querySelectorAll("#card button, #profiles button")])
         button.disabled = state.busy;
-    if (state.busy && document.activeElement === $("scan")) $("do-cancel").hidden = false, $("do-cancel").focus();
-    if (!state.busy && document.activeElement === $("do-cancel")) $("scan").focus();
+    // The keyboard goes to the button that takes the place of the one that had it.
+    const active = document.activeElement;
     $("do-cancel").hidden = !state.busy;
     $("scan").hidden = $("do-preview").hidden = state.busy;
+    if (state.busy && (active === $("scan") || active === $("do-preview"))) $("do-cancel").focus();
+    if (!state.busy && active === $("do-cancel")) $("scan").focus();
     put($("scan"), state.pages > 0 ? say("scan_more") : say("scan"));
     $("card").dataset.step = state.card;
     $("save").hidden = state.pages === 0;
-    if (state.noticed > noticed) {
-        noticed = state.noticed;
-        tell(state.notice, state.bad);
-    }
+    notice(state);
     if (state.version !== before.version) pages.changed(state);
     showPreview(before.preview);
 }
@@ -266,7 +273,19 @@ $("dismiss").addEventListener("click", () => {
 
 // ---- forms ----
 
+let pressed = null; // a second press of a button is meant for the first
+
 async function submit(form, button) {
+    if (pressed === button) return;
+    pressed = button;
+    try {
+        await follow(form, button);
+    } finally {
+        if (pressed === button) pressed = null;
+    }
+}
+
+async function follow(form, button) {
     const fields = new FormData(form);
     if (button?.name) fields.set(button.name, button.value);
     if (form.id === "save" && ["pdf", "jpeg", "png"].includes(button?.value)) return download(fields, button.value);

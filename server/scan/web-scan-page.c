@@ -366,10 +366,10 @@ static void put_print(struct drawing *d)
                 "%s</option></select></label></div>",
                 WORD(copies), WORD(sides), WORD(one_sided), WORD(two_sided));
         fprintf(d->out,
-                "<label>%s <select name=\"printer\">%s</select></label><div class=\"row\">"
-                "<button name=\"do\" value=\"print\" class=\"strong\">%s</button></div>"
-                "<p class=\"help\">%s</p></details>\n",
-                WORD(printer), options, WORD(print), WORD(print_help));
+                "<label>%s <select name=\"printer\">%s</select></label><p class=\"help\">%s</p>"
+                "<div class=\"row\"><button name=\"do\" value=\"print\" class=\"strong\">%s"
+                "</button></div></details>\n",
+                WORD(printer), options, WORD(print_help), WORD(print));
     }
     free(options);
 }

@@ -106,7 +106,7 @@ drag() {
 drag_points() {
     # shellcheck disable=SC2086 # four numbers
     set -- $1 "${2:-mouse}"
-    driver POST "/session/$browser/actions" "{\"actions\":[{\"type\":\"pointer\",\"id\":\"pointer\",
+    driver POST "/session/$browser/actions" "{\"actions\":[{\"type\":\"pointer\",\"id\":\"$5\",
         \"parameters\":{\"pointerType\":\"$5\"},\"actions\":[
         {\"type\":\"pointerMove\",\"duration\":0,\"x\":$1,\"y\":$2},{\"type\":\"pointerDown\",\"button\":0},
         {\"type\":\"pointerMove\",\"duration\":60,\"x\":$((($1 + $3) / 2)),\"y\":$((($2 + $4) / 2))},

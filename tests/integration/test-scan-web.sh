@@ -52,6 +52,14 @@ is "a form scans" "$(page_post /start $scan do=scan)" 303
 ok "the page loads itself again until the scan is done" wait_until 30 no_longer_busy
 is "the scanned page is listed" "$(listed)" 1
 is "it is seen" "$(page_get /page/1/thumb)" 200
+is "a form copies it" "$(page_post /save do=print printer=office copies=1 sides=one-sided)" 303
+ok "the copy is printed" wait_until 30 printed vp 1
+# squares of 10 mm each 30 mm, 600 dots per inch: seen 35 mm from the top
+row=''
+for mm in 29 31 39 41 89 91 99 101 179 181 189 191; do row=$row$(dot "$(page_file vp 1 1)" $((mm * 6000 / 254)) 827); done
+is "in the size of the page, to a millimetre" "$row" 011001100110
+page_get / >/dev/null
+ok "which is told" grep -q 'It is printed: job 1' "$T/body"
 is "its form turns it" "$(page_post /change page=1 do=right)" 303
 is "a form saves it" "$(page_post /save do=pdf 'name=Brief "März"/1')" 303
 where=$(tr -d '\r' <"$T/head" | sed -n 's/^Location: //p')
@@ -173,9 +181,9 @@ ok "the file has the part alone" size_is "$T/downloads/stack.pdf" 298 253
 # on paper, by what is chosen
 js "document.querySelector('#save details').open = true" >/dev/null
 click '#save [value=print]'
-ok "it is told that the copy is printed" wait_until 30 notice_is "It is printed: job 1."
-ok "the copy is printed" wait_until 30 printed vp 1
-is "one page of it" "$(pages vp 1)" 1
+ok "it is told that the copy is printed" wait_until 30 notice_is "It is printed: job 2."
+ok "and it is" wait_until 30 printed vp 2
+is "one page of it" "$(pages vp 2)" 1
 
 # where profiles say
 mkdir "$T/letters"
@@ -236,6 +244,16 @@ for width in 360 768 1280; do
     ok "$width pixels are wide enough" js_true "return document.documentElement.scrollWidth <= $width"
 done
 screen 360 740
+choose platen
+click '#do-preview'
+wait_until 30 js_true "return document.getElementById('preview-image').src.endsWith('v=2')"
+wait_until 30 settled 2
+drag '#glass' 30 30 70 60 touch
+ok "on a phone a rectangle is drawn with a finger" js_true "return Math.abs(document.getElementById('width').value - 216 * 0.4) < 5 && Math.abs(document.getElementById('height').value - 297 * 0.3) < 8"
+js "document.getElementById('scan').focus()" >/dev/null
+keys '\uE006'
+ok "the keyboard scans" wait_until 30 settled 3
+is "and is at the button again" "$(js "return document.activeElement.id")" scan
 ok "on a phone the button to scan is seen wherever one is" js_true "const b = document.getElementById('scan').getBoundingClientRect(); return b.bottom <= 740 && b.height >= 44"
 ok "each field and button has a name" js_true "return [...document.querySelectorAll('main input:not([type=hidden]), main select, main button')].every((e) => e.ariaLabel || e.labels?.length || e.textContent.trim())"
 is "the browser complains of nothing" "$(console | grep -v ' 404 ')" ""
