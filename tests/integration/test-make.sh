@@ -19,6 +19,7 @@ done
 helpers=$work/root/usr/libexec/canon-printer-app
 try "What renders documents is installed, and runs" sh -c \
     "'$helpers/canon-sandbox' -- '$helpers/canon-text-pdf' <tests/need-packages.sh | grep -aq ^%PDF-"
+try "What scans is installed, and runs" sh -c "'$helpers/canon-sane' 2>&1 | grep -q 'started by'"
 try "make uninstall takes it all away" $make uninstall DESTDIR="$work/root" prefix=/usr
 [ -z "$(find "$work/root" -type f)" ]
 ok $? "Nothing stays behind"

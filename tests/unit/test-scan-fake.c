@@ -89,6 +89,7 @@ static struct scan_process *open_fake(struct scan_source *source, struct scan_ca
     char why[512];
     enum scan_result result = scan_process_open(DEVICE, &process, caps, why, sizeof why);
 
+    *source = (struct scan_source){0};
     if (result != SCAN_OK)
         diag("%s: %s", scan_result_keyword(result), why);
     else
@@ -362,7 +363,7 @@ static void test_list(void)
                 strncmp(why, "fake: ", 6) == 0,
             "a driver that crashes when it lists its devices does not hide other drivers'"))
         diag("%u, %s", n, why);
-    times.list = 500;
+    times.list = 1500;
     scan_process_set_times(&times);
     n = 0;
     script("fault list hang\n");
@@ -445,6 +446,9 @@ static void test_cancel(void)
        "one that hangs in a page is killed after its time");
     script("fault start hang\n");
     ok(scan_once(&color, &page, why) == SCAN_TIMEOUT, "so is one that hangs at the start");
+    times = scan_default_times;
+    times.cancel = 700;
+    scan_process_set_times(&times);
     script("fault close hang\n");
     ok(scan_once(&color, &page, why) == SCAN_OK, "one that hangs at its end has scanned");
     ok(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no process is left of all of them");

@@ -425,8 +425,8 @@ static void test_cancel(void)
     pthread_t thread;
     char why[512];
 
-    /* A buffer each 200 ms: minutes for this page. */
-    configure("read-delay true\nread-delay-duration 200000\nread-limit true\n"
+    /* A buffer each 100 ms: minutes for this page. */
+    configure("read-delay true\nread-delay-duration 100000\nread-limit true\n"
               "read-limit-size 100\n");
     if (!ok(scan_process_open("test:0", &process, &caps, why, sizeof why) == SCAN_OK,
             "a slow device is opened"))
@@ -472,7 +472,7 @@ static struct scan_process *in_page(struct scan_source *source)
     bool end = false;
     char why[512];
 
-    configure("read-delay true\nread-delay-duration 200000\nread-limit true\n"
+    configure("read-delay true\nread-delay-duration 100000\nread-limit true\n"
               "read-limit-size 100\n");
     if (scan_process_open("test:0", &process, &caps, why, sizeof why) != SCAN_OK)
         return NULL;
@@ -538,7 +538,8 @@ static void test_hanging(void)
     char why[512];
     pid_t pid;
 
-    times.read = times.cancel = times.ask = 300;
+    /* Long enough for a page to begin on a computer that has much to do. */
+    times.read = times.cancel = times.ask = 1500;
     scan_process_set_times(&times);
     process = in_page(&source);
     if (!ok(process != NULL, "a page begins"))
