@@ -158,8 +158,8 @@ $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(DEVICE_OBJECTS) $(
 $(BUILD)/unit/test-packbits $(BUILD)/unit/test-g4 $(BUILD)/unit/test-scan-pdf: LIB_LIBS += -ltiff
 
 # Its allocations fail one after another.
-$(BUILD)/unit/test-jbig: LIB_LIBS += -Wl,--wrap=calloc,--wrap=realloc
-$(BUILD)/unit/test-page-make: LIB_LIBS += -Wl,--wrap=malloc,--wrap=calloc
+$(BUILD)/unit/test-jbig: private LIB_LIBS += -Wl,--wrap=calloc,--wrap=realloc
+$(BUILD)/unit/test-page-make: private LIB_LIBS += -Wl,--wrap=malloc,--wrap=calloc
 
 # A part of the virtual printer.
 $(BUILD)/unit/test-sheet: $(BUILD)/obj/tests/virtual-printer/sheet.o
