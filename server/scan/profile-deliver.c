@@ -11,10 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RETRY_FIRST_MS 60000u
-#define RETRY_LAST_MS  3600000u
+#define RETRY_LAST_MS 3600000u
 
-unsigned profile_retry_first_ms;
+unsigned profile_retry_first_ms = 60000;
 
 /* Set before there are threads. */
 static pappl_system_t *queues;
@@ -53,14 +52,24 @@ bool profile_send(const struct profile_document *document, const struct scan_pro
     return profile_to_printer(queues, document, profile, what, what_size);
 }
 
+/* Pages that are printed are one job, which is taken whole or not at all. */
+static void fit_format(struct scan_profile *profile, size_t n)
+{
+    if (profile->target == PROFILE_PRINT && n > 1)
+        profile->format = PROFILE_PDF;
+}
+
 bool profile_deliver(const struct scan_profile *profile, struct scan_page *const *pages,
                      const unsigned *quarters, size_t n, char *what, size_t what_size)
 {
+    struct scan_profile used = *profile;
     struct profile_document document;
-    bool good = profile_document_make(profile, profile->scanner, pages, quarters, n, &where,
-                                      &document, what, what_size) &&
-                profile_send(&document, profile, what, what_size);
+    bool good;
 
+    fit_format(&used, n);
+    good = profile_document_make(&used, profile->scanner, pages, quarters, n, &where, &document,
+                                 what, what_size) &&
+           profile_send(&document, &used, what, what_size);
     log_say(good ? LOG_SAY_INFO : LOG_SAY_ERROR, "Profile %s, %zu page%s: %s", profile->name, n,
             n == 1 ? "" : "s", what);
     profile_document_remove(&document);
@@ -93,29 +102,27 @@ static void keep(struct profile_document *document, const struct scan_profile *p
         log_say(LOG_SAY_ERROR, "Profile %s: %s The scan is lost. %s", profile->name, what, why);
 }
 
-void profile_run_end(const struct scan_profile *profile, const char *scanner,
-                     struct scan_page *const *pages, size_t n, const char *trouble)
+bool profile_run_end(const struct scan_profile *profile, const char *scanner,
+                     struct scan_page *const *pages, size_t n, bool incomplete, char *why,
+                     size_t why_size)
 {
     struct scan_profile used = *profile;
     struct profile_document document;
     char what[1600] = "";
 
-    if (trouble != NULL)
-        log_say(LOG_SAY_WARN, "Profile %s: only %zu page%s of %s came: %s", profile->name, n,
-                n == 1 ? "" : "s", scanner, trouble);
-    if (n == 0)
-        return;
-    if (trouble != NULL)
+    if (incomplete)
         mark_incomplete(&used);
-    if (!profile_document_make(&used, scanner, pages, NULL, n, &where, &document, what,
-                               sizeof(what)))
-        log_say(LOG_SAY_ERROR, "Profile %s: the scan is lost. %s", profile->name, what);
-    else if (profile_send(&document, &used, what, sizeof(what)))
+    fit_format(&used, n);
+    if (!profile_document_make(&used, scanner, pages, NULL, n, &where, &document, why,
+                               why_size))
+        return false;
+    if (profile_send(&document, &used, what, sizeof(what)))
         log_say(LOG_SAY_INFO, "Profile %s, %zu page%s of %s: %s", profile->name, n,
                 n == 1 ? "" : "s", scanner, what);
     else
         keep(&document, &used, what);
     profile_document_remove(&document);
+    return true;
 }
 
 /* ---- once more ---- */
@@ -148,11 +155,6 @@ static uint64_t now_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static unsigned first_wait(void)
-{
-    return profile_retry_first_ms > 0 ? profile_retry_first_ms : RETRY_FIRST_MS;
-}
-
 static struct attempt *attempt_of(const char *folder)
 {
     struct attempt *a = &attempts[num_attempts % PROFILE_KEPT_MAX];
@@ -162,7 +164,7 @@ static struct attempt *attempt_of(const char *folder)
             return &attempts[i];
     num_attempts++;
     snprintf(a->folder, sizeof(a->folder), "%.1099s", folder);
-    a->wait_ms = first_wait();
+    a->wait_ms = profile_retry_first_ms;
     a->next_ms = now_ms() + a->wait_ms;
     a->given_up = false;
     return a;

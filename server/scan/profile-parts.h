@@ -171,11 +171,17 @@ const struct profile_place *profile_delivery_place(void);
 bool profile_send(const struct profile_document *document, const struct scan_profile *profile,
                   char *what, size_t what_size);
 
-/* profile_run_end - pages of a run that came to its end: make a document, send it, keep it
- * where that fails; all of it is told in the log. trouble: NULL, or why there are not more
- * pages. */
-void profile_run_end(const struct scan_profile *profile, const char *scanner,
-                     struct scan_page *const *pages, size_t n, const char *trouble);
+/*
+ * profile_run_end - pages of a run that came to its end: make a document, send it, keep it
+ * where that fails; all of it is told in the log.
+ *
+ * incomplete   there should be more pages: the name says so
+ *
+ * False, and a sentence in why: there is no room for the document, the pages are all there is.
+ */
+bool profile_run_end(const struct scan_profile *profile, const char *scanner,
+                     struct scan_page *const *pages, size_t n, bool incomplete, char *why,
+                     size_t why_size);
 
 /* profile_retry_start - a thread that tries kept documents again. profile_retry_wake - there
  * may be a new one. */
@@ -183,7 +189,7 @@ bool profile_retry_start(void);
 void profile_retry_wake(void);
 void profile_retry_stop(void);
 
-/* For tests: how long after a failure it is tried again, at first; 0: a minute. */
+/* How long after a failure it is tried again, at first; tests have less time. */
 extern unsigned profile_retry_first_ms;
 
 /* ---- profile-child.c ---- */

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define MAX_RUNS     16
 #define MAX_PAGES    2000 /* of a run */
@@ -21,6 +22,7 @@
 #define LOOK_SECONDS 10   /* between two looks whether a person changed the file */
 #define WAIT_MS      500  /* between two looks whether the program ends */
 #define CANCEL_MS    5000
+#define MAX_WAITS    60u /* for room on the disk */
 
 struct press {
     struct scanner *scanner;
@@ -176,28 +178,80 @@ static void end_run(struct run *run)
     free(run);
 }
 
+/* Wait before another attempt; false: the program ends. */
+static bool wait_for_room(void)
+{
+    struct timespec until;
+    bool stopping;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += (time_t)(profile_retry_first_ms / 1000);
+    until.tv_nsec += (long)(profile_retry_first_ms % 1000) * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&mutex);
+    while (!stop && pthread_cond_timedwait(&changed, &mutex, &until) == 0)
+        ;
+    stopping = stop;
+    pthread_mutex_unlock(&mutex);
+    return !stopping;
+}
+
+/* The pages have no names on the disk and go with the program: as long as there is hope that
+ * somebody makes room, they are held. */
+static void deliver(const struct run *run, bool incomplete)
+{
+    char why[600] = "";
+
+    for (unsigned i = 0; i < MAX_WAITS; i++) {
+        if (profile_run_end(&run->profile, run->scanner_name, run->pages, run->n, incomplete,
+                            why, sizeof(why)))
+            return;
+        if (i == 0)
+            log_say(LOG_SAY_ERROR,
+                    "Profile %s: %s Make room on the disk: the scan waits for it.",
+                    run->profile.name, why);
+        if (!wait_for_room())
+            break;
+    }
+    log_say(LOG_SAY_ERROR, "Profile %s: the scan is lost. %s", run->profile.name, why);
+}
+
+/* What is to be told when a run has ended; why: of what came last, "" for none. */
+static void end_scan(const struct run *run, enum scan_result result, const char *why)
+{
+    struct scan_job_info info;
+
+    scan_job_info(run->job, &info);
+    if (result == SCAN_CANCELED) {
+        log_say(LOG_SAY_INFO, "Profile %s: the scan was canceled.", run->profile.name);
+        return;
+    }
+    if (result == SCAN_NO_DOCS && run->n == 0) {
+        log_say(LOG_SAY_WARN, "Profile %s: there was nothing to scan in %s%s.",
+                run->profile.name, run->scanner_name,
+                info.blank > 0 ? ": all pages were blank" : "");
+        return;
+    }
+    if (result != SCAN_NO_DOCS)
+        log_say(LOG_SAY_WARN, "Profile %s: only %zu page%s of %s came: %s", run->profile.name,
+                run->n, run->n == 1 ? "" : "s", run->scanner_name,
+                why[0] != '\0'        ? why
+                : info.why[0] != '\0' ? info.why
+                                      : scan_result_text(result));
+    if (run->n > 0)
+        deliver(run, result != SCAN_NO_DOCS);
+}
+
 static void *scan(void *ctx)
 {
     struct run *run = ctx;
     enum scan_result result = gather(run);
-    struct scan_job_info info;
     char why[512] = "";
 
     if (ran_empty(run, result))
         result = gather_from_glass(run, why, sizeof(why));
-    scan_job_info(run->job, &info);
-    if (result == SCAN_CANCELED)
-        log_say(LOG_SAY_INFO, "Profile %s: the scan was canceled.", run->profile.name);
-    else if (result == SCAN_NO_DOCS && run->n == 0)
-        log_say(LOG_SAY_WARN, "Profile %s: there was nothing to scan in %s%s.",
-                run->profile.name, run->scanner_name,
-                info.blank > 0 ? ": all pages were blank" : "");
-    else
-        profile_run_end(&run->profile, run->scanner_name, run->pages, run->n,
-                        result == SCAN_NO_DOCS ? NULL
-                        : why[0] != '\0'       ? why
-                        : info.why[0] != '\0'  ? info.why
-                                               : scan_result_text(result));
+    end_scan(run, result, why);
     end_run(run);
     return NULL;
 }
@@ -436,6 +490,20 @@ static bool start_threads(void)
     return false;
 }
 
+/* Of this user alone, also where it was there. */
+static bool make_private(const char *folder)
+{
+    struct stat info;
+
+    if (mkdir(folder, 0700) == 0)
+        return true;
+    if (errno != EEXIST || lstat(folder, &info) != 0)
+        return false;
+    errno = EPERM;
+    return S_ISDIR(info.st_mode) && info.st_uid == geteuid() &&
+           ((info.st_mode & 077) == 0 || chmod(folder, 0700) == 0);
+}
+
 bool profiles_start(pappl_system_t *system, const char *state_file, const char *folder,
                     uint64_t max_bytes, char *why, size_t why_size)
 {
@@ -446,7 +514,7 @@ bool profiles_start(pappl_system_t *system, const char *state_file, const char *
 
     (void)folder; /* of pages, which are emptied at each start: not for documents */
     if ((size_t)snprintf(kept, sizeof(kept), "%s.undelivered", state_file) >= sizeof(kept) ||
-        (mkdir(kept, 0700) != 0 && errno != EEXIST)) {
+        !make_private(kept)) {
         snprintf(why, why_size, "The folder '%s' for scans cannot be made: %s.", kept,
                  strerror(errno));
         return false;

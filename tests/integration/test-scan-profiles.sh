@@ -80,7 +80,7 @@ cp "\$1" "$T/archived"
 echo "\$CANON_SCAN_PROFILE of \$CANON_SCAN_SCANNER, \$CANON_SCAN_PAGES page, \$#"
 SCRIPT
 chmod 755 "$T/archive"
-like "what a person writes into the file holds at once" "$(on_server profiles)" '^Copy: print office'
+like "what a person writes into the file holds at once" "$(on_server profiles)" '^Copy:$'
 ok "a line that is wrong is told" wait_until 20 logged 'line [0-9]*: A folder is a path from the root'
 not_ok "and its profile left out" on_server scan -o profile=Wrong
 ok "a change by a command" on_server profile -o profile=Copy -o color=gray

@@ -407,6 +407,78 @@ static void test_large(unsigned port)
     free(back);
 }
 
+static uint32_t random_state = 1;
+
+static uint32_t random_below(uint32_t n)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % n;
+}
+
+/* A request with some of its bytes changed, left out or doubled. */
+static size_t damage(char *bytes, size_t n, size_t size)
+{
+    for (uint32_t times = 1 + random_below(4); times > 0; times--) {
+        size_t at = random_below((uint32_t)n), part = random_below((uint32_t)(n - at)) + 1;
+
+        switch (random_below(4)) {
+        case 0:
+            bytes[at] = (char)random_below(256);
+            break;
+        case 1:
+            bytes[at] = "\r\n :%/.0"[random_below(8)];
+            break;
+        case 2:
+            memmove(bytes + at, bytes + at + part, n - at - part);
+            n = n - part > 0 ? n - part : 1;
+            break;
+        default:
+            if (n + part < size) {
+                memmove(bytes + at + part, bytes + at, n - at);
+                n += part;
+            }
+        }
+    }
+    return n;
+}
+
+static void test_nonsense(unsigned port)
+{
+    static const char *const seeds[] = {
+        "GET /hello/a%20b?x=1&y=%26 HTTP/1.1\r\n" HOST "Origin: http://localhost\r\n" CLOSE,
+        "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" CLOSE "12345",
+        "PUT /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" CLOSE
+        "3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n\r\n",
+        "POST /form?a=1&b=x+y HTTP/1.0\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        "Content-Length: 9\r\n\r\na=2&c=%26",
+    };
+    unsigned sent = 0;
+    char text[1000];
+
+    for (unsigned i = 0; i < 1500; i++) {
+        const char *seed = seeds[i % 4];
+        char bytes[1000], back[4000];
+        size_t n = strlen(seed);
+        int fd = connect_to(port);
+
+        memcpy(bytes, seed, n);
+        n = damage(bytes, n, sizeof(bytes));
+        if (fd >= 0 && send(fd, bytes, n, MSG_NOSIGNAL) == (ssize_t)n &&
+            shutdown(fd, SHUT_WR) == 0) {
+            while (receive_some(fd, back, sizeof(back)) > 0)
+                ;
+            sent++;
+        }
+        if (fd >= 0)
+            close(fd);
+    }
+    (void)exchange(port, "GET /hello/x HTTP/1.1\r\n" HOST CLOSE, text, sizeof(text));
+    ok(sent > 1000 && strstr(text, "hello x") != NULL,
+       "After %u damaged requests the server serves", sent);
+}
+
 static void *ask_hello(void *ctx)
 {
     char text[1000];
@@ -605,6 +677,7 @@ int main(void)
     test_connections(port);
     test_streams(port);
     test_large(port);
+    test_nonsense(port);
     test_many(port);
     http_server_stop(server);
     test_time();

@@ -298,6 +298,67 @@ static void test_text(void)
     profile_document_remove(&document);
 }
 
+/* ---- what is kept ---- */
+
+/* A document that has been kept for so many days. */
+static void keep_since(const struct scan_profile *profile, int days, char *folder, size_t size)
+{
+    struct profile_document document;
+    char why[600] = "", path[400];
+    struct timespec times[2];
+
+    (void)make(profile, 1, &document);
+    snprintf(folder, size, "%.300s", document.folder);
+    ok(profile_keep(&document, profile, why, sizeof(why)), "A document is kept %s", why);
+    snprintf(path, sizeof(path), "%.300s/profile", folder);
+    clock_gettime(CLOCK_REALTIME, &times[0]);
+    times[0].tv_sec -= (time_t)days * 86400 + 60;
+    times[1] = times[0];
+    (void)utimensat(AT_FDCWD, path, times, 0);
+    profile_document_remove(&document);
+}
+
+static void test_kept(void)
+{
+    static struct profile_kept kept[PROFILE_KEPT_MAX + 1];
+    struct scan_profile profile = profile_to("mail", "a@example.org");
+    struct profile_document document;
+    char month[310], days[310], fresh[310], torn[340];
+
+    keep_since(&profile, 30, month, sizeof(month));
+    keep_since(&profile, 0, fresh, sizeof(fresh));
+    keep_since(&profile, 3, days, sizeof(days));
+    snprintf(torn, sizeof(torn), "%s/in-torn", made);
+    (void)mkdir(torn, 0700);
+    ok(profile_kept_list(made, kept, PROFILE_KEPT_MAX + 1) == 3 &&
+           strcmp(kept[0].folder, month) == 0 && strcmp(kept[2].folder, fresh) == 0 &&
+           strcmp(kept[1].profile.where, "a@example.org") == 0 &&
+           strcmp(kept[1].profile.scanner, "Office") == 0,
+       "What is kept is listed by its age, with its profile");
+    ok(profile_document_open(fresh, &profile, "Office", kept[2].when, &document) &&
+           document.n == 1 && document.pages == 1,
+       "And is a document again");
+    ok(!profile_document_open(torn, &profile, "Office", 0, &document),
+       "Without its files it is none");
+    ok(profile_kept_tried(&kept[2]) && !profile_kept_tried(&kept[1]),
+       "It is tried again for three days");
+    kept[2].profile.target = PROFILE_COMMAND;
+    ok(!profile_kept_tried(&kept[2]), "But not with a command");
+    profile_kept_tidy(made);
+    profile_kept_limit(kept, 3);
+    ok(access(torn, F_OK) != 0 && access(month, F_OK) != 0 && access(days, F_OK) == 0 &&
+           access(fresh, F_OK) == 0 && log_has("a month old"),
+       "What is torn goes, and what is a month old, which is told");
+    for (size_t i = 0; i < PROFILE_KEPT_MAX + 1; i++)
+        kept[i].when = time(NULL);
+    snprintf(kept[0].folder, sizeof(kept[0].folder), "%s", days);
+    snprintf(kept[1].folder, sizeof(kept[1].folder), "%s", fresh);
+    profile_kept_limit(kept, PROFILE_KEPT_MAX + 1);
+    ok(access(days, F_OK) != 0 && access(fresh, F_OK) == 0 && log_has("too many"),
+       "Of too many the oldest one goes");
+    scratch_remove_folder(fresh);
+}
+
 int main(void)
 {
     new_folder(base, sizeof(base));
@@ -313,6 +374,7 @@ int main(void)
     test_folder();
     test_full();
     test_command();
+    test_kept();
     test_text();
     for (size_t i = 0; i < 3; i++)
         scan_page_release(pages[i]);

@@ -179,8 +179,8 @@ bool profile_to_printer(pappl_system_t *system, const struct profile_document *d
                         const struct scan_profile *profile, char *what, size_t what_size)
 {
     (void)system;
-    (void)document;
-    snprintf(what, what_size, "There is no queue '%.200s'.", profile->where);
+    snprintf(what, what_size, "No queue '%.200s' for %zu of %s.", profile->where, document->n,
+             document->type);
     return false;
 }
 
@@ -330,6 +330,42 @@ static void test_kept(void)
     ok(count_files(gone) == 1, "Once, and then it is not kept any more");
 }
 
+/* Root may write everywhere, so the folder is away for a while. */
+static void test_no_room(void)
+{
+    struct scan_profile profile = to_target();
+    char away[340];
+
+    snprintf(away, sizeof(away), "%s.away", kept);
+    snprintf(profile.name, sizeof(profile.name), "Room");
+    (void)rename(kept, away);
+    set_scanner(1, 1, SCAN_OK, SCAN_NO_DOCS);
+    ok(run(&profile) && log_wait("Make room on the disk"),
+       "Where no document can be made the pages wait");
+    (void)rename(away, kept);
+    ok(log_wait("1 page of Office: Saved as") && text_of(target, "Room.pdf")[0] == '%',
+       "And are delivered as soon as it goes");
+}
+
+static void test_print(void)
+{
+    struct scan_profile profile = profile_to("print", "nowhere");
+    struct scan_page *pages[2] = {small_page(SCAN_GRAY, SCAN_JPEG),
+                                  small_page(SCAN_GRAY, SCAN_JPEG)};
+    char what[600] = "";
+
+    profile.format = PROFILE_JPEG;
+    ok(!profile_deliver(&profile, pages, NULL, 2, what, sizeof(what)) &&
+           strcmp(what, "No queue 'nowhere' for 1 of application/pdf.") == 0,
+       "Pages to be printed are one job");
+    ok(!profile_deliver(&profile, pages, NULL, 1, what, sizeof(what)) &&
+           strcmp(what, "No queue 'nowhere' for 1 of image/jpeg.") == 0 &&
+           count_files(kept) == 0,
+       "One page is as it is; and nothing is kept of what somebody waits for");
+    scan_page_release(pages[0]);
+    scan_page_release(pages[1]);
+}
+
 static void test_mail_kept(void)
 {
     static struct smtp_server server;
@@ -460,6 +496,7 @@ static void test_stop(void)
 int main(void)
 {
     static const uint8_t key[VAULT_KEY_BYTES] = {1};
+    struct stat info;
 
     new_folder(base, sizeof(base));
     snprintf(target, sizeof(target), "%s/target", base);
@@ -469,10 +506,15 @@ int main(void)
     vault_use(key);
     log_begin();
     profile_retry_first_ms = 50;
+    (void)mkdir(kept, 0755);
     ok(start(), "Profiles start where there is nothing yet");
+    ok(stat(kept, &info) == 0 && (info.st_mode & 0777) == 0700,
+       "What is kept is for nobody else, also where its folder was there");
     test_store();
     test_runs();
     test_kept();
+    test_no_room();
+    test_print();
     test_mail_kept();
     test_restart();
     test_command_kept();
