@@ -330,6 +330,21 @@ static enum scan_result may_start(struct scanner *s, const struct scan_settings 
     return SCAN_OK;
 }
 
+/* There is no thread for the job. Its list keeps it, as one that failed. */
+static enum scan_result undo_start(struct scan_job *job, struct scan_job **out, char *why,
+                                   size_t why_size)
+{
+    scan_job_end(job, SCAN_NO_MEMORY, "");
+    registry_lock();
+    job->scanner->active = NULL;
+    registry_unlock();
+    scan_job_release(*out);
+    *out = NULL;
+    scan_job_release(job); /* the one of its being active */
+    scan_job_release(job); /* NOLINT(clang-analyzer-unix.Malloc): and the thread's */
+    return refuse(SCAN_NO_MEMORY, "", why, why_size);
+}
+
 enum scan_result scan_job_start(struct scanner *s, const struct scan_settings *settings,
                                 const struct scan_handover *handover,
                                 const struct scan_asker *asker, struct scan_job **out,
@@ -357,18 +372,7 @@ enum scan_result scan_job_start(struct scanner *s, const struct scan_settings *s
     registry_tell();
     registry_unlock();
     *out = scan_job_hold(job);
-    if (!registry_thread(scan_job_run, job)) { /* which has the first reference */
-        scan_job_end(job, SCAN_NO_MEMORY, "");
-        registry_lock();
-        s->active = NULL;
-        registry_unlock();
-        scan_job_release(job); /* the registry's */
-        scan_job_release(job);
-        scan_job_release(*out);
-        *out = NULL;
-        return refuse(SCAN_NO_MEMORY, "", why, why_size);
-    }
-    return SCAN_OK;
+    return registry_thread(scan_job_run, job) ? SCAN_OK : undo_start(job, out, why, why_size);
 }
 
 /* With the job's mutex: what page n is now. SCAN_TIMEOUT: not known yet. */

@@ -23,7 +23,7 @@
 #include "scanner.h"
 
 /* The largest file that is read. */
-#define SCANNER_FILE_MAX (256u * 1024u)
+#define SCANNER_FILE_MAX ((size_t)256 << 10)
 
 /* What is kept of one. */
 struct scanner_record {

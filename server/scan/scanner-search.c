@@ -153,29 +153,39 @@ static struct scanner *next_unknown(struct scanner *after, const struct devices 
     return s;
 }
 
+/* What is the same as the last time is not said again. */
+static void say(const char *name, const char *device, enum scan_result result, const char *why,
+                bool is_new)
+{
+    log_say(is_new ? LOG_SAY_INFO : LOG_SAY_DEBUG, "The scanner %s (%s) %s%s", name, device,
+            result == SCAN_OK ? "is there." : "cannot be used: ",
+            result == SCAN_OK ? ""
+            : why[0] != '\0'  ? why
+                              : scan_result_text(result));
+}
+
 static void ask(struct scanner *s)
 {
     struct scan_process *process = NULL;
     char device[SCAN_DEVICE_SIZE], why[512] = "";
     char name[SCANNER_NAME_SIZE];
     struct scan_caps caps;
-    enum scan_result result;
+    enum scan_result result, before;
+    bool learnt = false;
 
     if (!scanner_begin_use(s, USE_SEARCH, device))
         return;
     registry_lock();
     memcpy(name, s->record.name, sizeof(name));
+    before = s->trouble;
     registry_unlock();
     result = scan_process_open(device, &process, &caps, why, sizeof(why));
     scan_process_close(process);
     scanner_end_use(s);
-    if (result == SCAN_OK && scanner_learn(s, &caps))
-        log_say(LOG_SAY_INFO, "The scanner %s is %s %s (%s).", name, caps.maker, caps.model,
-                device);
-    else if (result != SCAN_OK)
-        log_say(LOG_SAY_INFO, "The scanner %s (%s) cannot be used: %s", name, device,
-                why[0] != '\0' ? why : scan_result_text(result));
+    if (result == SCAN_OK)
+        learnt = scanner_learn(s, &caps);
     scanner_note_look(s, result, why);
+    say(name, device, result, why, learnt || result != before);
 }
 
 static void search_once(void)

@@ -410,6 +410,7 @@ static void apply_setting(struct scanner *s, const char *device)
         (was_own && strcmp(device, "auto") == 0)) {
         snprintf(s->record.device, sizeof(s->record.device), "%s", is_own ? device : "");
         s->record.known = false;
+        s->looked_at = s->empty_at = 0;
     }
     snprintf(set, sizeof(s->record.settings.device), "%s", device);
     s->trouble = SCAN_OK;

@@ -34,6 +34,7 @@ next_page "$T/page"
 is "it scans" "$code $("$picture" info "$T/page")" '200 color 300 300 75'
 end_job
 wait_until 20 idle
+is "the scan is counted" "$(curl -s "http://127.0.0.1:$server_port/metrics" | grep -F 'result="ok"')" 'canon_scans_total{result="ok"} 1'
 like "a list of scanners has it" "$(on_server scanners 2>&1)" office
 like "with its address" "$(on_server scanners 2>&1)" ":$scan_port"
 

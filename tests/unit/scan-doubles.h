@@ -79,8 +79,8 @@ static inline struct fake_scanner *fake_make(unsigned i, const char *name)
     f->there = true;
     f->height = 40;
     f->fails_at = f->hangs_at = f->fails_line = f->hangs_line = FAKE_NONE;
-    strcpy(c->maker, "Canon");
-    strcpy(c->model, "imageRUNNER 1020");
+    snprintf(c->maker, sizeof(c->maker), "Canon");
+    snprintf(c->model, sizeof(c->model), "imageRUNNER 1020");
     for (int k = 0; k < SCAN_NUM_INPUTS; k++) {
         c->has[k] = true;
         c->width[k] = 2544;
@@ -128,7 +128,7 @@ enum scan_result scan_process_list(const char *only,
     for (size_t i = 0; i < 4; i++)
         if (fake_scanners[i].there &&
             (only == NULL || strncmp(fake_scanners[i].name, only, strlen(only)) == 0))
-            strcpy(names[n++], fake_scanners[i].name);
+            memcpy(names[n++], fake_scanners[i].name, SCAN_DEVICE_SIZE);
     fake_unlock();
     for (size_t i = 0; i < n && found(ctx, names[i], "Canon", "iR1020"); i++)
         ;

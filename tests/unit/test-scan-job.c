@@ -6,6 +6,7 @@
 #include "server/scan/machine-share.h"
 #include "server/scan/page-change.h"
 #include "server/scan/scan-run.h"
+#include "server/scratch.h"
 #include "tests/unit/scan-doubles.h"
 #include "tests/unit/tap.h"
 
@@ -595,7 +596,7 @@ static void test_recent(void)
         struct scan_job *job = start(SCAN_PLATEN, 0, 0);
         struct scan_job_info info = ended(job);
 
-        strcpy(i == 0 ? first : last, info.id);
+        memcpy(i == 0 ? first : last, info.id, sizeof(info.id));
         scan_job_release(job);
     }
     for (int i = 0; i < 2000 && (n = scan_jobs_recent(scanner, infos, 20)) > 10; i++)
@@ -665,8 +666,8 @@ static void test_log(void)
     (void)ended(job);
     FAKE_AWAIT(strstr(last_end, "2 pages") != NULL);
     fake_lock();
-    strcpy(begun, last_begin);
-    strcpy(finished, last_end);
+    memcpy(begun, last_begin, sizeof(begun));
+    memcpy(finished, last_end, sizeof(finished));
     fake_unlock();
     ok(strstr(begun, "office: begins, for escl from 192.0.2.7 \"evil[Scan] 'x'") != NULL &&
            strchr(begun, '\n') == NULL && strchr(begun, '\x1b') == NULL,
@@ -727,10 +728,6 @@ int main(void)
     test_thousand();
     test_log();
     test_counts();
-    {
-        char path[300];
-
-        snprintf(path, sizeof(path), "rm -rf '%s'", folder);
-        return system(path) != 0 ? 1 : tap_done();
-    }
+    scratch_remove_folder(folder);
+    return tap_done();
 }

@@ -5,6 +5,7 @@
  */
 #include "server/scan/machine-share.h"
 #include "server/scan/scanner-parts.h"
+#include "server/scratch.h"
 #include "tests/unit/scan-doubles.h"
 #include "tests/unit/tap.h"
 
@@ -279,7 +280,7 @@ static void test_set(void)
     AWAIT(is_known("desk"));
     ok(get("desk", &facts) && facts.known && facts.printer_id == 0 && strlen(facts.uuid) == 36,
        "and has a UUID of its own");
-    strcpy(uuid, facts.uuid);
+    memcpy(uuid, facts.uuid, sizeof(uuid));
     ok(set("net", ONE, why) && get("net", &facts) && facts.printer_id == 8 &&
            strcmp(facts.uuid, "00000000-0000-4000-8000-000000000008") == 0,
        "A queue in the network may have a scanner, too, by the queue's UUID");
@@ -481,7 +482,6 @@ static void test_file(void)
 int main(void)
 {
     const char *tmp = getenv("TMPDIR");
-    char command[300];
 
     snprintf(folder, sizeof(folder), "%s/scanner-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(folder) == NULL)
@@ -498,6 +498,6 @@ int main(void)
     test_buttons();
     test_button_scan();
     test_file();
-    snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-    return system(command) != 0 ? 1 : tap_done();
+    scratch_remove_folder(folder);
+    return tap_done();
 }
