@@ -93,6 +93,8 @@ struct fetching {
     bool ending;   /* what is asked now is not to be broken off by Ctrl-C */
     char reason[REASON_SIZE];
     size_t reason_n;
+    long status;        /* of the last answer; 0: there was none, and reason says why */
+    bool said;          /* what went wrong */
     unsigned documents; /* that are complete files */
     atomic_bool ended;  /* the scan, as the server tells */
 };
@@ -150,13 +152,12 @@ static int look_around(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
     return client_scan_interrupted() && !f->ending;
 }
 
-/* One request. The status; 0: none, and in reason why. */
+/* One request. The status, which is kept, too. */
 static long ask(struct fetching *f, const char *method, const char *path, const char *body)
 {
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: text/xml");
     const bool colons = strchr(f->fetch->host, ':') != NULL;
     char url[600];
-    long status = 0;
     CURLcode code;
 
     snprintf(url, sizeof(url), "http://%s%s%s:%u%s", colons ? "[" : "", f->fetch->host,
@@ -184,31 +185,36 @@ static long ask(struct fetching *f, const char *method, const char *path, const 
     curl_easy_setopt(f->curl, CURLOPT_XFERINFODATA, f);
     code = curl_easy_perform(f->curl);
     curl_slist_free_all(headers);
+    f->status = 0;
     if (code == CURLE_OK)
-        curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &f->status);
     else
         snprintf(f->reason, sizeof(f->reason), "%s", curl_easy_strerror(code));
-    return status;
+    return f->status;
 }
 
-/* The server's sentence; without one the number. */
-static int complain(const struct fetching *f, const char *what, long status)
+/* The server's sentence, without the status that may stand before it; without one the number.
+ */
+static int complain(const struct fetching *f, const char *what)
 {
-    char text[REASON_SIZE];
+    const char *text = f->reason, *colon = strstr(f->reason, ": ");
+    char line[REASON_SIZE];
     size_t n = 0;
 
-    for (size_t i = 0; f->reason[i] != '\0'; i++) /* one line, whatever came */
-        if ((unsigned char)f->reason[i] >= ' ' || n > 0)
-            text[n++] = f->reason[i];
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)text[i] < ' ')
-            text[i] = ' ';
-    while (n > 0 && text[n - 1] == ' ')
+    if (strspn(text, "0123456789") == 3 && colon != NULL)
+        text = colon + 2;
+    for (; *text != '\0'; text++) { /* one line, whatever came */
+        line[n] = *text;
+        if ((unsigned char)line[n] < ' ')
+            line[n] = ' ';
+        n++;
+    }
+    while (n > 0 && line[n - 1] == ' ')
         n--;
-    text[n] = '\0';
-    if (n > 0 && text[0] != '<')
-        return client_complain(1, "%s: %s", what, text);
-    return client_complain(1, "%s: the scanner's server answered %ld.", what, status);
+    line[n] = '\0';
+    if (n > 0 && line[0] != '<')
+        return client_complain(1, "%s: %s", what, line);
+    return client_complain(1, "%s: the scanner's server answered %ld.", what, f->status);
 }
 
 /* ---- what is told meanwhile ---- */
@@ -295,19 +301,24 @@ static void wait_a_moment(void)
     nanosleep(&second, NULL);
 }
 
-/* The next document into a file. Its status: 200, 404 at the end; else it is said. */
+static long cannot_write(struct fetching *f, const char *name, int error)
+{
+    (void)client_complain(1, "The file '%s' cannot be written: %s.", name, strerror(error));
+    f->said = true;
+    return 0;
+}
+
+/* The next document into a file. Its status: 200, 404 at the end. */
 static long fetch_one(struct fetching *f)
 {
-    char name[1100], part[1110], path[300], what[1200];
+    char name[1100], part[1110], path[300];
     long status = 503;
     int error = 0;
 
+    errno = ENAMETOOLONG;
     if (!scan_ticket_file(f->fetch->file, f->documents + 1, name, sizeof(name)) ||
-        !open_part(f, name, part, sizeof(part))) {
-        (void)client_complain(1, "The file '%s' cannot be written: %s.", f->fetch->file,
-                              strerror(errno));
-        return 0;
-    }
+        !open_part(f, name, part, sizeof(part)))
+        return cannot_write(f, f->fetch->file, errno);
     snprintf(path, sizeof(path), "%s/NextDocument", f->job);
     for (int i = 0; status == 503 && i < MAX_TRIES && !client_scan_interrupted(); i++) {
         if (atomic_load(&f->ended)) /* this is the last time: nothing more will come */
@@ -319,14 +330,7 @@ static long fetch_one(struct fetching *f)
     error = ferror(f->file) ? errno : 0;
     if (!close_part(f, part, name, status == 200) && status == 200)
         error = errno;
-    if (error != 0) {
-        (void)client_complain(1, "The file '%s' cannot be written: %s.", name, strerror(error));
-        return 0;
-    }
-    snprintf(what, sizeof(what), "The scan broke off");
-    if (status != 200 && status != 404 && !client_scan_interrupted())
-        (void)complain(f, what, status);
-    return status;
+    return error != 0 ? cannot_write(f, name, error) : status;
 }
 
 /* All documents; true when they came to their end. */
@@ -346,21 +350,45 @@ static bool fetch_all(struct fetching *f)
 
 /* ---- the whole ---- */
 
-static int say_end(struct fetching *f, bool all, const struct scan_progress *p)
+static void say_files(const struct fetching *f, const struct scan_progress *p)
 {
     const char *file = f->fetch->file;
 
-    if (client_scan_interrupted())
-        return client_complain(1, "The scan is canceled.");
     if (f->documents == 0)
-        return all ? client_complain(1, "There was no page: the feeder is empty.") : 1;
+        return;
     if (to_stdout(f))
         fprintf(stderr, "%s\n", p->words);
     else if (f->documents == 1)
         printf("%s is there%s%s.\n", file, p->words[0] != '\0' ? ": " : "", p->words);
     else
         printf("%u files are there, %s the first.\n", f->documents, file);
-    return all && p->state != SCAN_JOB_ABORTED ? 0 : 1;
+    fflush(stdout);
+}
+
+static int say_end(const struct fetching *f, bool all, const struct scan_progress *p)
+{
+    say_files(f, p);
+    if (client_scan_interrupted())
+        return client_complain(1, "The scan is canceled.");
+    if (f->said)
+        return 1;
+    if (p->state == SCAN_JOB_ABORTED)
+        return client_complain(1, "%s", p->words);
+    if (!all)
+        return complain(f, "The scan broke off");
+    return f->documents > 0 ? 0 : client_complain(1, "There was no page: the feeder is empty.");
+}
+
+/* What the last page's answer was stays. */
+static void delete_job(struct fetching *f)
+{
+    char reason[REASON_SIZE];
+    long status = f->status;
+
+    memcpy(reason, f->reason, sizeof(reason));
+    (void)ask(f, "DELETE", f->job, NULL);
+    memcpy(f->reason, reason, sizeof(reason));
+    f->status = status;
 }
 
 static int run(struct fetching *f)
@@ -368,29 +396,28 @@ static int run(struct fetching *f)
     struct teller teller = {.f = f, .stop = false};
     struct scan_progress end = {.state = -1};
     pthread_t thread;
-    long status;
     bool all, there;
 
     /* not broken off: there may be a job then of which only its answer tells */
     f->ending = true;
-    status = ask(f, "POST", "/eSCL/ScanJobs", f->fetch->ticket->xml);
+    (void)ask(f, "POST", "/eSCL/ScanJobs", f->fetch->ticket->xml);
     f->ending = false;
-    if (status != 201 || f->job[0] == '\0')
-        return complain(f, "The scan could not begin", status);
+    if (f->status != 201 || f->job[0] == '\0')
+        return complain(f, "The scan could not begin");
     fputs("Scanning ...\n", talk(f));
     fflush(talk(f));
     there = pthread_create(&thread, NULL, tell, &teller) == 0;
     all = fetch_all(f);
     f->ending = true;
     if (!all || client_scan_interrupted())
-        (void)ask(f, "DELETE", f->job, NULL);
+        delete_job(f);
     atomic_store(&teller.stop, true);
     if (there)
         pthread_join(thread, NULL);
     (void)client_scan_ask(f->fetch->link, f->fetch->scanner, job_id(f), false, &end);
     tell_pages(&teller, end.pages);
     if (all) /* nothing of it is wanted any more */
-        (void)ask(f, "DELETE", f->job, NULL);
+        delete_job(f);
     return say_end(f, all, &end);
 }
 

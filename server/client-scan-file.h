@@ -32,7 +32,7 @@ bool client_scan_interrupted(void);
 struct scan_progress {
     int state; /* enum scan_job_state; -1: the server does not tell */
     unsigned pages;
-    char words[700];
+    char words[1024];
 };
 
 /* client_scan_ask - ask for it, which waits up to a second for its end; or end it. Whether it

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define MAX_PAIRS 32
 
@@ -143,7 +144,7 @@ static int scanners(struct order *o)
     n = count_of(response, "scanner-names");
     for (int i = 0; i < n; i++)
         if (o->scanner == NULL ||
-            strcmp(o->scanner, text_of(response, "scanner-names", i)) == 0)
+            strcasecmp(o->scanner, text_of(response, "scanner-names", i)) == 0)
             say_scanner(response, i, verbose);
     if (n == 0)
         printf("There is no scanner. A queue on USB gets its machine's by itself; for others "
@@ -349,7 +350,7 @@ static bool choose(struct order *o, struct scan_fetch *fetch)
 
     for (int i = 0; i < n; i++) {
         bool named = o->scanner != NULL &&
-                     strcmp(o->scanner, text_of(response, "scanner-names", i)) == 0;
+                     strcasecmp(o->scanner, text_of(response, "scanner-names", i)) == 0;
         bool served = number_of(response, "scanner-ports", i) != 0;
 
         if (named || (o->scanner == NULL && served))

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /* ---- the list ---- */
 
@@ -108,6 +110,26 @@ static void set_profile(struct call *c, const char *name, bool gone)
     free(p);
 }
 
+/*
+ * Whoever sets a profile has this program write into folders and run programs, with its rights:
+ * root, or who runs it, may do so and no other user of this computer. The domain socket tells
+ * who asks; loopback does not, so it is not believed.
+ */
+static bool may_set(struct call *c)
+{
+    int who[3] = {0, -1, -1}; /* struct ucred: process, user, group */
+    socklen_t size = sizeof(who);
+    int fd = httpGetFd(papplClientGetHTTP(c->client));
+
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, who, &size) == 0 &&
+        (who[1] == 0 || (uid_t)who[1] == geteuid()))
+        return true;
+    call_respond(c, IPP_STATUS_ERROR_FORBIDDEN,
+                 "Profiles are set by root and by the user that runs the server, with "
+                 "`canon-printer-app profile`.");
+    return false;
+}
+
 void call_profiles(struct call *c)
 {
     const char *name = call_string(c->request, "profile-name", IPP_TAG_ZERO);
@@ -115,6 +137,6 @@ void call_profiles(struct call *c)
 
     if (name == NULL)
         list_profiles(c);
-    else
+    else if (may_set(c))
         set_profile(c, name, gone != NULL && ippGetBoolean(gone, 0));
 }

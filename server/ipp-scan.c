@@ -114,7 +114,7 @@ void call_add_integer(struct call *c, const char *name, size_t i, unsigned value
 static void add_scanner(struct call *c, size_t i, const struct scanner_facts *facts)
 {
     const bool off = strcmp(facts->settings.device, "off") == 0;
-    char text[1100];
+    char text[1000]; /* no text of IPP has more than 1023 bytes */
 
     call_add_text(c, "scanner-names", i, facts->name);
     scan_words_model(&facts->caps, text, sizeof(text));
@@ -237,7 +237,7 @@ static void answer_scan(struct call *c, struct scanner *scanner, struct scan_job
 {
     struct scan_job_info *info = malloc(sizeof(*info));
     struct scanner_facts *facts = malloc(sizeof(*facts));
-    char text[700];
+    char text[1000];
 
     if (info != NULL && facts != NULL) {
         scan_job_info(job, info);

@@ -32,7 +32,8 @@
  * (1setOf text), of the second in profile-2 and so on the lines of profile_print.
  *
  * With profile-name and profile-set (1setOf text, "NAME=VALUE") it changes that profile, or
- * makes it; profile-delete (boolean) takes it out.
+ * makes it; profile-delete (boolean) takes it out. This only through the domain socket, for
+ * root and the user that runs the server.
  */
 #define IPP_OP_PROFILES 0x4F42
 

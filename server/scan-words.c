@@ -42,6 +42,18 @@ void scan_words_model(const struct scan_caps *caps, char *text, size_t size)
     add(text, size, " ", caps->model);
 }
 
+/* What it means and what to do; behind it what the driver says, which may tell more. */
+static void add_trouble(char *text, size_t size, enum scan_result result, const char *why)
+{
+    const char *meaning = scan_result_text(result);
+
+    add(text, size, "", meaning);
+    if (why[0] != '\0' && strcmp(why, meaning) != 0) {
+        add(text, size, " (", why);
+        add(text, size, "", ")");
+    }
+}
+
 void scan_words_state(const struct scanner_facts *facts, char *text, size_t size)
 {
     text[0] = '\0';
@@ -53,8 +65,7 @@ void scan_words_state(const struct scanner_facts *facts, char *text, size_t size
         add(text, size, "", "The machine prints; a scan has to wait.");
     else if (facts->trouble != SCAN_OK && facts->trouble != SCAN_NO_DOCS &&
              facts->trouble != SCAN_CANCELED && facts->trouble != SCAN_BUSY)
-        add(text, size, "",
-            facts->why[0] != '\0' ? facts->why : scan_result_text(facts->trouble));
+        add_trouble(text, size, facts->trouble, facts->why);
     else if (!facts->known)
         add(text, size, "", "It has not answered yet.");
     else
@@ -108,8 +119,7 @@ void scan_words_job(const struct scan_job_info *info, char *text, size_t size)
         add(text, size, "", info->made > 0 ? pages : "no page");
         add(text, size, ", ", info->state == SCAN_JOB_CANCELED ? "canceled" : "broken off: ");
         if (info->state != SCAN_JOB_CANCELED)
-            add(text, size, "",
-                info->why[0] != '\0' ? info->why : scan_result_text(info->result));
+            add(text, size, "", scan_result_text(info->result));
         break;
     }
     if (info->blank > 0) {

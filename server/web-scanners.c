@@ -54,17 +54,17 @@ static void put_link(const struct web_drawing *drawing, const struct scanner_fac
 
 static void put_job(FILE *page, const struct scan_job_info *info)
 {
-    char text[700];
+    char text[1300];
     time_t now = time(NULL);
 
     scan_words_when(info->began, now, text, sizeof(text));
-    web_put(page, "<tr><td>", text, "</td>");
-    scan_words_asker(&info->asker, text, sizeof(text));
-    web_put(page, "<td>", text, "</td>");
-    scan_words_settings(info, text, sizeof(text));
-    web_put(page, "<td>", text, "</td>");
+    web_put(page, "<li>", text, ": ");
     scan_words_job(info, text, sizeof(text));
-    web_put(page, "<td>", text, "</td></tr>\n");
+    web_put(page, "<strong>", text, "</strong>; ");
+    scan_words_settings(info, text, sizeof(text));
+    web_put(page, "", text, "; asked for by ");
+    scan_words_asker(&info->asker, text, sizeof(text));
+    web_put(page, "", text, "</li>\n");
 }
 
 static void put_jobs(FILE *page, struct scanner *scanner)
@@ -73,12 +73,10 @@ static void put_jobs(FILE *page, struct scanner *scanner)
     size_t n = infos != NULL ? scan_jobs_recent(scanner, infos, MAX_RECENT) : 0;
 
     if (n > 0) {
-        fputs("<table>\n<caption>Scans of the last minutes</caption>\n"
-              "<tr><th>When</th><th>Asked by</th><th>What</th><th>How it went</th></tr>\n",
-              page);
+        fputs("<p>Scans of the last minutes:</p>\n<ul>\n", page);
         for (size_t i = 0; i < n; i++)
             put_job(page, &infos[i]);
-        fputs("</table>\n", page);
+        fputs("</ul>\n", page);
     }
     free(infos);
 }
@@ -87,7 +85,7 @@ static void put_scanner(const struct web_drawing *drawing, struct scanner *scann
 {
     struct scanner_facts *facts = malloc(sizeof(*facts));
     FILE *page = drawing->page;
-    char text[700];
+    char text[1300];
 
     if (facts == NULL)
         return;

@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-scan.sh"
-need canon-printer-app canon-sane picture curl pdfinfo
+need canon-printer-app canon-sane picture curl pdfinfo ipptool
 
 # status COMMAND...: its exit status; what it said in $T/said (both ways)
 status() {
@@ -77,10 +77,10 @@ is "another scanner's name" "$(status scan -d nobody -o file="$T/x.pdf")" 1
 like "is none" "$(said)" "There is no scanner 'nobody'"
 script 'fault start jam'
 is "a jam ends with 1" "$(status scan -o file="$T/jam.pdf" -o input=platen -o resolution=75)" 1
-like "and is told" "$(said)" 'jam'
+like "and is told" "$(said)" 'jammed'
 ok "without a file" test ! -e "$T/jam.pdf"
 ok "the list says so too" on_server scanners
-like "in words" "$(cat "$T/ok.out")" '^desk: .*jam'
+like "in words" "$(cat "$T/ok.out")" '^desk: Paper is jammed in the feeder: remove it'
 
 # ---- Ctrl-C
 
@@ -115,6 +115,31 @@ is "and listed" "$(status profiles)" 0
 like "by its name" "$(said)" '^My letters:$'
 like "with where it goes" "$(said)" "^  folder = $T/scans\$"
 like "and how" "$(said)" '^  name = a b %n$'
+cat >"$T/profile.test" <<'TEST'
+{
+    OPERATION 0x4F42
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri system-uri $uri
+    $lines
+    STATUS $status
+}
+TEST
+# profiles_by_tcp STATUS LINE...: the operation of the command, through the loopback interface
+profiles_by_tcp() {
+    wanted=$1
+    shift
+    printf '%s\n' "$@" >"$T/lines"
+    sed -e "/\$lines/{r $T/lines
+        d}" -e "s/\$status/$wanted/" "$T/profile.test" >"$T/profile-now.test"
+    ipptool -tv "ipp://127.0.0.1:$server_port/ipp/system" "$T/profile-now.test"
+}
+ok "whoever is on this computer may see profiles" profiles_by_tcp successful-ok
+ok "but a connection that does not tell who asks sets none" profiles_by_tcp client-error-forbidden \
+    'ATTR name profile-name "My letters"' 'ATTR text profile-set "folder=/etc"'
+ok "and takes none out" profiles_by_tcp client-error-forbidden \
+    'ATTR name profile-name "My letters"' 'ATTR boolean profile-delete true'
 is "one setting of it is changed" "$(status profile -o profile='My letters' -o format=png)" 0
 is "the others stay" "$(status profiles)" 0
 like "as they were" "$(said)" '^  resolution = 75$'
@@ -134,9 +159,9 @@ page() { curl -s --max-time 20 "http://127.0.0.1:$server_port/"; }
 page >"$T/page"
 like "the status page has the scanner" "$(cat "$T/page")" '<h2>Scanner desk</h2>'
 like "with its page" "$(cat "$T/page")" "<a href=\"http://127\\.0\\.0\\.1:$scan_port/\">"
-like "and who scanned" "$(cat "$T/page")" '<td>a program, from 127\.0\.0\.1 (canon-printer-app'
-like "and how that ended" "$(cat "$T/page")" '<td>1 page</td>'
-like "the canceled one, too" "$(cat "$T/page")" 'no page, canceled'
+like "and who scanned" "$(cat "$T/page")" 'asked for by a program, from 127\.0\.0\.1 (canon-printer-app'
+like "and how that ended" "$(cat "$T/page")" '<strong>1 page</strong>'
+like "the canceled one, too" "$(cat "$T/page")" '<strong>no page, canceled</strong>'
 
 # ---- off
 

@@ -65,9 +65,16 @@ static void test_state(void)
     scan_words_state(&facts, text, sizeof(text));
     is("Ready.", "The end of a stack is no trouble");
     facts.trouble = SCAN_JAMMED;
-    snprintf(facts.why, sizeof(facts.why), "Paper is jammed in the feeder.");
+    snprintf(facts.why, sizeof(facts.why), "Document feeder jammed");
     scan_words_state(&facts, text, sizeof(text));
-    is("Paper is jammed in the feeder.", "One with a jam");
+    is("Paper is jammed in the feeder: remove it, and put the sheets in again that were not "
+       "scanned. (Document feeder jammed)",
+       "One with a jam");
+    snprintf(facts.why, sizeof(facts.why), "%s", scan_result_text(SCAN_JAMMED));
+    scan_words_state(&facts, text, sizeof(text));
+    is("Paper is jammed in the feeder: remove it, and put the sheets in again that were not "
+       "scanned.",
+       "Nothing is said twice");
     facts.printing = true;
     scan_words_state(&facts, text, sizeof(text));
     is("The machine prints; a scan has to wait.", "One whose machine prints");
@@ -114,9 +121,9 @@ static void test_jobs(void)
     is("3 pages, canceled", "Canceled");
     info.state = SCAN_JOB_ABORTED;
     info.made = 0;
-    snprintf(info.why, sizeof(info.why), "A cover is open.");
+    info.result = SCAN_COVER_OPEN;
     scan_words_job(&info, text, sizeof(text));
-    is("no page, broken off: A cover is open.", "Failed");
+    is("no page, broken off: A cover of the scanner is open: close it.", "Failed");
     info.settings.input = SCAN_FEEDER_DUPLEX;
     info.settings.color = SCAN_GRAY;
     info.settings.dpi = 290;
