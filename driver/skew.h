@@ -4,7 +4,7 @@
  * The lower edges of letters stand on lines. Seen along these, they fall into few rows with
  * many of them; along any other direction they are spread. The direction with the sharpest rows
  * is the text's, where it is clearly sharper than others (H. Baird, The skew angle of printed
- * documents, 1987): pictures and white pages have none.
+ * documents, 1987): white pages and noise have none, pictures that of a straight edge, if any.
  * Effects: none. Integers only: the same on every machine.
  * SPDX-License-Identifier: Apache-2.0
  */

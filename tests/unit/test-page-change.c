@@ -212,6 +212,12 @@ static void test_skew(void)
     page = page_of(&white, SCAN_PNG, 150);
     ok(page_skew(page) == 0, "A white page is not crooked");
     scan_page_release(page);
+    white.bytes[0] = 0;
+    for (i = 1; i < white.stride * white.height; i++)
+        white.bytes[i] = (uint8_t)(white.bytes[i - 1] * 37u + i / 3 * 101u + (i >> 7));
+    page = page_of(&white, SCAN_PNG, 150);
+    ok(page_skew(page) == 0, "Nor is noise");
+    scan_page_release(page);
     samples_free(&white);
     samples_free(&s);
 }
