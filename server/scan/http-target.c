@@ -142,25 +142,19 @@ static bool add_one(struct http_fields *fields, const char *text, size_t n, char
  * already moves along. */
 static char *more_room(struct http_fields *fields, size_t n)
 {
-    size_t used = 0;
     char *text;
 
-    if (fields->n > 0) {
-        const char *last = fields->list[fields->n - 1].value;
-
-        used = (size_t)(last + strlen(last) + 1 - fields->text);
-    }
-    if (n > SIZE_MAX / 4 || (text = malloc(used + 2 * n + 2)) == NULL)
+    if (n > SIZE_MAX / 4 || (text = malloc(fields->used + 2 * n + 2)) == NULL)
         return NULL;
     if (fields->text != NULL)
-        memcpy(text, fields->text, used);
+        memcpy(text, fields->text, fields->used);
     for (size_t i = 0; i < fields->n; i++) {
         fields->list[i].name = text + (fields->list[i].name - fields->text);
         fields->list[i].value = text + (fields->list[i].value - fields->text);
     }
     free(fields->text);
     fields->text = text;
-    return text + used;
+    return text + fields->used;
 }
 
 bool http_fields_add(struct http_fields *fields, const char *text, size_t n)
@@ -180,6 +174,7 @@ bool http_fields_add(struct http_fields *fields, const char *text, size_t n)
 
         if (!add_one(fields, text, one, &out))
             return false;
+        fields->used = (size_t)(out - fields->text);
         text += one + (end != NULL);
         n -= one + (end != NULL);
     }

@@ -35,6 +35,7 @@ unsigned http_target_parse(struct http_target *target, const char *uri);
 
 struct http_fields {
     char *text;
+    size_t used; /* of text */
     struct http_field {
         const char *name, *value;
     } * list;

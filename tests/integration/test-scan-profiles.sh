@@ -117,8 +117,21 @@ undelivered=$T/state-$server_port.undelivered
 is "which nobody else can read" "$(stat -c %a "$undelivered")" 700
 kept() { find "$undelivered" -name 1.png | wc -l | tr -d ' '; }
 is "it is there" "$(kept)" 1
+cat >"$T/slow" <<SCRIPT
+#!/bin/sh
+echo \$\$ >"$T/slow.pid"
+exec sleep 600
+SCRIPT
+chmod 755 "$T/slow"
+ok "a profile with a command that hangs" on_server profile -o profile=Slow -o command="$T/slow" -o input=platen \
+    -o resolution=75
+on_server scan -o profile=Slow >/dev/null 2>&1
+hangs() { [ -s "$T/slow.pid" ]; }
+ok "runs it" wait_until 30 hangs
 stop "$server_pid"
-is "also after the server ended" "$(kept)" 1
+ok "the end of the server ends it" dead "$(cat "$T/slow.pid")"
+is "and keeps its document" "$(find "$undelivered" -name 1.pdf | wc -l | tr -d ' ')" 1
+is "as the other one" "$(kept)" 1
 is "nothing of SANE is left" "$(at_rest && echo none)" none
 start_scan_server || exit 1
 ok "and after it started again" wait_until 20 served

@@ -463,7 +463,7 @@ static void test_nonsense(unsigned port)
         size_t n = strlen(seed);
         int fd = connect_to(port);
 
-        memcpy(bytes, seed, n);
+        snprintf(bytes, sizeof(bytes), "%s", seed);
         n = damage(bytes, n, sizeof(bytes));
         if (fd >= 0 && send(fd, bytes, n, MSG_NOSIGNAL) == (ssize_t)n &&
             shutdown(fd, SHUT_WR) == 0) {
