@@ -12,6 +12,8 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define URI    "usb://Canon/iR1020/1024/1025%20(UFRII%20LT)?serial=ABC1"
@@ -584,6 +586,31 @@ static void test_limits(void)
     end();
 }
 
+/* Files cannot grow: what a full disk looks like to a program. */
+static void test_disk_full(void)
+{
+    struct rlimit before, none;
+    struct scan_job_info info;
+    struct scan_job *job;
+
+    begin();
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    none = (struct rlimit){40, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &none);
+    job = start(SCAN_PLATEN, 0, 0);
+    info = ended(job);
+    setrlimit(RLIMIT_FSIZE, &before);
+    ok(info.state == SCAN_JOB_ABORTED && info.result == SCAN_NO_MEMORY && info.made == 0 &&
+           info.why[0] != '\0',
+       "A full disk ends the job: %s", info.why);
+    scan_job_release(job);
+    job = start(SCAN_PLATEN, 0, 0);
+    ok(ended(job).result == SCAN_OK, "With room again it scans again");
+    scan_job_release(job);
+    end();
+}
+
 static void test_recent(void)
 {
     struct scan_job_info infos[20];
@@ -724,6 +751,7 @@ int main(void)
     test_busy();
     test_invalid();
     test_limits();
+    test_disk_full();
     test_recent();
     test_thousand();
     test_log();
