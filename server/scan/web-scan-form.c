@@ -37,8 +37,11 @@ bool web_form_number(const char *text, long least, long most, long *number)
         return false;
     for (; *text != '\0'; text++)
         value = 10 * value + (*text - '0');
-    *number = negative ? -value : value;
-    return *number >= least && *number <= most;
+    value = negative ? -value : value;
+    if (value < least || value > most)
+        return false;
+    *number = value;
+    return true;
 }
 
 bool web_form_length(const char *text, uint32_t most, uint32_t *units)

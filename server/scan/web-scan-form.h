@@ -32,7 +32,8 @@ extern const char *const web_colors[SCAN_NUM_COLORS];
 #define WEB_CARD_WIDTH  1122u /* 95 mm */
 #define WEB_CARD_HEIGHT 768u  /* 65 mm */
 
-/* web_form_number - a whole number between least and most. False: it is none. */
+/* web_form_number - a whole number between least and most. False: it is none;
+ * number stays. */
 bool web_form_number(const char *text, long least, long most, long *number);
 
 /* web_form_length - "12.5" millimetres, also with a comma, up to most units of 1/300 inch. */

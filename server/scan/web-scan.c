@@ -146,7 +146,9 @@ static struct http_answer *get_pages(const struct http_request *request)
     if (out != NULL)
         web_put_collected(out, tray);
     tray_close(tray);
-    return out == NULL ? NULL : made(out, &text, &n, "text/html; charset=utf-8");
+    return out == NULL ? NULL
+                       : http_add(made(out, &text, &n, "text/html; charset=utf-8"),
+                                  "Content-Security-Policy", POLICY);
 }
 
 static struct http_answer *get_page(const struct http_request *request)

@@ -96,6 +96,7 @@ static void test_settings(void)
     ok(refused("input=roof;color=gray;dpi=300;paper=a4"), "and a source that is none");
     ok(refused("input=platen;color=red;dpi=300;paper=a4"), "and a colour that is none");
     ok(refused("input=platen;color=gray;dpi=301;paper=a4"), "and a resolution it has not");
+    ok(refused("input=platen;color=gray;dpi=60000;paper=a4"), "and one that nothing has");
     ok(refused("input=platen;color=gray;dpi=;paper=a4"), "and none at all");
     ok(refused(""), "and an empty form");
 }
