@@ -30,7 +30,7 @@ struct handle {
     uint8_t bytes[MAX_LINE];
     size_t used, have;    /* of bytes */
     atomic_bool scanning; /* a page is not at its end */
-    bool short_read;      /* the last read of "dribble" gave something */
+    bool short_read;      /* the last read of "dribble" gave nothing */
     atomic_bool canceled;
 };
 
@@ -306,8 +306,9 @@ static size_t share(struct handle *h, size_t most)
     if (n > most)
         n = most;
     if (h->script.dribble > 0) {
-        h->short_read = !h->short_read;
-        if (!h->short_read)
+        /* callers may wait after nothing came: not too often */
+        h->short_read = h->used == 0 && h->line % 16 == 0 && !h->short_read;
+        if (h->short_read)
             return 0;
         if (n > (size_t)h->script.dribble)
             n = (size_t)h->script.dribble;
