@@ -302,7 +302,8 @@ static enum scan_result watch_begin(struct scan_job *job, bool paper, char *why,
     return result;
 }
 
-/* Takes over the scan. NULL without memory. */
+/* A reference; takes over the scan. One that ends at once is in the list, too: its client sees
+ * what became of it. NULL without memory. */
 static struct escl_job *make_job(const struct http_request *request, struct scan_job *scan,
                                  enum escl_format format, const struct scanner_facts *facts)
 {
@@ -315,7 +316,7 @@ static struct escl_job *make_job(const struct http_request *request, struct scan
         return NULL;
     }
     scan_job_info(scan, &info);
-    atomic_init(&job->references, 1);
+    atomic_init(&job->references, 2); /* one is the list's */
     job->job = scan;
     job->scanner = request->ctx;
     memcpy(job->id, info.id, sizeof(job->id));
@@ -376,15 +377,15 @@ struct http_answer *escl_post_job(const struct http_request *request)
         scan_job_start(request->ctx, &wanted.scan, &handover, &asker, &scan, why, sizeof(why));
     if (result != SCAN_OK)
         return say_not_begun(result, why);
+    job = make_job(request, scan, wanted.format, &facts);
+    if (job == NULL)
+        return NULL;
     result = watch_begin(scan,
                          wanted.scan.input == SCAN_PLATEN || facts.feeder == SCAN_FEEDER_LOADED,
                          why, sizeof(why));
-    if (result != SCAN_OK) {
-        scan_job_release(scan);
-        return say_not_begun(result, why);
-    }
-    job = make_job(request, scan, wanted.format, &facts);
-    return job != NULL ? say_created(job->id) : NULL;
+    answer = result == SCAN_OK ? say_created(job->id) : say_not_begun(result, why);
+    escl_job_release(job);
+    return answer;
 }
 
 /* ---- documents ---- */

@@ -585,8 +585,9 @@ static void test_bad_beginnings(void)
     }
     make_script(0, true, SCAN_COVER_OPEN);
     ok(post(&reply, FEEDER_JPEG) == 409 && ask(&reply, "GET", "/eSCL/ScannerStatus") == 200 &&
-           has(&reply, "ScannerAdfHatchOpen"),
-       "an open cover is in the status");
+           has(&reply, "ScannerAdfHatchOpen") &&
+           has(&reply, "<pwg:JobState>Aborted</pwg:JobState>"),
+       "an open cover is in the status, and the job that met it");
     ok(ask_by(&reply, scanners[0].facts.port, "GET", "/eSCL/ScannerStatus", "", "",
               "HTTP/1.1") == 200 &&
            has(&reply, "ScannerAdfDoorOpen"),
