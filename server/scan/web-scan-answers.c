@@ -79,8 +79,7 @@ static void say_trouble(const struct scanner_facts *facts, struct web_status *st
                        : facts->trouble == SCAN_COVER_OPEN ? WORD(cover_open)
                                                            : WORD(trouble);
 
-    say(status, "bad", text,
-        facts->why[0] != '\0' ? facts->why : scan_result_text(facts->trouble));
+    say(status, "bad", text, tray_trouble(facts->trouble, facts->why));
 }
 
 void web_status(const struct web_tray *tray, const struct scanner_facts *facts, bool feeder,

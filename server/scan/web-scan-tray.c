@@ -349,6 +349,13 @@ size_t tray_restore(struct web_tray *tray)
     return count;
 }
 
+const char *tray_trouble(enum scan_result result, const char *why)
+{
+    bool ours = result == SCAN_JAMMED || result == SCAN_COVER_OPEN || result == SCAN_NO_DOCS;
+
+    return ours || why[0] == '\0' ? scan_result_text(result) : why;
+}
+
 void tray_say(struct web_tray *tray, bool bad, const char *text)
 {
     snprintf(tray->notice, sizeof(tray->notice), "%s", text);
@@ -399,11 +406,9 @@ static void tell_end(struct web_tray *tray)
         tray_say(tray, false, WORD(was_canceled));
     else if (tray->aim == AIM_PROFILE && info.made == 0 && info.result == SCAN_NO_DOCS)
         tray_say(tray, false, WORD(one_press_empty));
-    else if (info.state == SCAN_JOB_ABORTED) {
-        snprintf(text, sizeof(text), "%s",
-                 info.why[0] != '\0' ? info.why : scan_result_text(info.result));
-        tray_say(tray, true, text);
-    } else if (tray->aim == AIM_PROFILE && info.made > 0) {
+    else if (info.state == SCAN_JOB_ABORTED)
+        tray_say(tray, true, tray_trouble(info.result, info.why));
+    else if (tray->aim == AIM_PROFILE && info.made > 0) {
         web_word_fill(text, sizeof(text), WORD_one_press_done, info.made);
         tray_say(tray, false, text);
     } else if (tray->taken == 0 && info.blank > 0)

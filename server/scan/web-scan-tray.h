@@ -114,6 +114,10 @@ void tray_move(struct web_tray *tray, unsigned number, size_t place);
 size_t tray_delete(struct web_tray *tray, unsigned number);
 size_t tray_restore(struct web_tray *tray);
 
+/* tray_trouble - what happened, and what to do. Of paper and covers our own sentence; why, the
+ * driver's or the scanner's, may know more of the rest, such as what the machine prints. */
+const char *tray_trouble(enum scan_result result, const char *why);
+
 /* tray_say - what the browser is to tell. */
 void tray_say(struct web_tray *tray, bool bad, const char *text);
 

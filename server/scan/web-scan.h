@@ -14,7 +14,8 @@
 extern const struct http_route web_scan_routes[];
 extern const size_t num_web_scan_routes;
 
-/* web_scan_setup - before there are clients: whose queues copies are printed on. */
+/* web_scan_setup - before there are clients: the system whose queues print copies; folder,
+ * where pages and documents are made; max_bytes, what all collected pages may take together. */
 void web_scan_setup(pappl_system_t *system, const char *folder, uint64_t max_bytes);
 
 /* web_scan_stop - forget all pages that were collected. */

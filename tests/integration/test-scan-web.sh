@@ -232,6 +232,7 @@ feed 'flat:e02020' jam
 choose feeder
 click '#scan'
 ok "a jam is told" wait_until 30 js_true "return document.getElementById('notice').dataset.bad === 'true' && !document.getElementById('notice').hidden"
+like "with what to do" "$(text '#notice-text')" 'remove it'
 ok "and the sheet before it is kept" wait_until 10 settled 2
 feed
 click '#dismiss'

@@ -256,12 +256,22 @@ static void test_scan(void)
     job.made = 3;
     job.ended = true;
     job.result = SCAN_JAMMED;
-    snprintf(job.why, sizeof(job.why), "Open the feeder.");
+    snprintf(job.why, sizeof(job.why), "Document feeder jammed");
     tray_close(tray);
     tray = tray_open(&request);
     ok(order_is(tray, "123") && !tray_busy(tray) && tray->bad &&
-           strcmp(tray->notice, "Open the feeder.") == 0 && job.references == 0,
+           strncmp(tray->notice, "Paper is jammed in the feeder: remove it", 40) == 0 &&
+           job.references == 0,
        "after a jam the complete pages are kept, and it is told what to do");
+
+    (void)tray_scan(&tray, &settings, AIM_PAGES, &request, why, sizeof(why));
+    job.ended = true;
+    job.result = SCAN_IO;
+    snprintf(job.why, sizeof(job.why), "The lamp is broken.");
+    tray_close(tray);
+    tray = tray_open(&request);
+    ok(strcmp(tray->notice, "The lamp is broken.") == 0,
+       "what the driver says of other trouble is told");
 
     (void)tray_scan(&tray, &settings, AIM_PREVIEW, &request, why, sizeof(why));
     job.made = 1;
