@@ -36,7 +36,8 @@ static struct {
     unsigned ready;         /* pages that it has at once */
     bool ends;              /* and then it has ended, so: */
     enum scan_result end;
-    size_t huge; /* bytes of a page of no picture; 0: small pages that are good */
+    size_t huge; /* bytes of a page of no picture; 0: pages that are good */
+    bool noise;  /* pages that are more than a socket takes */
 } script;
 
 static struct scanner scanners[2];
@@ -60,9 +61,16 @@ static void double_unlock(void)
 /* Told apart by their width: 100 + n. */
 static struct scan_page *double_page(const struct scan_settings *settings, unsigned n)
 {
-    struct samples samples = samples_pattern(settings->color, 100 + n, 60);
-    struct scan_page *page = page_of(&samples, settings->encoding, 75);
+    struct samples samples =
+        samples_pattern(settings->color, 100 + n, script.noise ? 20000 : 60);
+    uint32_t random = 1;
+    struct scan_page *page;
 
+    for (size_t i = 0; script.noise && i < samples.stride * samples.height; i++) {
+        random = random * 1664525 + 1013904223;
+        samples.bytes[i] = (uint8_t)(random >> 24);
+    }
+    page = page_of(&samples, settings->encoding, 75);
     samples_free(&samples);
     return page;
 }
@@ -295,6 +303,31 @@ static void double_forget_jobs(struct scanner *scanner)
         double_unlock();
         scan_job_release(job);
     }
+}
+
+/* Until the newest job was asked for a page so often, or for five seconds. */
+static bool double_was_asked(struct scanner *scanner, unsigned times)
+{
+    struct timespec end;
+    bool asked;
+
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += 5;
+    pthread_mutex_lock(&double_mutex);
+    while ((scanner->jobs == NULL || scanner->jobs->asked < times) &&
+           pthread_cond_timedwait(&double_changed, &double_mutex, &end) == 0)
+        ;
+    asked = scanner->jobs != NULL && scanner->jobs->asked >= times;
+    pthread_mutex_unlock(&double_mutex);
+    return asked;
+}
+
+static void double_wait_taken(struct scan_job *job, unsigned n)
+{
+    pthread_mutex_lock(&double_mutex);
+    while (job->info.taken < n)
+        pthread_cond_wait(&double_changed, &double_mutex);
+    pthread_mutex_unlock(&double_mutex);
 }
 
 /* The newest job, until somebody waits in it for a page. */

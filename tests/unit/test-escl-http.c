@@ -9,6 +9,7 @@
 
 #include "server/scan/escl-calls.h"
 #include "server/scan/escl-http.h"
+#include "server/scan/http-parts.h"
 #include "server/scan/web-scan.h"
 
 #include <math.h>
@@ -715,6 +716,146 @@ static void test_broken_pdf(void)
     reply_free(&reply);
 }
 
+/* ---- answers without a server, read as far as a test wants ---- */
+
+/* A request for the next document of the job of the last answer. */
+static struct http_request request_for(const struct reply *reply, char id[64])
+{
+    struct http_request request = {
+        .method = "GET", .host = "127.0.0.1", .local = true, .ctx = &scanners[0]};
+
+    snprintf(id, 64, "%s", field(reply, "/eSCL/ScanJobs/"));
+    request.piece[0] = id;
+    return request;
+}
+
+/* All of a body; -1: it broke off. */
+static long read_all(struct http_answer *answer)
+{
+    static char bytes[32768];
+    uint64_t at = 0;
+    long n;
+
+    while ((n = http_answer_read(answer, at, bytes, sizeof(bytes))) > 0)
+        at += (uint64_t)n;
+    return n < 0 ? -1 : (long)at;
+}
+
+static void *ask_next(void *ctx)
+{
+    return escl_next_document(ctx);
+}
+
+static void test_next_waits_for_the_last(void)
+{
+    struct reply reply = {0};
+    struct http_request request;
+    struct http_answer *first;
+    void *second = NULL;
+    pthread_t thread;
+    char id[64];
+    unsigned asked;
+    long n;
+
+    make_script(2, true, SCAN_OK);
+    ok(post(&reply, FEEDER_JPEG) == 201, "a client has read a page to its end");
+    request = request_for(&reply, id);
+    first = escl_next_document(&request);
+    n = read_all(first);
+    asked = scanners[0].jobs->asked;
+    pthread_create(&thread, NULL, ask_next, &request);
+    /* that nothing happens has no moment of its own: a tenth of a second stands for it */
+    ok(n > 0 && !receive_waits(-1, 100) && scanners[0].jobs->asked == asked,
+       "and asks for the next one before we hear of that: it waits");
+    http_answer_free(first, true);
+    pthread_join(thread, &second);
+    ok(second != NULL && http_answer_status(second) == 200 &&
+           scanners[0].jobs->info.taken == 1 && read_all(second) > 0,
+       "for the next page, when the first one arrived");
+    http_answer_free(second, true);
+    ok(scanners[0].jobs->info.taken == 2, "which arrives, too");
+    reply_free(&reply);
+}
+
+static void test_lost_pdf(void)
+{
+    struct reply reply = {0};
+    struct http_request request;
+    struct http_answer *answer;
+    char id[64];
+
+    make_script(2, false, SCAN_OK);
+    ok(post(&reply, FEEDER_PDF) == 201, "a PDF whose first page was let go");
+    request = request_for(&reply, id);
+    answer = escl_next_document(&request);
+    double_wait_taken(scanners[0].jobs, 1);
+    http_answer_free(answer, false);
+    answer = escl_next_document(&request);
+    ok(answer != NULL && http_answer_status(answer) == 410,
+       "cannot be begun again when it broke off");
+    ok(scanners[0].jobs->info.state == SCAN_JOB_CANCELED, "and its scan is canceled");
+    http_answer_free(answer, true);
+    reply_free(&reply);
+}
+
+static void test_deleted_pdf(void)
+{
+    struct reply reply = {0};
+    struct http_request request;
+    struct http_answer *answer;
+    char id[64], some[100];
+
+    make_script(0, false, SCAN_OK);
+    script.noise = true;
+    ok(post(&reply, FEEDER_PDF) == 201, "a PDF of a scan that is done");
+    double_lock();
+    double_add(scanners[0].jobs);
+    double_add(scanners[0].jobs);
+    double_end(scanners[0].jobs, SCAN_OK);
+    double_unlock();
+    request = request_for(&reply, id);
+    answer = escl_next_document(&request);
+    ok(http_answer_read(answer, 0, some, sizeof(some)) > 0, "is on its way");
+    ok(ask(&reply, "DELETE", job_path(&reply, "")) == 200, "when its job is deleted");
+    ok(read_all(answer) == -1, "it breaks off, and is no whole document of fewer pages");
+    http_answer_free(answer, false);
+    reply_free(&reply);
+}
+
+static void *post_in_thread(void *ctx)
+{
+    post(ctx, FEEDER_JPEG);
+    return NULL;
+}
+
+static void test_feeder_is_tried(void)
+{
+    static const struct escl_times patient = {
+        .begin = 20000, .page = 20000, .arrive = 20000, .cancel = 5000};
+    struct reply reply = {0};
+    pthread_t thread;
+    bool waits;
+
+    escl_set_times(&patient);
+    make_script(0, false, SCAN_OK);
+    double_forget_jobs(&scanners[0]);
+    pthread_create(&thread, NULL, post_in_thread, &reply);
+    waits = double_was_asked(&scanners[0], 5);
+    double_lock();
+    double_end(scanners[0].jobs, SCAN_NO_DOCS);
+    double_unlock();
+    pthread_join(thread, NULL);
+    ok(waits && reply.status == 409,
+       "a feeder without a sensor is tried before its job is created: it was empty");
+    make_script(0, false, SCAN_OK);
+    scanners[0].facts.feeder = SCAN_FEEDER_LOADED;
+    ok(post(&reply, FEEDER_JPEG) == 201, "one that is known to be loaded is not waited for");
+    scanners[0].facts.feeder = SCAN_FEEDER_UNKNOWN;
+    scan_job_cancel(scanners[0].jobs, 0);
+    escl_set_times(&long_times);
+    reply_free(&reply);
+}
+
 static void test_no_page_twice(void)
 {
     struct reply reply = {0};
@@ -911,6 +1052,10 @@ int main(void)
     test_nonsense();
     test_broken_downloads();
     test_broken_pdf();
+    test_next_waits_for_the_last();
+    test_lost_pdf();
+    test_deleted_pdf();
+    test_feeder_is_tried();
     test_no_page_twice();
     test_information();
     test_two_scanners();
