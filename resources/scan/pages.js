@@ -215,7 +215,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
 
     $("large-crop").addEventListener("click", () => {
         cutting(true);
-        fields[0].focus();
+        $("crop-apply").focus(); // a field would bring a phone's keyboard up
     });
     $("crop-apply").addEventListener("click", () => cut(area.rectangle));
     $("crop-whole").addEventListener("click", () => cut({ x: 0, y: 0, w: 1, h: 1 }));
