@@ -451,8 +451,9 @@ static void test_nonsense(unsigned port)
         "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" CLOSE "12345",
         "PUT /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" CLOSE
         "3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n\r\n",
-        "POST /form?a=1&b=x+y HTTP/1.0\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        "Content-Length: 9\r\n\r\na=2&c=%26",
+        ("POST /form?a=1&b=x+y HTTP/1.0\r\n"
+         "Content-Type: application/x-www-form-urlencoded\r\n"
+         "Content-Length: 9\r\n\r\na=2&c=%26"),
     };
     unsigned sent = 0;
     char text[1000];
