@@ -89,11 +89,11 @@ static struct scan_process *open_fake(struct scan_source *source, struct scan_ca
     char why[512];
     enum scan_result result = scan_process_open(DEVICE, &process, caps, why, sizeof why);
 
-    *source = (struct scan_source){0};
-    if (result != SCAN_OK)
+    if (result != SCAN_OK) {
         diag("%s: %s", scan_result_keyword(result), why);
-    else
-        *source = scan_process_source(process);
+        return NULL;
+    }
+    *source = scan_process_source(process);
     return process;
 }
 
