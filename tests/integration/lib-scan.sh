@@ -1,4 +1,4 @@
-# lib-scan.sh - helpers of the tests of scanning, to be sourced by bash after lib.sh: the fake
+wait_until 20 find_base desk || { diag "no scanner# lib-scan.sh - helpers of the tests of scanning, to be sourced by bash after lib.sh: the fake
 # scanner, a server with it, eSCL by curl, and SANE's clients.
 # SPDX-License-Identifier: Apache-2.0
 #
@@ -63,6 +63,13 @@ start_scan_server() {
     start_server "scan-port=$scan_port" "$@" || return 1
 }
 add_scanner() { on_server scanner -d "${1:-desk}" -o "device=${2:-$fake_device}"; }
+# port_of NAME: of the scanner's plain listener, and by find_base its address in $base
+port_of() { sed -n "/^scanner $1\$/,/^ports/s/^ports \([0-9]*\) .*/\1/p" "$T/state-$server_port.scanners" 2>/dev/null; }
+find_base() {
+    scan_port=$(port_of "$1")
+    base=http://127.0.0.1:$scan_port
+    [ -n "$scan_port" ] && served
+}
 served() { [ "$(answer "$base/eSCL/ScannerCapabilities")" = 200 ]; }
 serve_fake() {
     start_scan_server "$@" || return 1

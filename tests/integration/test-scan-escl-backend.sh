@@ -1,7 +1,6 @@
 #!/bin/bash
 # test-scan-escl-backend.sh - SANE's own eSCL client: what it scans through the server is what
 # SANE scans directly.
-# sanitizers: address
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-scan.sh"

@@ -200,12 +200,7 @@ if has_driver test; then
     }
     conf
     ok "SANE's test scanner is taken" add_scanner other test:0
-    other_port() {
-        other_at=$(sed -n "/^scanner other$/,/^scanner desk/s/^ports \([0-9]*\) .*/\1/p" "$T/state-$server_port.scanners")
-        base=http://127.0.0.1:$other_at
-        [ -n "$other_at" ] && served
-    }
-    ok "and served" wait_until 30 other_port
+    ok "and served" wait_until 30 find_base other
     one_page ColorMode=Grayscale8
     is "it scans" "$code $("$picture" info "$T/page")" '200 gray 300 300 75'
     end_job
