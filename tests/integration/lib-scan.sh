@@ -1,4 +1,4 @@
-wait_until 20 find_base desk || { diag "no scanner# lib-scan.sh - helpers of the tests of scanning, to be sourced by bash after lib.sh: the fake
+# lib-scan.sh - helpers of the tests of scanning, to be sourced by bash after lib.sh: the fake
 # scanner, a server with it, eSCL by curl, and SANE's clients.
 # SPDX-License-Identifier: Apache-2.0
 #
@@ -74,7 +74,7 @@ served() { [ "$(answer "$base/eSCL/ScannerCapabilities")" = 200 ]; }
 serve_fake() {
     start_scan_server "$@" || return 1
     add_scanner || return 1
-    wait_until 20 served || { diag "no scanner is served"; tail -n 20 "$server_log" | sed 's/^/# /'; return 1; }
+    wait_until 20 find_base desk || { diag "no scanner is served"; tail -n 20 "$server_log" | sed 's/^/# /'; return 1; }
     clients_for "$base"
 }
 # clients_for BASE: SANE's network clients look there and nowhere else
