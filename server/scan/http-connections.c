@@ -12,6 +12,7 @@
 #include "http-parts.h"
 
 #include "http-access.h"
+#include "server/device-net.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -45,20 +46,12 @@ struct http_connections {
     bool stop;
 };
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* ---- the watcher ---- */
 
 /* Disconnect what is over its time; the next deadline. */
 static uint64_t end_slow_ones(struct http_connections *all)
 {
-    uint64_t now = now_ms(), next = UINT64_MAX;
+    uint64_t now = (uint64_t)net_clock_ms(), next = UINT64_MAX;
 
     for (struct http_connection *one = all->first; one != NULL; one = one->next) {
         if (one->deadline <= now) {
@@ -192,7 +185,7 @@ struct http_connection *http_connection_open(struct http_connections *all, int f
     pthread_mutex_lock(&all->mutex);
     one->next = all->first;
     all->first = one;
-    set_deadline(all, one, now_ms() + all->idle_ms);
+    set_deadline(all, one, (uint64_t)net_clock_ms() + all->idle_ms);
     pthread_mutex_unlock(&all->mutex);
     return one;
 }
@@ -215,7 +208,7 @@ void http_connection_close(struct http_connections *all, struct http_connection 
 void http_connection_does(struct http_connections *all, struct http_connection *one,
                           enum http_activity activity, size_t n)
 {
-    uint64_t deadline = UINT64_MAX, now = now_ms();
+    uint64_t deadline = UINT64_MAX, now = (uint64_t)net_clock_ms();
 
     pthread_mutex_lock(&all->mutex);
     if (activity == HTTP_TAKES && n > 0) {

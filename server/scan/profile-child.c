@@ -3,19 +3,21 @@
  * of their own, with an end.
  *
  * Not in the sandbox that renders documents (renderer-child.h): what a person chose to have run
- * may do what the server's user may. SPDX-License-Identifier: Apache-2.0
+ * may do what the server's user may.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE    /* prlimit, addchdir. NOLINT(bugprone-reserved-identifier,cert-dcl*): the \
                           way */
 #endif
 #include "profile-parts.h"
+#include "server/device-net.h"
+#include "spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -25,59 +27,25 @@
 
 #define TICK_MS 50
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- start ---- */
 
-static int add_actions(posix_spawn_file_actions_t *actions, const char *folder, int said)
+/* Where it works, and what takes its words. */
+struct surroundings {
+    const char *folder;
+    int said;
+};
+
+static int add_actions(void *ctx, posix_spawn_file_actions_t *actions)
 {
-    int error = posix_spawn_file_actions_addchdir_np(actions, folder);
+    const struct surroundings *its = ctx;
+    int error = posix_spawn_file_actions_addchdir_np(actions, its->folder);
 
     if (error == 0)
         error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
     if (error == 0)
-        error = posix_spawn_file_actions_adddup2(actions, said, 1);
+        error = posix_spawn_file_actions_adddup2(actions, its->said, 1);
     if (error == 0)
-        error = posix_spawn_file_actions_adddup2(actions, said, 2);
-    return error;
-}
-
-static int spawn(pid_t *pid, const char *const *arguments, const char *const *environment,
-                 const char *folder, int said)
-{
-    char *const *its_arguments, *const *its_environment;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    int error;
-
-    /* as posix_spawn() wants them, which leaves them alone */
-    memcpy(&its_arguments, &arguments, sizeof(its_arguments));
-    memcpy(&its_environment, &environment, sizeof(its_environment));
-    if ((error = posix_spawn_file_actions_init(&actions)) != 0)
-        return error;
-    if ((error = posix_spawnattr_init(&attributes)) != 0) {
-        posix_spawn_file_actions_destroy(&actions);
-        return error;
-    }
-    /* The server ignores some signals and its threads block others; the child must not. */
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETSID);
-    if ((error = add_actions(&actions, folder, said)) == 0)
-        error = posix_spawn(pid, arguments[0], &actions, &attributes, its_arguments,
-                            its_environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
+        error = posix_spawn_file_actions_adddup2(actions, its->said, 2);
     return error;
 }
 
@@ -145,7 +113,7 @@ static bool has_ended(pid_t pid, int *status)
 static bool watch(pid_t pid, int fd, unsigned seconds, const struct profile_place *place,
                   struct tail *tail, int *status)
 {
-    int64_t until = now_ms() + (int64_t)seconds * 1000;
+    int64_t until = net_clock_ms() + (int64_t)seconds * 1000;
     const char *why = NULL;
 
     while (!has_ended(pid, status)) {
@@ -153,7 +121,7 @@ static bool watch(pid_t pid, int fd, unsigned seconds, const struct profile_plac
 
         if (place->canceled != NULL && place->canceled(place->ctx))
             why = "It was ended because the server ends.";
-        else if (now_ms() >= until)
+        else if (net_clock_ms() >= until)
             why = "It took too long and was ended.";
         if (why != NULL) {
             (void)kill(-pid, SIGKILL);
@@ -176,6 +144,7 @@ int profile_child_run(const char *const *arguments, const char *const *environme
                       const struct profile_place *place, char *said, size_t said_size)
 {
     struct tail tail = {said, 0, said_size};
+    struct surroundings its;
     int ends[2], status = 0, error;
     bool ended;
     pid_t pid = 0;
@@ -186,7 +155,8 @@ int profile_child_run(const char *const *arguments, const char *const *environme
         return -1;
     }
     (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    error = spawn(&pid, arguments, environment, folder, ends[1]);
+    its = (struct surroundings){folder, ends[1]};
+    error = spawn_program(&pid, arguments, environment, SPAWN_SESSION, add_actions, &its);
     close(ends[1]);
     if (error != 0) {
         close(ends[0]);

@@ -4,6 +4,7 @@
  */
 #include "profile-parts.h"
 
+#include "server/device-net.h"
 #include "server/log.h"
 
 #include <pthread.h>
@@ -147,14 +148,6 @@ static bool stop, woken;
 static struct attempt attempts[PROFILE_KEPT_MAX];
 static size_t num_attempts;
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static struct attempt *attempt_of(const char *folder)
 {
     struct attempt *a = &attempts[num_attempts % PROFILE_KEPT_MAX];
@@ -165,7 +158,7 @@ static struct attempt *attempt_of(const char *folder)
     num_attempts++;
     snprintf(a->folder, sizeof(a->folder), "%.1099s", folder);
     a->wait_ms = profile_retry_first_ms;
-    a->next_ms = now_ms() + a->wait_ms;
+    a->next_ms = (uint64_t)net_clock_ms() + a->wait_ms;
     a->given_up = false;
     return a;
 }
@@ -183,7 +176,7 @@ static void try_again(const struct profile_kept *kept, struct attempt *a)
         return;
     }
     a->wait_ms = a->wait_ms > RETRY_LAST_MS / 4 ? RETRY_LAST_MS : a->wait_ms * 4;
-    a->next_ms = now_ms() + a->wait_ms;
+    a->next_ms = (uint64_t)net_clock_ms() + a->wait_ms;
     log_say(LOG_SAY_WARN, "Profile %s, again: %s The scan stays in %s.", kept->profile.name,
             what, kept->folder);
 }
@@ -217,7 +210,7 @@ static uint64_t look(void)
             a->given_up = true;
             continue;
         }
-        if (a->next_ms <= now_ms())
+        if (a->next_ms <= (uint64_t)net_clock_ms())
             try_again(&kept[i], a);
         if (a->next_ms < next)
             next = a->next_ms;

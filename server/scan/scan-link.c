@@ -11,7 +11,9 @@
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl*): pidfd_open, the way */
 #endif
 #include "scan-link.h"
+#include "server/device-net.h"
 #include "server/renderer-programs.h"
+#include "spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +21,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,50 +45,29 @@ void scan_link_program(const char *path)
     snprintf(other_program, sizeof other_program, "%s", path == NULL ? "" : path);
 }
 
-int64_t scan_link_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- start ---- */
+
+/* Standard error stays: what SANE_DEBUG_... asks for is said there. ctx: its socket. */
+static int add_actions(void *ctx, posix_spawn_file_actions_t *actions)
+{
+    const int *theirs = ctx;
+    int error = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+
+    if (error == 0)
+        error = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
+    if (error == 0)
+        error = posix_spawn_file_actions_adddup2(actions, *theirs, WIRE_FD);
+    return error;
+}
 
 static int spawn(pid_t *pid, const char *program, int theirs)
 {
-    char path[1024];
-    char *arguments[] = {path, NULL};
     extern char **environ;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    int error;
+    const char *const arguments[] = {program, NULL};
+    const char *const *environment;
 
-    snprintf(path, sizeof path, "%s", program);
-    if ((error = posix_spawn_file_actions_init(&actions)) != 0)
-        return error;
-    if ((error = posix_spawnattr_init(&attributes)) != 0) {
-        posix_spawn_file_actions_destroy(&actions);
-        return error;
-    }
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
-    /* Standard error stays: what SANE_DEBUG_... asks for is said there. */
-    if ((error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) ==
-            0 &&
-        (error = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)) ==
-            0 &&
-        (error = posix_spawn_file_actions_adddup2(&actions, theirs, WIRE_FD)) == 0)
-        error = posix_spawn(pid, path, &actions, &attributes, arguments, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
+    memcpy(&environment, &environ, sizeof(environment)); /* adds a const, as C wants it */
+    return spawn_program(pid, arguments, environment, SPAWN_GROUP, add_actions, &theirs);
 }
 
 static void bury(void)
@@ -155,11 +135,11 @@ static enum scan_link_news wait_for_bytes(const struct scan_link *link, int wake
         {link->socket, POLLIN, 0},
         {wake,         POLLIN, 0}
     };
-    int64_t start = scan_link_now();
+    int64_t start = net_clock_ms();
     int64_t until = idle_ms > 0 && start + idle_ms < deadline ? start + idle_ms : deadline;
 
     for (;;) {
-        int64_t left = until - scan_link_now();
+        int64_t left = until - net_clock_ms();
         int n = poll(fds, 2,
                      until == INT64_MAX ? -1
                      : left <= 0        ? 0
@@ -251,7 +231,7 @@ int scan_link_end(struct scan_link *link, unsigned grace_ms)
     if (link->pid <= 0)
         return 0;
     if (grace_ms > 0 && shutdown(link->socket, SHUT_WR) == 0) {
-        int64_t deadline = scan_link_now() + grace_ms;
+        int64_t deadline = net_clock_ms() + grace_ms;
         uint8_t rest[4096];
 
         /* What it still says is of no interest, its end is. */

@@ -35,9 +35,6 @@ enum scan_link_news {
  * tests. */
 void scan_link_program(const char *path);
 
-/* scan_link_now - milliseconds of a clock that only goes forward. */
-int64_t scan_link_now(void);
-
 /* scan_link_start - start the process. False and a sentence. */
 bool scan_link_start(struct scan_link *link, char *why, size_t why_size);
 
@@ -51,7 +48,7 @@ bool scan_link_send(struct scan_link *link, enum wire_type type, unsigned batch,
  *
  * wake      a descriptor that, when it can be read, ends waiting; -1: none
  * idle_ms   without a byte; 0: no such limit
- * deadline  of scan_link_now(), when the frame must be whole; INT64_MAX: none
+ * deadline  of net_clock_ms(), when the frame must be whole; INT64_MAX: none
  * head      out: of the frame
  * bytes     out: its head->n bytes, until the next call
  */

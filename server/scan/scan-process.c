@@ -11,6 +11,7 @@
 #include "scan-process-parts.h"
 
 #include "server/charset.h"
+#include "server/device-net.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +156,7 @@ enum scan_result scan_process_ask(struct scan_process *p, enum wire_type questio
                                   bool (*take)(void *ctx, const uint8_t *bytes, size_t n),
                                   void *ctx, const char *doing)
 {
-    int64_t deadline = scan_link_now() + time;
+    int64_t deadline = net_clock_ms() + time;
 
     if (p->ended != SCAN_OK)
         return p->ended;
@@ -340,7 +341,7 @@ static enum scan_result start(void *ctx, const struct scan_params *want, struct 
 {
     static const char doing[] = "starting a page";
     struct scan_process *p = ctx;
-    int64_t deadline = scan_link_now() + p->times.start;
+    int64_t deadline = net_clock_ms() + p->times.start;
     struct wire_head head;
     const uint8_t *bytes;
     enum scan_link_news news;
@@ -451,7 +452,7 @@ static void drain(struct scan_process *p, int64_t deadline)
 static void finish(void *ctx)
 {
     struct scan_process *p = ctx;
-    int64_t deadline = scan_link_now() + p->times.cancel, left;
+    int64_t deadline = net_clock_ms() + p->times.cancel, left;
     char why[sizeof p->why];
     uint64_t count;
 
@@ -459,7 +460,7 @@ static void finish(void *ctx)
     p->lines_left = 0;
     if (p->ended == SCAN_OK && p->busy)
         drain(p, deadline);
-    left = deadline - scan_link_now();
+    left = deadline - net_clock_ms();
     if (p->ended == SCAN_OK && p->used)
         scan_process_ask(p, WIRE_FINISH, NULL, 0, left > 0 ? (unsigned)left : 0, WIRE_RESULT,
                          NULL, NULL, "ending a scan");
