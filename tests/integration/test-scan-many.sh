@@ -1,6 +1,6 @@
 #!/bin/bash
 # test-scan-many.sh - twenty clients that ask for the state all the time during a scan; many scans
-# one after the other with flat memory. SOAK=N: so many (100).
+# one after the other with flat memory, a large one in little. SOAK=N: so many (100).
 # sanitizers: thread
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
@@ -70,4 +70,18 @@ no_more_threads() { [ "$(threads)" -le $((before_threads + 2)) ]; }
 ok "and threads" wait_until 10 no_more_threads
 is "no process is left" "$(helpers)" ''
 is "not even a dead one" "$(dead_children)" ''
+# --- A large page: 107 MB of dots.
+script
+peak() { sed -n "s/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p" "/proc/$server_pid/status"; }
+before_memory=$(peak)
+for format in image/jpeg application/pdf; do
+    post_scan region=0,0,2550,3508 XResolution=600 "DocumentFormat=$format"
+    next_page "$T/large"
+    is "A4 in colour at 600 dpi comes as $format" "$code" 200
+    [ $format != image/jpeg ] || is "with all its dots" "$("$picture" info "$T/large")" "color 5100 7016 600"
+    end_job
+done
+grown=$(($(peak) - before_memory))
+[ $grown -lt $((most_memory * 8)) ]
+result $? "and never is much of it in memory: $grown KiB more"
 done_testing
