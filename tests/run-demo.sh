@@ -1,7 +1,7 @@
 #!/bin/sh
 # run-demo.sh - `make run`: a virtual machine, the gateway with a queue on it, and a page that a
 # real IPP client (CUPS' ipptool) sends: once rendered, as phones do, and once as PDF, as computers
-# do. Everything it makes lies in a folder of this run alone.
+# do; then a scan of that page. Everything it makes lies in a folder of this run alone.
 # usage: [BUILD=build] [ONCE=1] [PAPER=a4|letter] run-demo.sh
 # Ends after the pages with ONCE, its status then says whether they are right; serves until
 # Ctrl-C otherwise. Needs what `make tools` and $BUILD/demo/photo.pgm give.
@@ -123,7 +123,8 @@ start_server() {
     while [ $attempt -lt 5 ]; do
         attempt=$((attempt + 1))
         port=$(free_port tcp "$port")
-        start server "$port" "$build/canon-printer-app" server -o "server-port=$port" \
+        start server "$port" env LD_LIBRARY_PATH="$library:${LD_LIBRARY_PATH:-}" SANE_CONFIG_DIR="$run/sane.d" \
+            FAKE_SCANNER="$run/scanner" "$build/canon-printer-app" server -o "server-port=$port" \
             -o listen-hostname=127.0.0.1 -o "spool-directory=$run/spool" \
             -o "state-file=$run/state" -o log-file=- -o log-level=info &&
             server_pid=$started && return
@@ -135,8 +136,8 @@ start_server() {
 # --- the page -------------------------------------------------------------------------------------
 
 case ${PAPER:-a4} in
-a4) media=iso_a4_210x297mm dots=4961x7016 ;;
-letter) media=na_letter_8.5x11in dots=5100x6600 ;;
+a4) media=iso_a4_210x297mm dots=4961x7016 half=2480x3508 ;;
+letter) media=na_letter_8.5x11in dots=5100x6600 half=2550x3300 ;;
 *)
     say "PAPER is a4 or letter." >&2
     exit 2
@@ -225,6 +226,31 @@ compare() {
     grep -q '^   the page is right$' "$run/verdict"
 }
 
+# --- the scan -------------------------------------------------------------------------------------
+
+# The machine is a scanner too: a driver of SANE without a machine, with the sheet on its glass.
+prepare_scanner() {
+    library=$(cd "$build/sane" && pwd) || give_up "The scanner without a machine was not built."
+    mkdir "$run/sane.d"
+    echo fake >"$run/sane.d/dll.conf"
+    echo "glass file:$run/sheet.pgm" >"$run/scanner"
+}
+
+lay_sheet() {
+    gs -q -dBATCH -dNOPAUSE -dSAFER -sDEVICE=pgmraw -r300 "-g$half" -dFIXEDMEDIA \
+        "-sOutputFile=$run/sheet" "$run/document.pdf" >>"$run/client.log" 2>&1 ||
+        give_up "Ghostscript cannot render $run/document.pdf."
+    # the driver reads no comments
+    LC_ALL=C sed '1,3{/^#/d}' "$run/sheet" >"$run/sheet.pgm"
+}
+
+# scan FILE - over eSCL, as computers do
+scan() {
+    "$build/canon-printer-app" scan -o "server-port=$port" -d demo -o "file=$1" -o color=gray -o resolution=300 \
+        -o "area=${PAPER:-a4}" 2>&1 | sed 's/^/   /'
+    [ -s "$1" ] || give_up "The page was not scanned."
+}
+
 # --- the run --------------------------------------------------------------------------------------
 
 # A folder for this run alone, whoever runs at the same time.
@@ -253,6 +279,7 @@ say "1. A virtual imageRUNNER 1020"
 start_printer
 say "   listens on 127.0.0.1:$raw, SNMP on $snmp"
 say "2. The gateway"
+prepare_scanner
 start_server
 say "   answers at ipp://127.0.0.1:$port/ipp/print/demo"
 "$build/canon-printer-app" add -o "server-port=$port" -d demo -m auto \
@@ -274,15 +301,30 @@ print_page "$run/document.pdf" application/pdf
 say "   Is the page right?"
 to_raster "$run/document-pdf.pwg" "$run/document.pdf" -dUseFastColor
 compare -e "$run/document-pdf.pwg" || right=1
+say "5. The sheet lies on the glass and is scanned"
+lay_sheet
+"$build/canon-printer-app" scanner -o "server-port=$port" -d demo -o device=fake:04A926E6_0123456789AB \
+    >>"$run/client.log" 2>&1 || give_up "The scanner could not be added."
+scan "$run/scan.png"
+say "   Is the scan right?"
+if "$build/picture" compare "$run/scan.png" "$run/sheet.pgm" >>"$run/client.log" 2>&1; then
+    say "   the scan is right"
+else
+    say "   THE SCAN IS WRONG"
+    right=1
+fi
 
 say
 say "The page as it lies in the tray:  $first"
 say "The page that was a PDF:          $picture"
 say "What the machine was sent:        $run/pages/job-0001/stream.prn"
+say "The page as it was scanned:       $run/scan.png"
 if [ -n "${ONCE:-}" ]; then
     exit $right
 fi
 say "The web page of the gateway:      http://localhost:$port/"
+say "The page to scan from:            $("$build/canon-printer-app" scanners -o "server-port=$port" |
+    grep -o 'http://[^ ]*' | head -n 1)"
 say "Print something of your own:      $build/canon-printer-app submit -o server-port=$port -d demo FILE.pdf"
 say "Serving; Ctrl-C ends it."
 while alive "$server_pid" && alive "$printer_pid"; do

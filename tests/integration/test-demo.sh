@@ -58,6 +58,8 @@ folder=$(folder_of first)
 sed 's/^/# /' "$work/first"
 [ -s "$folder/pages/job-0001/page-001.png" ] && [ -s "$folder/pages/job-0001/stream.prn" ]
 ok $? "It says where the picture and the stream are"
+grep -q '^   the scan is right$' "$work/first" && [ -s "$folder/scan.png" ]
+ok $? "It scans the sheet too, and says where the scan is"
 grep -q 'job 1: completed' "$work/first" && grep -q 'job 2: completed' "$work/first"
 ok $? "It shows how the jobs get on"
 [ -s "$(sed -n 's,^The page that was a PDF: *,,p' "$work/first")" ]
@@ -126,8 +128,8 @@ done
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
     home=$work/home
     mkdir -p "$home/build/demo" "$home/tests" "$home/resources"
-    cp "$build/canon-printer-app" "$build/canon-sandbox" "$build/canon-text-pdf" \
-        "$build/virtual-printer" "$build/compare-page" "$home/build"
+    cp -r "$build/canon-printer-app" "$build/canon-sandbox" "$build/canon-text-pdf" "$build/canon-sane" \
+        "$build/virtual-printer" "$build/compare-page" "$build/picture" "$build/sane" "$home/build"
     cp "$build/demo/photo.pgm" "$home/build/demo"
     cp -r tests/run-demo.sh tests/demo "$home/tests"
     cp resources/demo.ps "$home/resources"

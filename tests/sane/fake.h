@@ -8,25 +8,44 @@
  *
  *   FILE           a line for each setting, see below; an empty or missing file is a machine
  *                  that works
+ *
  *   FILE.feeder    a line for each sheet in the feeder, the first is the next: FRONT [BACK],
  *                  two pictures; or one word of faults (jam, cover ...): it stops there until
- * the line is taken away FILE.buttons   numbers of buttons that were pressed; emptied when it
- * is read FILE.log       what was called, a line each, with the process before it FILE.go while
- * it is there, "hold" does not hold FILE.lock      locked by who has the device open
+ *                  the line is taken away
+ *
+ *   FILE.buttons   numbers of buttons that were pressed; emptied when it is read
+ *
+ *   FILE.log       what was called, a line each, with the process before it
+ *
+ *   FILE.go        while it is there, "hold" does not hold
+ *
+ *   FILE.lock      locked by who has the device open
  *
  * Settings:
- *   serial TEXT            of the device's name; 0123456789AB
- *   unplugged              no device
- *   glass PICTURE          on the platen; "ramp"
- *   silent                 adf-status is 0: not told
- *   slow MS                a pause before each line
- *   dribble N              at most N bytes come at once, and sometimes none
- *   hold LINE [PAGE]       before this line of this page (1 is the first of an open device) it
- *                          waits for FILE.go; cancel ends it
- *   fault WHERE KIND [PAGE]  WHERE: init list open option start cancel close, or the number of
- * a line; KIND: below swapped                gray comes as colour and colour as gray endless
- * the number of lines is not told (-1) pixels N, lines N, bytes N, depth N, format N    what
- * parameters say, whatever comes
+ *
+ *   serial TEXT    of the device's name; 0123456789AB
+ *
+ *   unplugged      no device
+ *
+ *   glass PICTURE  on the platen; "ramp"
+ *
+ *   silent         adf-status is 0: not told
+ *
+ *   slow MS        a pause before each line
+ *
+ *   dribble N      at most N bytes come at once, and sometimes none
+ *
+ *   hold LINE [PAGE]   before this line of this page (1 is the first of an open device) it
+ *                  waits for FILE.go; cancel ends it
+ *
+ *   fault WHERE KIND [PAGE]   WHERE: init list open option start cancel close, or the number
+ *                  of a line; KIND: below
+ *
+ *   swapped        gray comes as colour and colour as gray
+ *
+ *   endless        the number of lines is not told (-1)
+ *
+ *   pixels N, lines N, bytes N, depth N, format N   what parameters say, whatever comes
  *
  * Kinds: abort segv exit hang (ignores cancel), or a status: busy denied io jam cover no-docs
  * no-memory invalid eof.
