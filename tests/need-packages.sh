@@ -35,7 +35,7 @@ case ${1:-} in
 build) needed=$build wanted= ;;
 run) needed=$run wanted= ;;
 test) needed=$test wanted=$test_wanted ;;
-bench) needed=$run wanted='cups-filters valgrind' ;;
+bench) needed=$run wanted='cups-filters valgrind sane-utils' ;;
 *)
     echo "usage: need-packages.sh build|run|test|bench" >&2
     exit 2

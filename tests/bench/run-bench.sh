@@ -4,6 +4,7 @@
 #   stages sizes path memory start clients answers peers: one job, one client, the encoder
 #   storm devices cancel kept restart: the queue
 #   document pages: documents that are rendered here
+#   scan: a page from the glass into a file
 #   RUNS=N          runs of which the least counts (9)
 #   PAGES=N         pages of the long job for the memory (500), of the long document (1000)
 #   DOCUMENT_PAGES=N  pages of the other documents (20)
@@ -16,6 +17,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/documents.sh"
+. "$(dirname "$0")/scan.sh"
 docs=$build/bench/documents
 vectors=${CANON_VECTORS:-../shared/vectors}
 runs=${RUNS:-9}
@@ -479,10 +481,10 @@ uname -srm
 sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo
-[ $# -gt 0 ] || set -- stages sizes path document pages storm devices cancel memory kept start restart clients answers peers
+[ $# -gt 0 ] || set -- stages sizes path document pages storm devices cancel memory kept start restart scan clients answers peers
 for part; do
     case $part in
-    stages | sizes | path | memory | start | clients | answers | peers | storm | devices | cancel | kept | restart | document | pages)
+    stages | sizes | path | memory | start | clients | answers | peers | storm | devices | cancel | kept | restart | document | pages | scan)
         $part || echo "  could not be measured"
         ;;
     *) echo "run-bench.sh: what is $part?" >&2 && exit 2 ;;
