@@ -131,7 +131,7 @@ same_paper() {
 
 # what is in the spool beside jobs that have ended and queues
 spool_leftovers() {
-    find "$T/spool-$server_port" -mindepth 1 ! -name 'job-*.ipp' ! -name 'job-*.log' \
+    find "$T/spool-$server_port" -mindepth 1 ! \( -type d -name scans \) ! -name 'job-*.ipp' ! -name 'job-*.log' \
         ! -name 'queue-*.ipp' ! -name next-id
 }
 helpers() { pgrep -P "$server_pid"; }
