@@ -227,7 +227,9 @@ void compat_set_defaults(pappl_client_t *client)
         return;
     now = *taken;
     memset(taken, 0, sizeof(*taken));
-    if (printer == NULL ||
+    /* Whoever may not is refused by PAPPL's HTTP status, behind which it sends an IPP answer
+     * that says ok. */
+    if (printer == NULL || papplClientIsAuthorized(client) != HTTP_STATUS_CONTINUE ||
         ippGetStatusCode(papplClientGetResponse(client)) > IPP_STATUS_OK_EVENTS_COMPLETE)
         return;
     for (size_t i = 0; i < 3; i++)

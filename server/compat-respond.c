@@ -40,6 +40,7 @@ static void keep_settings(pappl_client_t *client)
 
     if (settings_changed != NULL && request != NULL &&
         changes_settings(ippGetOperation(request)) &&
+        papplClientIsAuthorized(client) == HTTP_STATUS_CONTINUE &&
         ippGetStatusCode(papplClientGetResponse(client)) <= IPP_STATUS_OK_EVENTS_COMPLETE)
         settings_changed(papplClientGetSystem(client));
 }

@@ -63,6 +63,21 @@ for operation in Pause-Printer Resume-Printer Hold-New-Jobs Release-Held-New-Job
     want_status=client-error-forbidden ok "$operation is not for other computers" \
         by 192.0.2.1 alice $operation
 done
+# defaults: those of the queue that somebody might want to change
+defaults() {
+    for name in printer-location printer-organization sides-default print-scaling-default \
+        orientation-requested-default print-quality-default; do
+        echo "$name=$(ask_printer office $name)"
+    done
+}
+before=$(defaults)
+# refused by HTTP, without an answer of IPP
+not_ok "nor is Set-Printer-Attributes" \
+    by 192.0.2.1 alice Set-Printer-Attributes "GROUP printer-attributes-tag" \
+    'text printer-location "elsewhere"' 'text printer-organization "others"' \
+    'keyword sides-default two-sided-short-edge' 'keyword print-scaling-default fill' \
+    'enum orientation-requested-default 5' 'enum print-quality-default 3'
+is "which changes nothing" "$(defaults)" "$before"
 want_status=client-error-forbidden ok "nor is Promote-Job" \
     by 192.0.2.1 alice Promote-Job "integer job-id $job_3"
 page=$(curl -s "http://192.0.2.2:$server_port/")
