@@ -302,6 +302,19 @@ static bool check_options(const struct command *c)
     return good;
 }
 
+/* PAPPL's modify takes both and sends neither. */
+static bool check_modify(const struct command *c)
+{
+    if (strcmp(c->name, "modify") != 0 || (c->uri == NULL && c->model == NULL))
+        return true;
+    fprintf(stderr,
+            PROGRAM_NAME
+            ": modify changes no %s of a queue: delete it and add it under the same name%s.\n",
+            c->uri != NULL ? "address (-v)" : "model (-m)",
+            c->uri != NULL ? "" : "; or let find-language choose the model");
+    return false;
+}
+
 static int show_drivers(void)
 {
     int n;
@@ -338,11 +351,10 @@ static int run_client(int argc, char *argv[], const char *name)
         return status;
     if (strcmp(name, "add") == 0 && !check_name(c))
         return EXIT_USAGE;
-    if (!check_options(c))
+    if (!check_modify(c) || !check_options(c))
         return EXIT_USAGE;
     scheme_register();
-    if ((strcmp(name, "add") == 0 || strcmp(name, "modify") == 0) &&
-        (!check_uri(c) || !resolve_auto(c)))
+    if (strcmp(name, "add") == 0 && (!check_uri(c) || !resolve_auto(c)))
         return 1;
     /* it asks nobody but the machines */
     if (strcmp(name, "devices") == 0)

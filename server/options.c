@@ -346,7 +346,7 @@ static const char *const help[] = {
     "  -a                 All jobs (cancel), of one queue with -d.\n"
     "  -d NAME            The queue; submit without it: the default one.\n"
     "  -j ID              The job; the number alone will do.\n"
-    "  -m MODEL           The model, or auto to ask the machine (add, modify).\n"
+    "  -m MODEL           The model, or auto to ask the machine (add).\n"
     "  -n COPIES          Number of copies (submit).\n"
     "  -o NAME=VALUE      An option; for a queue as `options` lists them, and for modify\n"
     "                     quiet-hours=22:00-07:00, keep-printed=N, keep-printed-hours=N,\n"

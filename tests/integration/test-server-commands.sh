@@ -133,6 +133,8 @@ send_file office "$T/page.pwg" image/pwg-raster
 ok "a job waits in them" state_is "$job" pending
 like "and says so" "$(on_server jobs)" 'quiet hours'
 is "hours that are none end with 2" "$(status modify -d office -o quiet-hours=late)" 2
+is "another address, which would not be taken, ends with 2" "$(status modify -d office -v socket://127.0.0.1:9)" 2
+is "so does another model" "$(status modify -d office -m generic_pclxl)" 2
 ok "without them" on_server modify -d office -o quiet-hours=
 is "it is printed" "$(end_of office "$job")" completed
 
