@@ -93,6 +93,7 @@ help:
 	@echo 'make soak          storms, kill -9 and polling clients for a minute (SECONDS=N for longer);'
 	@echo '                   ends with what was accepted, printed and lost; then 1000 scans'
 	@echo 'make lint, format  clang-tidy; clang-format -i'
+	@echo 'make supported     write the table of machines in resources/guides/SUPPORTED.md'
 	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
 	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
 
@@ -266,6 +267,13 @@ bench: all tools benches $(BUILD)/demo/photo.pgm
 soak: all tools benches
 	@BUILD=$(BUILD) SOAK_SECONDS=$(or $(SECONDS),60) tests/bench/soak.sh
 	@SOAK=1000 $(RUN_TESTS) tests/integration/test-scan-many.sh
+
+# The table of machines in the guide, from the models.
+.PHONY: supported
+SUPPORTED := resources/guides/SUPPORTED.md
+supported: $(BUILD)/supported-models
+	@$< $(SUPPORTED) >$(BUILD)/SUPPORTED.md
+	@mv $(BUILD)/SUPPORTED.md $(SUPPORTED)
 
 # --- install, distribute --------------------------------------------------------------------------
 

@@ -26,10 +26,10 @@ run="$build cups-ipp-utils ghostscript fonts-urw-base35 fonts-dejavu-core fonts-
 test="$run clang clang-format curl poppler-utils qpdf
     libtiff-dev jbigkit-bin"
 # For tests that are passed over where these are missing: the ARM code paths, DNS-SD, certificates,
-# computers with CUPS, JPEG 2000.
+# computers with CUPS, JPEG 2000, man pages.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
     avahi-utils iproute2 openssl libopenjp2-tools cups cups-filters cups-browsed sane-utils sane-airscan
-    chromium chromium-driver unzip tesseract-ocr tesseract-ocr-eng'
+    chromium chromium-driver unzip tesseract-ocr tesseract-ocr-eng groff-base mandoc'
 
 case ${1:-} in
 build) needed=$build wanted= ;;
