@@ -95,6 +95,7 @@ help:
 	@echo 'make lint, format  clang-tidy; clang-format -i'
 	@echo 'make supported     write the table of machines in resources/guides/SUPPORTED.md'
 	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
+	@echo 'make deb           the Debian package, in $(BUILD)/deb/'
 	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
 
 $(BUILD)/obj/driver/%.o: driver/%.c
@@ -281,6 +282,16 @@ supported: $(BUILD)/supported-models
 UDEV_RULES := $(wildcard resources/*.rules)
 MAN_PAGES  := $(wildcard resources/*.1)
 udevdir    ?= $(prefix)/lib/udev/rules.d
+# The service: a unit, its user and folders, what it may do. AppArmor looks in /etc only.
+service    := resources/service
+unitdir    ?= $(prefix)/lib/systemd/system
+sysusersdir ?= $(prefix)/lib/sysusers.d
+tmpfilesdir ?= $(prefix)/lib/tmpfiles.d
+sysconfdir ?= $(if $(filter /usr /usr/local,$(prefix)),/etc,$(prefix)/etc)
+apparmordir ?= $(sysconfdir)/apparmor.d
+UNIT       := canon-printer-app.service
+SERVICE_FILES = $(unitdir)/$(UNIT) $(sysusersdir)/canon-printer-app.conf $(tmpfilesdir)/canon-printer-app.conf \
+	$(apparmordir)/canon-printer-app
 
 install: all
 	install -d '$(DESTDIR)$(bindir)' $(if $(MAN_PAGES),'$(DESTDIR)$(mandir)/man1') \
@@ -289,12 +300,25 @@ install: all
 	install -m 755 $(HELPERS) '$(DESTDIR)$(helperdir)'
 	$(if $(MAN_PAGES),install -m 644 $(MAN_PAGES) '$(DESTDIR)$(mandir)/man1')
 	$(if $(UDEV_RULES),install -m 644 $(UDEV_RULES) '$(DESTDIR)$(udevdir)')
+	install -d $(patsubst %,'$(DESTDIR)%',$(sort $(dir $(SERVICE_FILES))))
+	install -m 644 $(service)/sysusers.conf '$(DESTDIR)$(sysusersdir)/canon-printer-app.conf'
+	install -m 644 $(service)/tmpfiles.conf '$(DESTDIR)$(tmpfilesdir)/canon-printer-app.conf'
+	install -m 644 $(service)/$(UNIT).in '$(DESTDIR)$(unitdir)/$(UNIT)'
+	install -m 644 $(service)/apparmor.in '$(DESTDIR)$(apparmordir)/canon-printer-app'
+	sed -i -e 's|@bindir@|$(bindir)|g' -e 's|@helperdir@|$(helperdir)|g' \
+		'$(DESTDIR)$(unitdir)/$(UNIT)' '$(DESTDIR)$(apparmordir)/canon-printer-app'
 
 uninstall:
 	rm -f $(addprefix '$(DESTDIR)$(bindir)'/,$(notdir $(PROGRAMS))) \
 		$(addprefix '$(DESTDIR)$(helperdir)'/,$(notdir $(HELPERS))) \
 		$(addprefix '$(DESTDIR)$(mandir)/man1'/,$(notdir $(MAN_PAGES))) \
-		$(addprefix '$(DESTDIR)$(udevdir)'/,$(notdir $(UDEV_RULES)))
+		$(addprefix '$(DESTDIR)$(udevdir)'/,$(notdir $(UDEV_RULES))) \
+		$(patsubst %,'$(DESTDIR)%',$(SERVICE_FILES))
+
+# Of what is committed, in a folder of its own.
+.PHONY: deb
+deb:
+	@BUILD=$(BUILD) VERSION=$(VERSION) debian/make-deb.sh
 
 dist:
 	@mkdir -p $(BUILD)
