@@ -318,7 +318,7 @@ uninstall:
 # Of what is committed, in a folder of its own.
 .PHONY: deb
 deb:
-	@BUILD=$(BUILD) VERSION=$(VERSION) debian/make-deb.sh
+	@BUILD=$(BUILD) VERSION=$(VERSION) resources/debian/make-deb.sh
 
 dist:
 	@mkdir -p $(BUILD)

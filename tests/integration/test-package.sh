@@ -100,9 +100,9 @@ fi
 
 # --- the package ----------------------------------------------------------------------------------
 
-# packages FIELD: of debian/control, one a line, without versions and debhelper's own
+# packages FIELD: of resources/debian/control, one a line, without versions and debhelper's own
 packages() {
-    awk -v field="$1:" '$1 == field { on = 1; next } /^[^ ]/ { on = 0 } on { gsub(/,/, "", $1); print $1 }' debian/control |
+    awk -v field="$1:" '$1 == field { on = 1; next } /^[^ ]/ { on = 0 } on { gsub(/,/, "", $1); print $1 }' resources/debian/control |
         grep -v -e '^[$]' -e '^debhelper' -e '^dh-' | sort
 }
 # listed KIND: what need-packages.sh would install on a computer without anything
@@ -125,16 +125,16 @@ try "The package is built with what need-packages.sh lists" sh -c \
 packages Recommends | grep -vx avahi-daemon >"$work/recommends"
 try "It recommends what need-packages.sh lists to run" sh -c \
     "grep -vx cups-ipp-utils '$work/run' | diff - '$work/recommends'"
-version=$(sed -n '1s/.*(\([0-9.]*\)[^)]*).*/\1/p' debian/changelog)
+version=$(sed -n '1s/.*(\([0-9.]*\)[^)]*).*/\1/p' resources/debian/changelog)
 [ "$version" = "$(sed -n 's/^VERSION *:= *//p' Makefile)" ]
 ok $? "Its version is the program's"
 for folder in "$spool" "/var/lib/$(values "$unit" StateDirectory)"; do
-    sed -n '/purge/,/^fi/p' debian/canon-printer-app.postrm | grep 'rm -rf' | tr ' ' '\n' | grep -qx "$folder"
+    sed -n '/purge/,/^fi/p' resources/debian/canon-printer-app.postrm | grep 'rm -rf' | tr ' ' '\n' | grep -qx "$folder"
     ok $? "A purge removes $folder"
 done
-sed -n '/purge/,/^fi/p' debian/canon-printer-app.postrm | grep -q "userdel $user"
+sed -n '/purge/,/^fi/p' resources/debian/canon-printer-app.postrm | grep -q "userdel $user"
 ok $? "and the user"
-grep -q '^#*CANON_PRINTER_APP_OPTIONS=' debian/canon-printer-app.default &&
+grep -q '^#*CANON_PRINTER_APP_OPTIONS=' resources/debian/canon-printer-app.default &&
     grep -qx "EnvironmentFile=-/etc/default/canon-printer-app" "$unit" && grep -q '[$]CANON_PRINTER_APP_OPTIONS' "$unit"
 ok $? "The unit reads the options that /etc/default has"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # make-deb.sh - `make deb`: the Debian package of what is committed, in $BUILD/deb/.
-# usage: [BUILD=build] [VERSION=N] [DEB_BUILD_OPTIONS=parallel=N] debian/make-deb.sh
+# usage: [BUILD=build] [VERSION=N] [DEB_BUILD_OPTIONS=parallel=N] resources/debian/make-deb.sh
 # Nothing is installed: what is missing is said, with the line that installs it. UNCLEAN=1 goes on
 # with a work tree that has changes, which are not packed.
 # Effects: $BUILD/deb/. Exit status 1: not built.
@@ -24,14 +24,16 @@ top=$(git rev-parse --show-toplevel 2>/dev/null) && [ "$top" = "$(pwd -P)" ] ||
 git diff --quiet HEAD || [ -n "${UNCLEAN:-}" ] ||
     fail "There are changes that are not committed, and would not be in the package." \
         "Commit or stash them, or set UNCLEAN=1."
-version=$(dpkg-parsechangelog -S Version)
+version=$(dpkg-parsechangelog -l resources/debian/changelog -S Version)
 [ -z "${VERSION:-}" ] || [ "${version%%[-+~]*}" = "$VERSION" ] ||
-    fail "debian/changelog is of version $version, the Makefile of $VERSION."
+    fail "resources/debian/changelog is of version $version, the Makefile of $VERSION."
 
 rm -rf "$place"
 tree=$place/canon-printer-app-$version
 mkdir -p "$tree"
 git archive HEAD | tar -x -C "$tree"
+# where dpkg looks for it
+mv "$tree/resources/debian" "$tree/debian"
 cd "$tree"
 # The make that runs this is no business of those that build.
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD VERSION
