@@ -97,6 +97,8 @@ help:
 	@echo 'make install       into $$(DESTDIR)$$(prefix), prefix=$(prefix); make uninstall'
 	@echo 'make deb           the Debian package, in $(BUILD)/deb/'
 	@echo 'make dist, clean   a tarball of the sources in $(BUILD)/; remove $(BUILD)/'
+	@echo 'make container     an image, by podman, buildah or docker (BASE=another Debian 12);'
+	@echo '                   make try-container builds one, prints and scans in it'
 
 $(BUILD)/obj/driver/%.o: driver/%.c
 	@mkdir -p $(@D)
@@ -324,6 +326,17 @@ dist:
 	@mkdir -p $(BUILD)
 	git archive --format=tar.gz --prefix=canon-printer-app-$(VERSION)/ \
 		-o $(BUILD)/canon-printer-app-$(VERSION).tar.gz HEAD
+
+# snap/local/README.md. The second wants root and the network; neither is part of `make test`.
+.PHONY: container try-container
+CONTAINER_TOOL ?= $(or $(firstword $(foreach t,podman buildah docker,$(if $(shell command -v $(t)),$(t)))),podman)
+container:
+	$(CONTAINER_TOOL) build $(if $(filter docker,$(CONTAINER_TOOL)),,--format docker) \
+		$(if $(BASE),--build-arg BASE='$(BASE)') -f snap/local/Containerfile \
+		-t canon-printer-app:$(VERSION) -t canon-printer-app:latest .
+
+try-container: all tools
+	@BUILD=$(BUILD) BASE='$(BASE)' tests/integration/try-container.sh
 
 clean:
 	rm -rf $(BUILD)
