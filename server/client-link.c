@@ -44,17 +44,26 @@ static const char *answering(const char *path, const char *other)
     return NULL;
 }
 
+/* Where root's server has its socket: papplMainloop looks there, too. */
+static void socket_of_root(const char *name, char *path, size_t size)
+{
+    const char *snap = getenv("SNAP_COMMON");
+
+    snprintf(path, size, "%s/%s.sock", snap != NULL ? snap : "/run", name);
+}
+
 bool link_find(unsigned port, char *name, size_t name_size, char *path, size_t path_size)
 {
-    const char *of_root = port == 0 && getuid() != 0 ? "/run/" PROGRAM_NAME ".sock" : NULL;
+    char of_root[512];
     const char *found = NULL;
 
     if (port != 0)
         snprintf(name, name_size, PROGRAM_NAME "-%u", port);
     else
         snprintf(name, name_size, PROGRAM_NAME);
+    socket_of_root(name, of_root, sizeof(of_root));
     if (options_socket_path(name, path, path_size))
-        found = answering(path, of_root);
+        found = answering(path, getuid() != 0 ? of_root : NULL);
     if (found != NULL && found != path)
         snprintf(path, path_size, "%s", found);
     if (found != NULL)
