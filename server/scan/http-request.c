@@ -230,7 +230,7 @@ static struct http_answer *check_names(struct http_incoming *in, bool old)
     if (!http_access_host(host, "", tls))
         return say(421,
                    "This computer does not know itself by the name in the address. Use one "
-                   "of its own names, or name this one with host-alias.");
+                   "of its own names, or name this one with -o host-aliases=NAME.");
     if (!http_access_host(host, origin, tls))
         return say(403, "The request came from a page of another server.");
     return NULL;
