@@ -11,6 +11,7 @@
 
 #include "server/log.h"
 
+#include <cups/http.h>
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -86,8 +87,6 @@ static bool add_line(struct curl_slist **list, const char *line)
 /* "Subject: =?UTF-8?B?...?=", in pieces of whole characters, as long as a line may be. */
 static bool add_subject(struct curl_slist **headers, const char *text)
 {
-    static const char digits[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char line[1000] = "Subject:";
     size_t n = strlen(line);
 
@@ -100,18 +99,8 @@ static bool add_subject(struct curl_slist **headers, const char *text)
             break;
         n += (size_t)snprintf(line + n, sizeof(line) - n, "%s =?UTF-8?B?",
                               n > strlen("Subject:") ? "\r\n" : "");
-        for (size_t i = 0; i < take; i += 3) {
-            unsigned long bits = (unsigned long)(unsigned char)text[i] << 16;
-
-            if (i + 1 < take)
-                bits |= (unsigned long)(unsigned char)text[i + 1] << 8;
-            if (i + 2 < take)
-                bits |= (unsigned char)text[i + 2];
-            line[n++] = digits[bits >> 18];
-            line[n++] = digits[bits >> 12 & 63];
-            line[n++] = (char)(i + 1 < take ? digits[bits >> 6 & 63] : '=');
-            line[n++] = (char)(i + 2 < take ? digits[bits & 63] : '=');
-        }
+        httpEncode64_2(line + n, (int)(sizeof(line) - n), text, (int)take);
+        n += strlen(line + n);
         n += (size_t)snprintf(line + n, sizeof(line) - n, "?=");
         text += take;
     }
