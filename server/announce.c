@@ -442,15 +442,11 @@ static void scanner_changed(void *ctx)
 
 void announce_start(const struct announce_setup *with)
 {
-    pthread_condattr_t monotonic;
     pthread_attr_t detached;
     pthread_t thread;
 
     setup = *with;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&changed);
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
     pthread_mutex_lock(&mutex);

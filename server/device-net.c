@@ -41,6 +41,25 @@ int64_t net_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void net_cond_init(pthread_cond_t *cond)
+{
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(cond, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
+bool net_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until)
+{
+    struct timespec end = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
+
+    if (until == INT64_MAX)
+        return pthread_cond_wait(cond, mutex) == 0;
+    return pthread_cond_timedwait(cond, mutex, &end) == 0;
+}
+
 const char *net_reason(int error)
 {
     static const struct {
@@ -126,7 +145,6 @@ static int look_up(const char *host, uint16_t port, int type, int flags,
 static struct lookup *lookup_new(const char *host, uint16_t port, int type)
 {
     struct lookup *l = calloc(1, sizeof *l);
-    pthread_condattr_t attributes;
 
     if (!l)
         return NULL;
@@ -135,10 +153,7 @@ static struct lookup *lookup_new(const char *host, uint16_t port, int type)
     l->type = type;
     l->holders = 1;
     pthread_mutex_init(&l->mutex, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&l->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    net_cond_init(&l->changed);
     return l;
 }
 

@@ -6,6 +6,7 @@
 #ifndef SERVER_DEVICE_NET_H
 #define SERVER_DEVICE_NET_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,13 @@
 
 /* A clock that never jumps, in milliseconds. */
 int64_t net_clock_ms(void);
+
+/* net_cond_init - a condition that is waited for by that clock. */
+void net_cond_init(pthread_cond_t *cond);
+
+/* net_cond_wait - with the mutex, given up meanwhile: until it is told or, which is false, the
+ * clock says until; INT64_MAX: without an end. As ever, it may return true for nothing. */
+bool net_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until);
 
 /* What went wrong, in words for people: "connection refused". */
 const char *net_reason(int error);

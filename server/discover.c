@@ -236,7 +236,6 @@ static void *browse(void *ctx)
 static struct browsing *browsing_new(bool all)
 {
     struct browsing *b = calloc(1, sizeof *b);
-    pthread_condattr_t attributes;
 
     if (!b)
         return NULL;
@@ -244,10 +243,7 @@ static struct browsing *browsing_new(bool all)
     b->deadline = net_clock_ms() + DNSSD_MS;
     b->holders = 1;
     pthread_mutex_init(&b->mutex, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&b->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    net_cond_init(&b->changed);
     return b;
 }
 

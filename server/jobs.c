@@ -6,6 +6,7 @@
 
 #include "job-file.h"
 #include "log.h"
+#include "device-net.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -96,17 +97,13 @@ static struct job_queue *find_queue(struct jobs *jobs, int id)
 struct job_queue *jobs_need_queue(struct jobs *jobs, int id)
 {
     struct job_queue *queue = find_queue(jobs, id);
-    pthread_condattr_t monotonic;
 
     if (queue != NULL || (queue = calloc(1, sizeof(*queue))) == NULL)
         return queue;
     queue->jobs = jobs;
     queue->id = id;
     queue->state_time = time(NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&queue->wake, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&queue->wake);
     queue->next = jobs->queues;
     jobs->queues = queue;
     return queue;

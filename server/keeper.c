@@ -15,6 +15,7 @@
 #include "recorder.h"
 #include "scan/machine-share.h"
 #include "status.h"
+#include "device-net.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -112,15 +113,10 @@ static bool ask_usb(const struct uri *uri, uint8_t *byte)
 
 void keeper_start(pappl_system_t *system)
 {
-    pthread_condattr_t monotonic;
-
     log_to(put_line, system);
     status_set_usb_hook(ask_usb);
     printer_on_delete(printer_deleted);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&changed);
     running = pthread_create(&thread, NULL, look_after_time, NULL) == 0;
 }
 

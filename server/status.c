@@ -171,12 +171,7 @@ void status_set_usb_hook(bool (*usb_port_status)(const struct uri *uri, uint8_t 
 
 static void init_cond(pthread_cond_t *cond)
 {
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(cond, &attributes);
-    pthread_condattr_destroy(&attributes);
+    net_cond_init(cond);
 }
 
 static void status_free(struct status *s)

@@ -70,16 +70,9 @@ static void *watch(void *ctx)
 
     pthread_mutex_lock(&all->mutex);
     while (!all->stop) {
-        struct timespec until;
-
         all->wakes_at = end_slow_ones(all);
-        if (all->wakes_at == UINT64_MAX) {
-            pthread_cond_wait(&all->changed, &all->mutex);
-            continue;
-        }
-        until.tv_sec = (time_t)(all->wakes_at / 1000);
-        until.tv_nsec = (long)(all->wakes_at % 1000) * 1000000;
-        (void)pthread_cond_timedwait(&all->changed, &all->mutex, &until);
+        (void)net_cond_wait(&all->changed, &all->mutex,
+                            all->wakes_at == UINT64_MAX ? INT64_MAX : (int64_t)all->wakes_at);
     }
     pthread_mutex_unlock(&all->mutex);
     return NULL;
@@ -88,17 +81,13 @@ static void *watch(void *ctx)
 struct http_connections *http_connections_new(unsigned idle_ms)
 {
     struct http_connections *all = calloc(1, sizeof(*all));
-    pthread_condattr_t monotonic;
 
     if (all == NULL)
         return NULL;
     all->idle_ms = idle_ms;
     all->wakes_at = UINT64_MAX;
     pthread_mutex_init(&all->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&all->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&all->changed);
     if (pthread_create(&all->watcher, NULL, watch, all) == 0)
         return all;
     pthread_cond_destroy(&all->changed);

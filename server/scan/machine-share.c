@@ -44,12 +44,7 @@ static struct {
 
 static void init(void)
 {
-    pthread_condattr_t monotonic;
-
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&table.changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&table.changed);
 }
 
 /* False: not a machine on USB. */
@@ -131,15 +126,13 @@ static bool await(struct machine *m, enum share_user user, unsigned wait_ms,
 
     while (!may_have(m, user)) {
         int64_t now = net_clock_ms(), slice = now + NET_SLICE_MS;
-        struct timespec until;
         bool stop;
 
         if (now >= end)
             return false;
         if (slice > end)
             slice = end;
-        until = (struct timespec){(time_t)(slice / 1000), (long)(slice % 1000) * 1000000};
-        (void)pthread_cond_timedwait(&table.changed, &table.mutex, &until);
+        (void)net_cond_wait(&table.changed, &table.mutex, slice);
         pthread_mutex_unlock(&table.mutex); /* canceled() takes other locks */
         stop = canceled != NULL && canceled(ctx);
         pthread_mutex_lock(&table.mutex);

@@ -223,19 +223,16 @@ static void *retry(void *ctx)
     (void)ctx;
     pthread_mutex_lock(&mutex);
     while (!stop) {
-        struct timespec until;
         uint64_t next;
-        int error = 0;
+        bool waits = true;
 
         woken = false;
         pthread_mutex_unlock(&mutex);
         next = look();
         pthread_mutex_lock(&mutex);
-        until.tv_sec = (time_t)(next / 1000);
-        until.tv_nsec = (long)(next % 1000) * 1000000;
-        while (!stop && !woken && error == 0)
-            error = next == UINT64_MAX ? pthread_cond_wait(&changed, &mutex)
-                                       : pthread_cond_timedwait(&changed, &mutex, &until);
+        while (!stop && !woken && waits)
+            waits =
+                net_cond_wait(&changed, &mutex, next == UINT64_MAX ? INT64_MAX : (int64_t)next);
     }
     pthread_mutex_unlock(&mutex);
     return NULL;
@@ -243,12 +240,7 @@ static void *retry(void *ctx)
 
 bool profile_retry_start(void)
 {
-    pthread_condattr_t monotonic;
-
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&changed);
     stop = woken = false;
     num_attempts = 0;
     running = pthread_create(&thread, NULL, retry, NULL) == 0;

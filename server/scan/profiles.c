@@ -6,6 +6,7 @@
 #include "profile-parts.h"
 
 #include "server/log.h"
+#include "server/device-net.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -181,16 +182,11 @@ static void end_run(struct run *run)
 /* Wait before another attempt; false: the program ends. */
 static bool wait_for_room(void)
 {
-    struct timespec until;
+    int64_t until = net_clock_ms() + (int64_t)profile_retry_first_ms;
     bool stopping;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += (time_t)(profile_retry_first_ms / 1000);
-    until.tv_nsec += (long)(profile_retry_first_ms % 1000) * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&mutex);
-    while (!stop && pthread_cond_timedwait(&changed, &mutex, &until) == 0)
+    while (!stop && net_cond_wait(&changed, &mutex, until))
         ;
     stopping = stop;
     pthread_mutex_unlock(&mutex);
@@ -454,14 +450,12 @@ static void *work(void *ctx)
     (void)ctx;
     pthread_mutex_lock(&mutex);
     while (!stop) {
-        struct timespec until;
+        int64_t until;
 
         work_once();
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += LOOK_SECONDS;
-        while (!stop && !look && num_presses == 0)
-            if (pthread_cond_timedwait(&changed, &mutex, &until) != 0)
-                break;
+        until = net_clock_ms() + (int64_t)LOOK_SECONDS * 1000;
+        while (!stop && !look && num_presses == 0 && net_cond_wait(&changed, &mutex, until))
+            ;
     }
     pthread_mutex_unlock(&mutex);
     for (size_t i = 0; i < num_watched; i++)
@@ -474,12 +468,7 @@ static void *work(void *ctx)
 
 static bool start_threads(void)
 {
-    pthread_condattr_t monotonic;
-
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&changed);
     stop = false;
     look = true;
     num_presses = 0;

@@ -43,7 +43,6 @@ static struct scan_job *job_new(struct scanner *s, const struct scan_settings *s
                                 const struct scan_asker *asker)
 {
     struct scan_job *job = calloc(1, sizeof(*job));
-    pthread_condattr_t monotonic;
     uint8_t id[16];
 
     if (job == NULL || getrandom(id, sizeof(id), 0) != (ssize_t)sizeof(id)) {
@@ -61,10 +60,7 @@ static struct scan_job *job_new(struct scanner *s, const struct scan_settings *s
     job->interest = net_clock_ms();
     job->opening = true;
     pthread_mutex_init(&job->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&job->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&job->changed);
     return job;
 }
 
@@ -102,14 +98,6 @@ void scan_job_release(struct scan_job *job)
 static bool has_ended(const struct scan_job *job)
 {
     return job->info.state >= SCAN_JOB_COMPLETED;
-}
-
-/* With the job's mutex. */
-static void wait_until(struct scan_job *job, int64_t end)
-{
-    struct timespec until = {(time_t)(end / 1000), (long)(end % 1000) * 1000000};
-
-    (void)pthread_cond_timedwait(&job->changed, &job->mutex, &until);
 }
 
 bool scan_job_is_canceled(void *ctx)
@@ -399,7 +387,7 @@ enum scan_result scan_job_page(struct scan_job *job, unsigned n, unsigned wait_m
     pthread_mutex_lock(&job->mutex);
     job->waiters++;
     while ((result = look_for_page(job, n)) == SCAN_TIMEOUT && net_clock_ms() < end)
-        wait_until(job, end);
+        (void)net_cond_wait(&job->changed, &job->mutex, end);
     if (result == SCAN_OK)
         *page = scan_page_hold(job->pages[n]);
     job->waiters--;
@@ -456,7 +444,7 @@ bool scan_job_wait(struct scan_job *job, unsigned wait_ms)
 
     pthread_mutex_lock(&job->mutex);
     while (!has_ended(job) && net_clock_ms() < end)
-        wait_until(job, end);
+        (void)net_cond_wait(&job->changed, &job->mutex, end);
     ended = has_ended(job);
     pthread_mutex_unlock(&job->mutex);
     return ended;

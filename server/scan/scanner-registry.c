@@ -30,12 +30,7 @@ static pthread_mutex_t save_mutex = PTHREAD_MUTEX_INITIALIZER; /* one at a time 
 
 static void init(void)
 {
-    pthread_condattr_t monotonic;
-
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&registry.changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    net_cond_init(&registry.changed);
 }
 
 void registry_lock(void)
@@ -51,11 +46,8 @@ void registry_unlock(void)
 
 void registry_wait(int64_t ms)
 {
-    int64_t end = net_clock_ms() + ms;
-    struct timespec until = {(time_t)(end / 1000), (long)(end % 1000) * 1000000};
-
     if (ms > 0)
-        (void)pthread_cond_timedwait(&registry.changed, &registry.mutex, &until);
+        (void)net_cond_wait(&registry.changed, &registry.mutex, net_clock_ms() + ms);
 }
 
 void registry_tell(void)

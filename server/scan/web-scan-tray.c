@@ -5,6 +5,7 @@
 #include "web-scan-tray.h"
 
 #include "web-scan-words.h"
+#include "server/device-net.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -56,7 +57,6 @@ static void *forget_old(void *ctx)
     pthread_mutex_lock(&mutex);
     while (running) {
         time_t soonest = now() + TRAY_IDLE_SECONDS;
-        struct timespec until = {0};
 
         for (size_t i = 0; i < TRAYS_MAX; i++) {
             if (trays[i].scanner != NULL && trays[i].used + TRAY_IDLE_SECONDS <= now())
@@ -64,8 +64,7 @@ static void *forget_old(void *ctx)
             if (trays[i].scanner != NULL && trays[i].used + TRAY_IDLE_SECONDS < soonest)
                 soonest = trays[i].used + TRAY_IDLE_SECONDS;
         }
-        until.tv_sec = soonest + 1;
-        (void)pthread_cond_timedwait(&changed, &mutex, &until);
+        (void)net_cond_wait(&changed, &mutex, ((int64_t)soonest + 1) * 1000);
     }
     pthread_mutex_unlock(&mutex);
     return NULL;
@@ -73,15 +72,10 @@ static void *forget_old(void *ctx)
 
 void trays_setup(uint64_t bytes)
 {
-    pthread_condattr_t attributes;
-
     pthread_mutex_lock(&mutex);
     max_bytes = bytes;
     if (!running) {
-        pthread_condattr_init(&attributes);
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-        pthread_cond_init(&changed, &attributes);
-        pthread_condattr_destroy(&attributes);
+        net_cond_init(&changed);
         running = pthread_create(&forgetter, NULL, forget_old, NULL) == 0;
     }
     pthread_mutex_unlock(&mutex);
