@@ -4,7 +4,7 @@
  */
 #include "web-parts.h"
 
-static void put_text(FILE *page, const char *text)
+void web_put_text(FILE *page, const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {
         switch (*text) {
@@ -19,6 +19,9 @@ static void put_text(FILE *page, const char *text)
             break;
         case '"':
             fputs("&quot;", page);
+            break;
+        case '\'':
+            fputs("&#39;", page);
             break;
         default:
             fputc(*text, page);
@@ -50,7 +53,7 @@ const char *web_field(const struct web_form *form, const char *name)
 void web_put(FILE *page, const char *before, const char *text, const char *after)
 {
     fputs(before, page);
-    put_text(page, text);
+    web_put_text(page, text);
     fputs(after, page);
 }
 

@@ -41,6 +41,9 @@ const char *web_field(const struct web_form *form, const char *name);
  * only some pages have; "" */
 void web_put_head(FILE *page, const char *title, const char *more);
 
+/* web_put_text - escaped, for elements and for attributes. NULL is nothing. */
+void web_put_text(FILE *page, const char *text);
+
 /* web_put - before, text, after; only text is escaped. */
 void web_put(FILE *page, const char *before, const char *text, const char *after);
 

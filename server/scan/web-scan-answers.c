@@ -6,31 +6,6 @@
 
 #include <string.h>
 
-void web_put_html(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        case '\'':
-            fputs("&#39;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
-}
-
 /* What HTML could take for its own is escaped too: the text also stands in attributes. */
 void web_put_json(FILE *out, const char *text)
 {

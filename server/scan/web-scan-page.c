@@ -9,6 +9,8 @@
 #include "web-scan-form.h"
 #include "web-scan-parts.h"
 
+#include "server/web-parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,12 +175,12 @@ static void put_blank(struct drawing *d)
 
 static void put_name(struct drawing *d)
 {
-    web_put_html(d->out, d->facts->name);
+    web_put_text(d->out, d->facts->name);
 }
 
 static void put_token(struct drawing *d)
 {
-    web_put_html(d->out, d->tray->token);
+    web_put_text(d->out, d->tray->token);
 }
 
 static void put_tone(struct drawing *d)
@@ -188,12 +190,12 @@ static void put_tone(struct drawing *d)
 
 static void put_status(struct drawing *d)
 {
-    web_put_html(d->out, d->status.text);
+    web_put_text(d->out, d->status.text);
 }
 
 static void put_hint(struct drawing *d)
 {
-    web_put_html(d->out, d->status.hint);
+    web_put_text(d->out, d->status.hint);
 }
 
 static void put_no_hint(struct drawing *d)
@@ -203,7 +205,7 @@ static void put_no_hint(struct drawing *d)
 
 static void put_notice(struct drawing *d)
 {
-    web_put_html(d->out, d->tray->notice);
+    web_put_text(d->out, d->tray->notice);
 }
 
 static void put_no_notice(struct drawing *d)
@@ -266,7 +268,7 @@ static void put_card_open(struct drawing *d)
 
 static void put_paper(struct drawing *d)
 {
-    web_put_html(d->out, chosen_paper(d->tray));
+    web_put_text(d->out, chosen_paper(d->tray));
 }
 
 static void put_no_glass(struct drawing *d)
@@ -282,7 +284,7 @@ static void put_file(struct drawing *d)
 
     (void)localtime_r(&now, &t);
     strftime(name, sizeof(name), "Scan %Y-%m-%d %H.%M", &t);
-    web_put_html(d->out, name);
+    web_put_text(d->out, name);
 }
 
 /* JSON within an attribute. */
@@ -296,7 +298,7 @@ static void put_escaped(struct drawing *d, void (*put)(FILE *json, struct drawin
         return;
     put(json, d);
     if (fclose(json) == 0)
-        web_put_html(d->out, text);
+        web_put_text(d->out, text);
     free(text);
 }
 
@@ -341,9 +343,9 @@ static void put_queue(pappl_printer_t *printer, void *ctx)
     const char *name = papplPrinterGetName(printer);
 
     fputs("<option value=\"", q->out);
-    web_put_html(q->out, name);
+    web_put_text(q->out, name);
     fprintf(q->out, "\"%s>", papplPrinterGetID(printer) == q->own ? " selected" : "");
-    web_put_html(q->out, name);
+    web_put_text(q->out, name);
     fputs("</option>", q->out);
 }
 
@@ -379,7 +381,7 @@ static bool put_profile(void *ctx, const struct scan_profile *profile)
     FILE *out = ctx;
 
     fputs("<option>", out);
-    web_put_html(out, profile->name);
+    web_put_text(out, profile->name);
     fputs("</option>", out);
     return true;
 }
@@ -414,9 +416,9 @@ static bool put_button(void *ctx, const struct scan_profile *profile)
     if (profile->scanner[0] != '\0' && strcmp(profile->scanner, b->scanner) != 0)
         return true;
     fputs("<button name=\"do\" value=\"", b->out);
-    web_put_html(b->out, profile->name);
+    web_put_text(b->out, profile->name);
     fprintf(b->out, "\"%s>", b->attribute);
-    web_put_html(b->out, profile->name);
+    web_put_text(b->out, profile->name);
     fputs("</button>", b->out);
     return true;
 }
@@ -499,7 +501,7 @@ static void put_key(struct drawing *d, const char *key, size_t n)
     if (*key != '=') {
         word = web_word_find(key, n);
         if (word != NUM_WEB_WORDS)
-            web_put_html(d->out, web_word(word));
+            web_put_text(d->out, web_word(word));
         return;
     }
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)

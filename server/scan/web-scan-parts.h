@@ -22,8 +22,7 @@ extern struct web_scan web_scan;
 
 /* ---- web-scan-answers.c: texts ---- */
 
-/* Text as a part of HTML, also within a quoted attribute; a JSON string with its quotes. */
-void web_put_html(FILE *out, const char *text);
+/* A JSON string with its quotes. Text as a part of HTML: web_put_text (server/web-parts.h). */
 void web_put_json(FILE *out, const char *text);
 
 /* What the scanner does, for people. */
