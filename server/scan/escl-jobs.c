@@ -21,7 +21,8 @@ static struct escl_times times = {.begin = 3000, .page = 20000, .arrive = 5000, 
 static const struct scan_handover handover = {.ahead = 2, .patience_s = 90};
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t changed;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct escl_job *all; /* newest first; guarded by mutex */
 
 void escl_set_times(const struct escl_times *other)
@@ -29,8 +30,14 @@ void escl_set_times(const struct escl_times *other)
     times = other != NULL ? *other : default_times;
 }
 
+static void init(void)
+{
+    net_cond_init(&changed);
+}
+
 void escl_lock(void)
 {
+    pthread_once(&once, init);
     pthread_mutex_lock(&mutex);
 }
 
@@ -41,21 +48,14 @@ void escl_unlock(void)
 
 void escl_tell(void)
 {
+    pthread_once(&once, init);
     pthread_cond_broadcast(&changed);
 }
 
 void escl_wait(int64_t until)
 {
-    int64_t left = until - net_clock_ms();
-    struct timespec end;
-
-    if (left <= 0)
-        return;
-    clock_gettime(CLOCK_REALTIME, &end);
-    left += end.tv_nsec / 1000000;
-    end.tv_sec += (time_t)(left / 1000);
-    end.tv_nsec = (long)(left % 1000) * 1000000;
-    (void)pthread_cond_timedwait(&changed, &mutex, &end);
+    if (until > net_clock_ms())
+        (void)net_cond_wait(&changed, &mutex, until);
 }
 
 struct escl_job *escl_job_hold(struct escl_job *job)
