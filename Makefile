@@ -42,7 +42,7 @@ LIB_LIBS   = $(shell $(PKG_CONFIG) --libs $(PAPPL_LIBS_NEEDED) 2>/dev/null) -lcu
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 DRIVER_OBJECTS := $(call objects,$(wildcard driver/*.c))
-SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c server/scan/*.c)))
+SERVER_OBJECTS := $(call objects,$(filter-out server/main.c,$(wildcard server/*.c server/http/*.c server/scan/*.c server/site/*.c)))
 SANDBOX_OBJECTS := $(call objects,$(wildcard server/sandbox/*.c))
 TEXT_OBJECTS := $(call objects,$(wildcard server/text-pdf/*.c))
 SANE_OBJECTS := $(call objects,$(wildcard server/sane/*.c)) $(BUILD)/obj/server/sane/scan-wire.o
@@ -346,11 +346,17 @@ clean:
 # Icons, style and names in other languages become arrays of bytes in headers; `make icons` redraws
 # the icons.
 RESOURCE_HEADERS := $(patsubst resources/%,$(BUILD)/gen/%.h,$(wildcard resources/*.png resources/*.css \
-	resources/strings/*.strings resources/scan/*))
+	resources/strings/*.strings resources/site/* resources/scan/*))
 $(BUILD)/gen/%.h: resources/%
 	@mkdir -p $(@D)
 	od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
 $(BUILD)/obj/server/web.o $(BUILD)/obj/server/strings.o $(BUILD)/obj/server/scan/escl-http.o: $(RESOURCE_HEADERS)
+$(BUILD)/obj/server/site/site-files.o: $(RESOURCE_HEADERS)
+# What the pages say: all parts as one text.
+$(BUILD)/gen/words/all.h: $(wildcard resources/words/*.words)
+	@mkdir -p $(@D)
+	cat $^ | od -An -v -tx1 | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
+$(BUILD)/obj/server/site/words.o: $(BUILD)/gen/words/all.h
 
 # The pages that the program prints by itself: drawings become dots of 600 dpi, letters a table,
 # the photograph is computed. rsvg-convert because the drawings are SVG; the letters by cairo.

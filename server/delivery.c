@@ -6,6 +6,7 @@
 
 #include "device-net.h"
 #include "log.h"
+#include "queue-settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +123,7 @@ static void *serve(void *ctx)
 {
     struct delivery *d = ctx;
     struct job_queue *queue = d->queue;
+    int gone;
 
     jobs_lock(queue->jobs);
     while (!d->stopping && !queue->gone) {
@@ -149,8 +151,11 @@ static void *serve(void *ctx)
         queue_forget(queue);
     }
     d->ended = true;
+    gone = queue->gone ? queue->id : 0;
     jobs_wake(queue);
     jobs_unlock(queue->jobs);
+    if (gone != 0)
+        queue_settings_forget(gone);
     return NULL;
 }
 

@@ -83,9 +83,17 @@ static void rename_attribute(ipp_t *request, const char *from, ipp_tag_t tag, co
         ippSetName(request, &attr, to);
 }
 
+/* This thread reads answers now. */
+static _Thread_local bool asking;
+
+void ipp_asks(bool asks)
+{
+    asking = asks;
+}
+
 bool ipp_serves(void)
 {
-    return call_jobs != NULL;
+    return call_jobs != NULL && !asking;
 }
 
 void ipp_take_request(ipp_t *request)

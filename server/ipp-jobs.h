@@ -18,8 +18,13 @@
 /* ipp_jobs_setup - take the operations on jobs over; before the system runs. */
 void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs);
 
-/* ipp_serves - whether ipp_jobs_setup was called: this is the server, not a sub-command. */
+/* ipp_serves - whether ipp_jobs_setup was called: this is the server, not a sub-command, and
+ * this thread does not ask. */
 bool ipp_serves(void);
+
+/* ipp_asks - whether what this thread reads from now on are answers: it asks this server itself
+ * (site/ask.h). */
+void ipp_asks(bool asks);
 
 /* ipp_take_request - a request was read from a client: see above. Called by the guard of
  * ippRead. Does nothing before ipp_jobs_setup. */

@@ -4,7 +4,7 @@
  */
 #include "options.h"
 
-#include "scan/http-access.h"
+#include "http/http-access.h"
 
 #include <cups/cups.h>
 #include <ctype.h>
@@ -90,6 +90,8 @@ void options_init(struct options *o)
     o->max_log = DEFAULT_MAX_LOG;
     o->max_jobs = DEFAULT_MAX_JOBS;
     o->max_history = DEFAULT_MAX_HISTORY;
+    o->web = true;
+    snprintf(o->web_allow, sizeof(o->web_allow), "local");
     o->scan = true;
     snprintf(o->scan_allow, sizeof(o->scan_allow), "local");
 }
@@ -160,6 +162,30 @@ static bool parse_hundredths(const char *text, unsigned min, unsigned max, unsig
     if (part > 1)
         *hundredths += (unsigned)(digits[1] - '0');
     return *hundredths >= min && *hundredths <= max;
+}
+
+/* Those of the web page. */
+static bool parse_web(struct options *o, const char *name, const char *value, bool *known)
+{
+    struct http_access access;
+    uint64_t number = 0;
+    bool good = false;
+
+    *known = true;
+    if (strcmp(name, "web") == 0)
+        good = parse_boolean(value, &o->web);
+    else if (strcmp(name, "web-port") == 0) {
+        good = parse_number(value, 65535, &number) && number > 0;
+        o->web_port = (unsigned)number;
+    } else if (strcmp(name, "web-tls-port") == 0) {
+        good = parse_number(value, 65535, &number) && number > 0;
+        o->web_tls_port = (unsigned)number;
+    } else if (strcmp(name, "web-allow") == 0)
+        good = copy_value(o->web_allow, sizeof(o->web_allow), value) &&
+               http_access_parse(&access, value);
+    else
+        *known = false;
+    return good;
 }
 
 /* Those of the scanners. */
@@ -233,6 +259,8 @@ static bool parse_option(struct options *o, const char *name, const char *value,
         o->max_history = (unsigned)number;
     } else if (strncmp(name, "scan", 4) == 0)
         good = parse_scan(o, name, value, known);
+    else if (strncmp(name, "web", 3) == 0)
+        good = parse_web(o, name, value, known);
     else
         good = ways_option(&o->ways, name, value, known);
     return good;
@@ -426,6 +454,10 @@ static const char *const help[] = {
     "  upload=yes|local       Take documents by HTTP: POST /print/QUEUE.\n"
     "  watch=FOLDER=QUEUE,... Print what is put into a folder; watch-keep=yes keeps it\n"
     "                         in FOLDER/printed.\n"
+    "  web=yes|no             Serve the web page (yes).\n"
+    "  web-port=N             Its port; the first free one from 8080 on without it.\n"
+    "  web-tls-port=N         The same with encryption; from 8443 on without it.\n"
+    "  web-allow=LIST         Whose addresses may use it, as scan-allow (local).\n"
     "  scan=yes|no            Serve the scanners of the machines (yes).\n"
     "  scan-port=N            The first scanner's port, the others follow; without it\n"
     "                         those of earlier starts, else free ones from 8010.\n"

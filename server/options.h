@@ -37,10 +37,13 @@ struct options {
     unsigned max_jobs;    /* that wait */
     unsigned max_history; /* ended jobs that are remembered */
     struct ways_options ways;
-    bool scan;               /* scanners are served */
-    unsigned scan_port;      /* of the first one; 0: see escl-http.h */
-    char scan_allow[1024];   /* whose addresses may use them, see http-access.h */
-    unsigned scan_mac_gamma; /* see escl-http.h */
+    bool web;                        /* the web page is served (site/site.h) */
+    unsigned web_port, web_tls_port; /* 0: see there */
+    char web_allow[1024];            /* whose addresses may use it, see http/http-access.h */
+    bool scan;                       /* scanners are served */
+    unsigned scan_port;              /* of the first one; 0: see escl-http.h */
+    char scan_allow[1024];           /* whose addresses may use them, see http-access.h */
+    unsigned scan_mac_gamma;         /* see escl-http.h */
 };
 
 /* options_init - the defaults for this user and place (root, user, snap, container). */

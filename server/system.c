@@ -11,6 +11,7 @@
 #include "device-usb.h"
 #include "documents.h"
 #include "host-names.h"
+#include "http/http-access.h"
 #include "identity.h"
 #include "ipp-jobs.h"
 #include "ipp-scan.h"
@@ -23,8 +24,10 @@
 #include "reseal.h"
 #include "scan/scanner.h"
 #include "scan/scanning.h"
+#include "queue-settings.h"
 #include "scheme.h"
 #include "scratch.h"
+#include "site/site.h"
 #include "state.h"
 #include "tls.h"
 #include "vault.h"
@@ -150,6 +153,7 @@ static bool prepare_state(struct server *s)
                         s->options->state_file);
     s->first_start = access(s->options->state_file, F_OK) != 0;
     identity_open(s->options->state_file);
+    queue_settings_open(s->options->state_file);
     open_accounts(s);
     return true;
 }
@@ -543,6 +547,32 @@ static void start_scanning(struct server *s)
         papplLog(s->system, PAPPL_LOGLEVEL_ERROR, "Scanners are not served: %s", why);
 }
 
+/* As is the web page. */
+static void start_site(struct server *s)
+{
+    const struct options *o = s->options;
+    struct site_setup setup = {
+        .system = s->system,
+        .jobs = s->jobs,
+        .state_file = o->state_file,
+        .socket = s->num_sockets > 0 ? s->sockets[s->num_sockets - 1] : NULL,
+        .allow = o->web_allow,
+        .listen = s->listen,
+        .tls = s->tls,
+        .port = o->web_port,
+        .tls_port = o->web_tls_port,
+        .ipp_port = s->port,
+    };
+    char why[512] = "";
+
+    if (!o->web || o->private_server)
+        return;
+    http_access_names(o->host_aliases);
+    host_names_own(o->server_hostname, setup.host, sizeof(setup.host));
+    if (!site_start(&setup, why, sizeof(why)))
+        papplLog(s->system, PAPPL_LOGLEVEL_ERROR, "There is no web page: %s", why);
+}
+
 static void run(struct server *s)
 {
     state_load(s->system, s->options->state_file);
@@ -559,9 +589,11 @@ static void run(struct server *s)
     log_file_settle();
     ways_start(s->system, s->jobs);
     start_scanning(s);
+    start_site(s);
     papplSystemRun(s->system);
     hold_signals(SIG_UNBLOCK);
     announce_stop();
+    site_stop();
     scanning_stop();
     renderings_stop();
     keeper_stop();

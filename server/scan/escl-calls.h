@@ -12,7 +12,7 @@
 #define SERVER_SCAN_ESCL_CALLS_H
 
 #include "escl-xml.h"
-#include "http-server.h"
+#include "server/http/http-server.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

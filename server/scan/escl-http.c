@@ -128,14 +128,14 @@ static struct http_answer *get_icon(const struct http_request *request)
 }
 
 const struct http_route escl_routes[] = {
-    {"GET",    "/eSCL/ScannerCapabilities",      0,            get_capabilities  },
-    {"GET",    "/eSCL/ScannerStatus",            0,            get_status        },
-    {"GET",    "/eSCL/ScannerIcon",              0,            get_icon          },
-    {"PUT",    "/eSCL/ScanBufferInfo",           MAX_SETTINGS, escl_buffer_info  },
-    {"POST",   "/eSCL/ScanJobs",                 MAX_SETTINGS, escl_post_job     },
-    {"DELETE", "/eSCL/ScanJobs/*",               0,            escl_delete_job   },
-    {"GET",    "/eSCL/ScanJobs/*/NextDocument",  0,            escl_next_document},
-    {"GET",    "/eSCL/ScanJobs/*/ScanImageInfo", 0,            escl_image_info   },
+    {"GET",    "/eSCL/ScannerCapabilities",      0,            get_capabilities,   NULL, NULL},
+    {"GET",    "/eSCL/ScannerStatus",            0,            get_status,         NULL, NULL},
+    {"GET",    "/eSCL/ScannerIcon",              0,            get_icon,           NULL, NULL},
+    {"PUT",    "/eSCL/ScanBufferInfo",           MAX_SETTINGS, escl_buffer_info,   NULL, NULL},
+    {"POST",   "/eSCL/ScanJobs",                 MAX_SETTINGS, escl_post_job,      NULL, NULL},
+    {"DELETE", "/eSCL/ScanJobs/*",               0,            escl_delete_job,    NULL, NULL},
+    {"GET",    "/eSCL/ScanJobs/*/NextDocument",  0,            escl_next_document, NULL, NULL},
+    {"GET",    "/eSCL/ScanJobs/*/ScanImageInfo", 0,            escl_image_info,    NULL, NULL},
 };
 const size_t num_escl_routes = sizeof(escl_routes) / sizeof(escl_routes[0]);
 

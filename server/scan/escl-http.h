@@ -12,7 +12,7 @@
 #ifndef SERVER_SCAN_ESCL_HTTP_H
 #define SERVER_SCAN_ESCL_HTTP_H
 
-#include "http-server.h"
+#include "server/http/http-server.h"
 #include "scanner.h"
 
 struct escl_setup {

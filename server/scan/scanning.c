@@ -5,7 +5,7 @@
 #include "scanning.h"
 
 #include "escl-http.h"
-#include "http-access.h"
+#include "server/http/http-access.h"
 #include "profiles.h"
 #include "scanner.h"
 #include "web-scan.h"

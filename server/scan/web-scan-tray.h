@@ -13,7 +13,7 @@
 #ifndef SERVER_SCAN_WEB_SCAN_TRAY_H
 #define SERVER_SCAN_WEB_SCAN_TRAY_H
 
-#include "http-server.h"
+#include "server/http/http-server.h"
 #include "scan-job.h"
 
 /* All limits of the page. Each page is an open file. */

@@ -317,19 +317,19 @@ static struct http_answer *get_picture(const struct http_request *request)
 /* ---- the routes ---- */
 
 const struct http_route web_scan_routes[] = {
-    {"GET",  "/",         0,        get_page        },
-    {"GET",  "/scan/*",   0,        get_file        },
-    {"GET",  "/state",    0,        web_get_state   },
-    {"GET",  "/pages",    0,        get_pages       },
-    {"GET",  "/preview",  0,        get_preview     },
-    {"GET",  "/page/*/*", 0,        get_picture     },
-    {"GET",  "/download", 0,        web_download    },
-    {"POST", "/start",    MAX_FORM, web_post_start  },
-    {"POST", "/cancel",   MAX_FORM, web_post_cancel },
-    {"POST", "/change",   MAX_FORM, web_post_change },
-    {"POST", "/card",     MAX_FORM, web_post_card   },
-    {"POST", "/profile",  MAX_FORM, web_post_profile},
-    {"POST", "/save",     MAX_FORM, web_post_save   },
+    {"GET",  "/",         0,        get_page,         NULL, NULL},
+    {"GET",  "/scan/*",   0,        get_file,         NULL, NULL},
+    {"GET",  "/state",    0,        web_get_state,    NULL, NULL},
+    {"GET",  "/pages",    0,        get_pages,        NULL, NULL},
+    {"GET",  "/preview",  0,        get_preview,      NULL, NULL},
+    {"GET",  "/page/*/*", 0,        get_picture,      NULL, NULL},
+    {"GET",  "/download", 0,        web_download,     NULL, NULL},
+    {"POST", "/start",    MAX_FORM, web_post_start,   NULL, NULL},
+    {"POST", "/cancel",   MAX_FORM, web_post_cancel,  NULL, NULL},
+    {"POST", "/change",   MAX_FORM, web_post_change,  NULL, NULL},
+    {"POST", "/card",     MAX_FORM, web_post_card,    NULL, NULL},
+    {"POST", "/profile",  MAX_FORM, web_post_profile, NULL, NULL},
+    {"POST", "/save",     MAX_FORM, web_post_save,    NULL, NULL},
 };
 const size_t num_web_scan_routes = sizeof(web_scan_routes) / sizeof(web_scan_routes[0]);
 

@@ -6,7 +6,7 @@
 #ifndef SERVER_SCAN_WEB_SCAN_H
 #define SERVER_SCAN_WEB_SCAN_H
 
-#include "http-server.h"
+#include "server/http/http-server.h"
 
 #include <pappl/pappl.h>
 

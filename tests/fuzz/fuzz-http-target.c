@@ -3,8 +3,8 @@
  * part that leads elsewhere, and holds no control characters.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/scan/http-access.h"
-#include "server/scan/http-target.h"
+#include "server/http/http-access.h"
+#include "server/http/http-target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct http_route routes[] = {
-    {"GET",        "/",                0, NULL},
-    {"GET DELETE", "/eSCL/ScanJobs/*", 0, NULL},
-    {"POST",       "/eSCL/ScanJobs",   0, NULL},
-    {"GET",        "/*/*/*/*/*/*/*/*", 0, NULL},
+    {"GET",        "/",                0, NULL, NULL, NULL},
+    {"GET DELETE", "/eSCL/ScanJobs/*", 0, NULL, NULL, NULL},
+    {"POST",       "/eSCL/ScanJobs",   0, NULL, NULL, NULL},
+    {"GET",        "/*/*/*/*/*/*/*/*", 0, NULL, NULL, NULL},
 };
 
 static void check_part(const char *part)

@@ -6,8 +6,8 @@
  * Effects: a listener on a free port of 127.0.0.1.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/scan/http-access.h"
-#include "server/scan/http-server.h"
+#include "server/http/http-access.h"
+#include "server/http/http-server.h"
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -90,11 +90,11 @@ static struct http_answer *handle_stream(const struct http_request *request)
 }
 
 static const struct http_route routes[] = {
-    {"GET",      "/eSCL/ScannerStatus",           0,        handle_text  },
-    {"POST",     "/eSCL/ScanJobs",                MAX_BODY, handle_text  },
-    {"DELETE",   "/eSCL/ScanJobs/*",              0,        handle_text  },
-    {"GET",      "/eSCL/ScanJobs/*/NextDocument", 0,        handle_stream},
-    {"GET POST", "/form/*/*",                     MAX_BODY, handle_text  },
+    {"GET",      "/eSCL/ScannerStatus",           0,        handle_text,   NULL, NULL},
+    {"POST",     "/eSCL/ScanJobs",                MAX_BODY, handle_text,   NULL, NULL},
+    {"DELETE",   "/eSCL/ScanJobs/*",              0,        handle_text,   NULL, NULL},
+    {"GET",      "/eSCL/ScanJobs/*/NextDocument", 0,        handle_stream, NULL, NULL},
+    {"GET POST", "/form/*/*",                     MAX_BODY, handle_text,   NULL, NULL},
 };
 
 static void start_server(void)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "server/client-scan-file.h"
-#include "server/scan/http-server.h"
+#include "server/http/http-server.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -76,9 +76,9 @@ static struct http_answer *delete (const struct http_request *request)
 }
 
 static const struct http_route routes[] = {
-    {"POST",   "/eSCL/ScanJobs",                4096, post  },
-    {"GET",    "/eSCL/ScanJobs/7/NextDocument", 0,    next  },
-    {"DELETE", "/eSCL/ScanJobs/7",              0,    delete},
+    {"POST",   "/eSCL/ScanJobs",                4096, post,   NULL, NULL},
+    {"GET",    "/eSCL/ScanJobs/7/NextDocument", 0,    next,   NULL, NULL},
+    {"DELETE", "/eSCL/ScanJobs/7",              0,    delete, NULL, NULL},
 };
 
 /* ---- the client ---- */

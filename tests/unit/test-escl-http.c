@@ -9,7 +9,7 @@
 
 #include "server/scan/escl-calls.h"
 #include "server/scan/escl-http.h"
-#include "server/scan/http-parts.h"
+#include "server/http/http-parts.h"
 #include "server/scan/web-scan.h"
 
 #include <math.h>
@@ -40,7 +40,7 @@ static struct http_answer *get_page(const struct http_request *request)
 }
 
 const struct http_route web_scan_routes[] = {
-    {"GET", "/", 0, get_page}
+    {"GET", "/", 0, get_page, NULL, NULL}
 };
 const size_t num_web_scan_routes = 1;
 

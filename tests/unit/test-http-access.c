@@ -2,7 +2,7 @@
  * test-http-access.c - whose addresses and names the scanners' servers take.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/scan/http-access.h"
+#include "server/http/http-access.h"
 #include "tap.h"
 
 #include <arpa/inet.h>

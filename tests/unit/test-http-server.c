@@ -4,7 +4,7 @@
  */
 #include "http-client.h"
 
-#include "server/scan/http-server.h"
+#include "server/http/http-server.h"
 #include "server/tls.h"
 
 #include <pthread.h>
@@ -180,15 +180,15 @@ static struct http_answer *created(const struct http_request *r)
 }
 
 static const struct http_route routes[] = {
-    {"GET",      "/hello/*",  0,       hello  },
-    {"POST PUT", "/echo",     1000,    echo   },
-    {"POST",     "/large",    3000000, echo   },
-    {"GET POST", "/form",     1000,    form   },
-    {"GET",      "/stream/*", 0,       stream },
-    {"GET",      "/waits",    0,       waits  },
-    {"GET",      "/none",     0,       none   },
-    {"POST",     "/created",  0,       created},
-    {"DELETE",   "/created",  0,       created},
+    {"GET",      "/hello/*",  0,       hello,   NULL, NULL},
+    {"POST PUT", "/echo",     1000,    echo,    NULL, NULL},
+    {"POST",     "/large",    3000000, echo,    NULL, NULL},
+    {"GET POST", "/form",     1000,    form,    NULL, NULL},
+    {"GET",      "/stream/*", 0,       stream,  NULL, NULL},
+    {"GET",      "/waits",    0,       waits,   NULL, NULL},
+    {"GET",      "/none",     0,       none,    NULL, NULL},
+    {"POST",     "/created",  0,       created, NULL, NULL},
+    {"DELETE",   "/created",  0,       created, NULL, NULL},
 };
 
 static struct listen everywhere;

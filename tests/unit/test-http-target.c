@@ -2,7 +2,7 @@
  * test-http-target.c - the target of a request: path, query, route.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "server/scan/http-target.h"
+#include "server/http/http-target.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -88,13 +88,13 @@ static void test_fields(void)
 }
 
 static const struct http_route routes[] = {
-    {"GET",     "/",                             0, NULL},
-    {"GET",     "/eSCL/ScannerStatus",           0, NULL},
-    {"POST",    "/eSCL/ScanJobs",                0, NULL},
-    {"DELETE",  "/eSCL/ScanJobs/*",              0, NULL},
-    {"GET",     "/eSCL/ScanJobs/*",              0, NULL},
-    {"GET",     "/eSCL/ScanJobs/*/NextDocument", 0, NULL},
-    {"GET PUT", "/*/*",                          0, NULL},
+    {"GET",     "/",                             0, NULL, NULL, NULL},
+    {"GET",     "/eSCL/ScannerStatus",           0, NULL, NULL, NULL},
+    {"POST",    "/eSCL/ScanJobs",                0, NULL, NULL, NULL},
+    {"DELETE",  "/eSCL/ScanJobs/*",              0, NULL, NULL, NULL},
+    {"GET",     "/eSCL/ScanJobs/*",              0, NULL, NULL, NULL},
+    {"GET",     "/eSCL/ScanJobs/*/NextDocument", 0, NULL, NULL, NULL},
+    {"GET PUT", "/*/*",                          0, NULL, NULL, NULL},
 };
 
 /* The number of the route, -1: none. */

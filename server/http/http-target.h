@@ -5,8 +5,8 @@
  * Source: RFC 3986, sections 2.1 and 3; RFC 9110, sections 4.2 and 7.1.
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef SERVER_SCAN_HTTP_TARGET_H
-#define SERVER_SCAN_HTTP_TARGET_H
+#ifndef SERVER_HTTP_TARGET_H
+#define SERVER_HTTP_TARGET_H
 
 #include "http-server.h"
 

@@ -110,6 +110,13 @@ void http_access_set(const struct http_access *access, const char *host_aliases)
 {
     pthread_mutex_lock(&mutex);
     allowed = *access;
+    pthread_mutex_unlock(&mutex);
+    http_access_names(host_aliases);
+}
+
+void http_access_names(const char *host_aliases)
+{
+    pthread_mutex_lock(&mutex);
     snprintf(aliases, sizeof(aliases), "%s", host_aliases);
     names_at = 0;
     pthread_mutex_unlock(&mutex);
@@ -200,24 +207,30 @@ bool http_access_own(const struct sockaddr *address)
     return own;
 }
 
-bool http_access_check(const struct sockaddr *address)
+bool http_access_allows(const struct http_access *access, const struct sockaddr *address)
 {
-    struct http_access access;
     uint8_t flat[16];
     bool own, near;
 
     if (!flatten(address, flat))
         return false;
+    if (access->all)
+        return true;
+    for (size_t i = 0; i < access->n; i++)
+        if (http_access_in(flat, &access->networks[i]))
+            return true;
+    look_around(flat, &own, &near);
+    return own || (access->local && near);
+}
+
+bool http_access_check(const struct sockaddr *address)
+{
+    struct http_access access;
+
     pthread_mutex_lock(&mutex);
     access = allowed;
     pthread_mutex_unlock(&mutex);
-    if (access.all)
-        return true;
-    for (size_t i = 0; i < access.n; i++)
-        if (http_access_in(flat, &access.networks[i]))
-            return true;
-    look_around(flat, &own, &near);
-    return own || (access.local && near);
+    return http_access_allows(&access, address);
 }
 
 /* ---- names ---- */

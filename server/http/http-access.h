@@ -9,8 +9,8 @@
  * Effects: http_access_check and http_access_own ask the system for its interfaces.
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef SERVER_SCAN_HTTP_ACCESS_H
-#define SERVER_SCAN_HTTP_ACCESS_H
+#ifndef SERVER_HTTP_ACCESS_H
+#define SERVER_HTTP_ACCESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +34,12 @@ bool http_access_parse(struct http_access *access, const char *list);
 /* http_access_set - who may, and the other names of this computer (host-names.h), for all
  * servers from now on. */
 void http_access_set(const struct http_access *access, const char *host_aliases);
+
+/* http_access_names - those other names alone. */
+void http_access_names(const char *host_aliases);
+
+/* http_access_allows - whether a list lets this address in; this computer always may. */
+bool http_access_allows(const struct http_access *access, const struct sockaddr *address);
 
 /* http_access_check - whether this address may. This computer always may. */
 bool http_access_check(const struct sockaddr *address);

@@ -2,8 +2,8 @@
  * http-parts.h - what the files of the HTTP server share: answers and connections.
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef SERVER_SCAN_HTTP_PARTS_H
-#define SERVER_SCAN_HTTP_PARTS_H
+#ifndef SERVER_HTTP_PARTS_H
+#define SERVER_HTTP_PARTS_H
 
 #include "http-server.h"
 

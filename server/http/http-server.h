@@ -1,6 +1,7 @@
 /*
- * http-server.h - the HTTP listeners of scanners, by libmicrohttpd: PAPPL's own server knows no
- * DELETE, no paths that vary and no Location (it answers nothing at all to them).
+ * http-server.h - the HTTP listeners of scanners and of the web page, by libmicrohttpd: PAPPL's
+ * own server knows no DELETE, no paths that vary and no Location (it answers nothing at all to
+ * them).
  *
  * One server has a scanner's plain port or its TLS port, at all addresses that the program
  * listens on. Each connection has a thread of its own, so handlers may wait. What is checked
@@ -10,14 +11,15 @@
  * Effects: sockets, threads, the log.
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef SERVER_SCAN_HTTP_SERVER_H
-#define SERVER_SCAN_HTTP_SERVER_H
+#ifndef SERVER_HTTP_SERVER_H
+#define SERVER_HTTP_SERVER_H
 
 #include "server/listen.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #define HTTP_MAX_CLIENTS                                                                       \
     64 /* connections of a server; a fourth of them of one address, but as                     \
@@ -35,8 +37,10 @@ struct http_request {
     bool tls;
     const uint8_t *body; /* all of it, and a NUL behind it; "" */
     size_t body_n;
-    void *ctx;      /* of the server */
-    void *internal; /* for http-server.c */
+    void *taken;                    /* of the route's taker, where it has one */
+    const struct http_route *route; /* that was found; NULL for refuse() of http_settings */
+    void *ctx;                      /* of the server */
+    void *internal;                 /* for http-server.c */
 };
 
 /* http_header - a field of the request, by its name in any case; "" where there is none. */
@@ -73,12 +77,29 @@ struct http_answer *http_stream(unsigned status, const char *type, uint64_t size
 /* http_add - a field more. Returns the answer. NULL stays NULL. */
 struct http_answer *http_add(struct http_answer *answer, const char *name, const char *value);
 
+/*
+ * A body that is too large for memory goes to a taker while it comes in, instead of into
+ * request->body; the handler is called behind its end, or behind what the taker refused.
+ *
+ * begin  the request has its head and its query. NULL, and *refusal: that is the answer
+ * take   the next bytes. False: it wants no more; the rest is not read beyond a little
+ * end    once for each begin that was not NULL, when the request is over, answered or broken
+ * off
+ */
+struct http_taker {
+    void *(*begin)(const struct http_request *request, struct http_answer **refusal);
+    bool (*take)(void *taken, const uint8_t *bytes, size_t n);
+    void (*end)(void *taken);
+};
+
 struct http_route {
     const char *methods; /* "GET POST" */
     const char *path; /* "/eSCL/ScanJobs"; a part that is a star alone stands for any one part
                        * of a path, which is a piece then */
     size_t max_body;  /* of a POST or PUT */
     struct http_answer *(*handle)(const struct http_request *request);
+    const struct http_taker *taker; /* NULL: the body is kept in memory */
+    const void *data;               /* for the handler */
 };
 
 struct http_settings {
@@ -88,7 +109,12 @@ struct http_settings {
     const struct http_route *routes;
     size_t num_routes;
     void *ctx;
-    unsigned idle_ms; /* 0: HTTP_IDLE_SECONDS */
+    unsigned idle_ms;                            /* 0: HTTP_IDLE_SECONDS */
+    bool (*may)(const struct sockaddr *address); /* who may connect; NULL: http_access_check */
+    /* what a person sees for a 404, 405 or 413; NULL: the sentence as plain text. Fields of the
+     * query are not read yet. */
+    struct http_answer *(*refuse)(const struct http_request *request, unsigned status,
+                                  const char *sentence);
 };
 
 struct http_server;

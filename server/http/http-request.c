@@ -38,6 +38,9 @@ struct http_incoming {
     struct http_fields fields;
     uint8_t *body;
     size_t body_n, body_size;
+    bool taking;                 /* request.taken is to be ended */
+    bool full;                   /* the taker wants no more */
+    uint64_t taken_n;            /* bytes that it got */
     uint64_t surplus;            /* bytes that were thrown away */
     struct http_answer *refusal; /* instead of the handler's */
     struct http_answer *answer;
@@ -96,6 +99,8 @@ void http_incoming_free(struct http_incoming *in, bool sent)
     http_connection_does(in->connections, in->connection, HTTP_WORKS, 0);
     http_answer_free(in->answer, all);
     http_answer_free(in->refusal, false);
+    if (in->taking)
+        in->route->taker->end(in->request.taken);
     http_connection_does(in->connections, in->connection, HTTP_AWAITS, 0);
     http_fields_reset(&in->fields);
     free(in->body);
@@ -110,6 +115,15 @@ static struct http_answer *say(unsigned status, const char *sentence)
 
     snprintf(text, sizeof(text), "%s\n", sentence);
     return http_text(status, "text/plain; charset=utf-8", text);
+}
+
+/* For a person, where the server has pages for them. */
+static struct http_answer *refuse(struct http_incoming *in, unsigned status,
+                                  const char *sentence)
+{
+    if (in->settings->refuse != NULL)
+        return in->settings->refuse(&in->request, status, sentence);
+    return say(status, sentence);
 }
 
 /* What comes after it on the connection cannot be told from a body. */
@@ -242,11 +256,12 @@ static struct http_answer *check_route(struct http_incoming *in, const char *met
 
     in->route = http_route_find(in->settings->routes, in->settings->num_routes, &in->target,
                                 method, in->request.piece, allow, sizeof(allow));
+    in->request.route = in->route;
     if (in->route != NULL)
         return NULL;
     if (allow[0] == '\0')
-        return say(404, "There is no such page here.");
-    return http_add(say(405, "This cannot be done with that page."), "Allow", allow);
+        return refuse(in, 404, "There is no such page here.");
+    return http_add(refuse(in, 405, "This cannot be done with that page."), "Allow", allow);
 }
 
 /* The length that is told; UINT64_MAX: not told, but there is a body. */
@@ -261,7 +276,7 @@ static struct http_answer *check_length(struct http_incoming *in, uint64_t lengt
 {
     if (length == UINT64_MAX || length <= in->route->max_body)
         return NULL;
-    return say(413, "The request is too large.");
+    return refuse(in, 413, "The request is too large.");
 }
 
 static struct http_answer *check(struct http_incoming *in, const char *method, bool old)
@@ -297,15 +312,36 @@ static bool has_room(struct http_incoming *in, size_t n)
     return true;
 }
 
+/* Bytes that nobody wants: a few, so that the client reads the answer. */
+static enum MHD_Result throw_away(struct http_incoming *in, size_t n)
+{
+    in->surplus += n;
+    return in->surplus <= SURPLUS_BYTES ? MHD_YES : MHD_NO;
+}
+
+/* To the taker; it may wait for the disk. */
+static enum MHD_Result give_body(struct http_incoming *in, const char *bytes, size_t n)
+{
+    in->taken_n += n;
+    if (in->full)
+        return throw_away(in, n);
+    http_connection_does(in->connections, in->connection, HTTP_WORKS, 0);
+    in->full = !in->route->taker->take(in->request.taken, (const uint8_t *)bytes, n);
+    http_connection_does(in->connections, in->connection, HTTP_TAKES, 0);
+    return MHD_YES;
+}
+
 static enum MHD_Result take_body(struct http_incoming *in, const char *bytes, size_t n)
 {
+    uint64_t had = in->taking ? in->taken_n : in->body_n;
+
     http_connection_does(in->connections, in->connection, HTTP_TAKES, n);
-    if (in->refusal == NULL && n > in->route->max_body - in->body_n)
-        in->refusal = say(413, "The request is too large.");
-    if (in->refusal != NULL) {
-        in->surplus += n;
-        return in->surplus <= SURPLUS_BYTES ? MHD_YES : MHD_NO;
-    }
+    if (in->refusal == NULL && n > in->route->max_body - had)
+        in->refusal = refuse(in, 413, "The request is too large.");
+    if (in->refusal != NULL)
+        return throw_away(in, n);
+    if (in->taking)
+        return give_body(in, bytes, n);
     if (!has_room(in, n))
         return MHD_NO;
     memcpy(in->body + in->body_n, bytes, n);
@@ -323,6 +359,27 @@ static bool may_be_sent_already(struct http_incoming *in)
     return header(in, "Expect")[0] == '\0' && (length == UINT64_MAX || length <= SURPLUS_BYTES);
 }
 
+static bool read_query(struct http_incoming *in)
+{
+    return http_fields_add(&in->fields, in->target.query, strlen(in->target.query));
+}
+
+/* Before the body comes. A taker gets none that is refused. */
+static void begin_taking(struct http_incoming *in)
+{
+    if (in->refusal != NULL || in->route->taker == NULL ||
+        strcmp(in->request.method, "GET") == 0)
+        return;
+    if (!read_query(in)) {
+        in->refusal = say(400, "The fields of the request make no sense.");
+        return;
+    }
+    in->request.taken = in->route->taker->begin(&in->request, &in->refusal);
+    in->taking = in->request.taken != NULL;
+    if (!in->taking && in->refusal == NULL)
+        in->refusal = say(500, "The server could not do it; its log says more.");
+}
+
 static enum MHD_Result begin(struct http_incoming *in, const char *method, const char *version)
 {
     bool old = strcmp(version, "HTTP/1.0") == 0;
@@ -338,7 +395,9 @@ static enum MHD_Result begin(struct http_incoming *in, const char *method, const
     in->request.tls = in->settings->tls;
     in->request.ctx = in->settings->ctx;
     in->request.internal = in;
+    in->request.body = (const uint8_t *)"";
     in->refusal = check(in, method, old);
+    begin_taking(in);
     if (in->refusal != NULL && (!framing_is_plain(in, old) || !may_be_sent_already(in)))
         return send_refusal(in);
     http_connection_does(in->connections, in->connection, HTTP_TAKES, 0);
@@ -350,7 +409,9 @@ static bool read_fields(struct http_incoming *in)
     const char *type = header(in, "Content-Type");
     size_t n = strcspn(type, "; ");
 
-    if (!http_fields_add(&in->fields, in->target.query, strlen(in->target.query)))
+    if (in->taking) /* the query was read before */
+        return true;
+    if (!read_query(in))
         return false;
     return n != strlen(FORM_TYPE) || strncasecmp(type, FORM_TYPE, n) != 0 ||
            http_fields_add(&in->fields, (const char *)in->request.body, in->body_n);

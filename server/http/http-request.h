@@ -2,8 +2,8 @@
  * http-request.h - one request from its first line to the end of its answer.
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef SERVER_SCAN_HTTP_REQUEST_H
-#define SERVER_SCAN_HTTP_REQUEST_H
+#ifndef SERVER_HTTP_REQUEST_H
+#define SERVER_HTTP_REQUEST_H
 
 #include "http-parts.h"
 

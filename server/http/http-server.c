@@ -93,8 +93,9 @@ static enum MHD_Result may_connect(void *ctx, const struct sockaddr *address, so
     struct http_server *server = ctx;
 
     (void)size;
-    if (!http_access_check(address)) {
-        tell_refusal(server, address, "its network is not among those that may scan");
+    if (server->settings.may != NULL ? !server->settings.may(address)
+                                     : !http_access_check(address)) {
+        tell_refusal(server, address, "its network is not among those that may");
         return MHD_NO;
     }
     if (!http_connections_room(server->connections, address, http_access_own(address))) {

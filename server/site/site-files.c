@@ -1,0 +1,37 @@
+/*
+ * site-files.c - see site-files.h. The files are resources/site/, made into bytes by the
+ * Makefile.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "site-files.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const uint8_t site_css[] = {
+#include "site/site.css.h"
+};
+static const uint8_t site_js[] = {
+#include "site/site.js.h"
+};
+static const uint8_t icon[] = {
+#include "icon-128.png.h"
+};
+/* clang-format on */
+
+#define CSS "text/css; charset=utf-8"
+#define JS  "text/javascript; charset=utf-8"
+
+static const struct site_file files[] = {
+    {"site.css", CSS,         site_css, sizeof(site_css)},
+    {"site.js",  JS,          site_js,  sizeof(site_js) },
+    {"icon.png", "image/png", icon,     sizeof(icon)    },
+};
+
+const struct site_file *site_file_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+        if (strcmp(files[i].name, name) == 0)
+            return &files[i];
+    return NULL;
+}

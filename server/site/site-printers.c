@@ -1,0 +1,18 @@
+/*
+ * site-printers.c - the site's part "printers".
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "parts.h"
+
+static struct http_answer *get_page(struct visit *visit)
+{
+    if (!page_begin(visit, "nav.printers", SECTION_PRINTERS, NULL))
+        return NULL;
+    return page_end(visit, 200);
+}
+
+static const struct site_route routes[] = {
+    {"GET", "/printers", 0, SITE_EVERYBODY, get_page, NULL},
+};
+
+const struct site_part site_printers = {routes, sizeof(routes) / sizeof(routes[0]), NULL, NULL};
