@@ -157,11 +157,12 @@ start_printer() {
     wait_until 20 listening "$printer_port" || { diag "$(cat "$T/$printer_name.log")"; return 1; }
 }
 
-# start_server [OPTION...]: on $server_port, which is chosen if it is empty. Options are NAME=VALUE
+# start_server [OPTION...]: on $server_port, which is chosen if it is empty. Options are NAME=VALUE.
+# Without the web page, which lib-site.sh has.
 start_server() {
     [ -n "$server_port" ] || { free_port; server_port=$port; }
     set -- "server-port=$server_port" listen-hostname=127.0.0.1 "state-file=$T/state-$server_port" \
-        "spool-directory=$T/spool-$server_port" log-level=info "$@"
+        "spool-directory=$T/spool-$server_port" log-level=info web=no "$@"
     arguments=''
     for option in "$@"; do arguments="$arguments -o $option"; done
     # shellcheck disable=SC2086 # options have no spaces
