@@ -258,8 +258,9 @@ bool page_begin(struct visit *visit, const char *title, enum site_section sectio
              "<title>%w - %w</title>\n"
              "<link rel=\"stylesheet\" href=\"/files/site.css\">\n"
              "<link rel=\"icon\" href=\"/files/icon.png\" type=\"image/png\">\n"
+             "<meta name=\"form-token\" content=\"%s\">\n"
              "<script src=\"/files/site.js\" defer></script>\n",
-             title, "site.name");
+             title, "site.name", visit->token);
     if (script != NULL)
         page_put(visit, "<script src=\"/files/%s\" defer></script>\n", script);
     page_put(visit,

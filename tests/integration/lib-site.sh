@@ -36,7 +36,7 @@ page() {
 # token [PATH]: what forms of that page, or of the first one, prove themselves with
 token() {
     curl -s -m 60 -b "$jar" -c "$jar" "$site${1:-/}" |
-        grep -o 'name="token" value="[^"]*"' | sed -n '1s/.*value="\([^"]*\)"/\1/p'
+        sed -n 's/.*<meta name="form-token" content="\([^"]*\)">.*/\1/p'
 }
 
 # post PATH [FIELD=VALUE...]: as a form of our pages is sent; the token is of $form_page, or of /
