@@ -4,12 +4,17 @@
 # NAME=VALUE is set in the environment of the programs after it (and shown beside them).
 # Each program prints TAP. One that ends with a status but 0, prints no plan, or runs longer than
 # its time (TEST_TIMEOUT seconds, 900 unless set) counts as one failure more.
+# What failed is told again at the end, in a few lines: the end of a long output is what is kept.
 # Ends with the line "N passed, M failed, K skipped"; exit status 1 if M > 0 or N = 0.
 # SPDX-License-Identifier: Apache-2.0
 set -u
 passed=0 failed=0 skipped=0 settings=
+# Lines of failures that are told at the end, and failures of each program among them.
+most_lines=18 most_each=2
 logs=${TEST_LOGS:-${BUILD:-build}/test-logs}
 mkdir -p "$logs"
+failures=$logs/failures
+: >"$failures"
 for program in "$@"; do
     case $program in
     *=*)
@@ -42,11 +47,14 @@ for program in "$@"; do
         $(($(date +%s) - start))
     if [ "$f" -gt 0 ]; then
         grep -n '^not ok' "$log" | head -20
+        printf '%s: %s failed\n' "$label" "$f" >>"$failures"
+        grep '^not ok' "$log" | head -$most_each | sed 's/^/    /' | cut -c 1-150 >>"$failures"
         echo "---- the last lines of $log"
         tail -25 "$log"
         echo "----"
     fi
     grep '^ok [0-9]* # SKIP' "$log" | sed 's/^/  /' | head -5
 done
+head -$most_lines "$failures"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
