@@ -31,6 +31,10 @@ static const struct scan_params gray = {
 static const struct scan_params color = {
     SCAN_PLATEN, SCAN_COLOR, DPI, {0, 0, 354, 236}
 };
+/* All the driver has, for a page that lasts. */
+static const struct scan_params large = {
+    SCAN_PLATEN, SCAN_COLOR, 1200, {0, 0, 3543, 3543}
+};
 #define WIDTH  300
 #define HEIGHT 200
 
@@ -425,14 +429,14 @@ static void test_cancel(void)
     pthread_t thread;
     char why[512];
 
-    /* A buffer each 100 ms: minutes for this page. */
+    /* A buffer of 1.5 MB each 100 ms: seconds for this page. */
     configure("read-delay true\nread-delay-duration 100000\nread-limit true\n"
               "read-limit-size 100\n");
     if (!ok(scan_process_open("test:0", &process, &caps, why, sizeof why) == SCAN_OK,
             "a slow device is opened"))
         return;
     source = scan_process_source(process);
-    ok(source.start(source.ctx, &color, &image) == SCAN_OK &&
+    ok(source.start(source.ctx, &large, &image) == SCAN_OK &&
            source.read_line(source.ctx, line, &end) == SCAN_OK && !end,
        "its page begins");
     if (pthread_create(&thread, NULL, cancel_soon, &source) == 0) {
