@@ -104,6 +104,8 @@ void run_tell(struct run *run)
     jobs_lock(queue->jobs);
     is_new = delivery_set_state(queue, reasons, run->wait == DEVICE_BUSY && reasons != 0,
                                 run->wait == DEVICE_READY ? "" : text);
+    queue->paper = run->stored.model != NULL ? ticket->media : NULL;
+    queue->paper_from = words.source != NULL ? ticket->source : NULL;
     if (job_is_active(run->job)) {
         uint32_t stay = run->job->reasons & (JOB_INCOMING | JOB_TO_STOP_POINT);
         bool stopped = reasons != 0;

@@ -144,6 +144,8 @@ static void *serve(void *ctx)
         job_release(job);
         jobs_lock(queue->jobs);
         queue->delivering = false;
+        queue->paper = NULL;
+        queue->paper_from = NULL;
         (void)delivery_set_state(queue, 0, false, "");
     }
     if (queue->gone) {
