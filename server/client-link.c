@@ -7,6 +7,7 @@
 #include "options.h"
 #include "system.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,33 +53,6 @@ static void socket_of_root(const char *name, char *path, size_t size)
     snprintf(path, size, "%s/%s.sock", snap != NULL ? snap : "/run", name);
 }
 
-bool link_find(unsigned port, char *name, size_t name_size, char *path, size_t path_size)
-{
-    char of_root[512];
-    const char *found = NULL;
-
-    if (port != 0)
-        snprintf(name, name_size, PROGRAM_NAME "-%u", port);
-    else
-        snprintf(name, name_size, PROGRAM_NAME);
-    socket_of_root(name, of_root, sizeof(of_root));
-    if (options_socket_path(name, path, path_size))
-        found = answering(path, getuid() != 0 ? of_root : NULL);
-    if (found != NULL && found != path)
-        snprintf(path, path_size, "%s", found);
-    if (found != NULL)
-        return true;
-    if (port != 0)
-        fprintf(stderr,
-                PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
-                             "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
-                port, port);
-    else
-        fprintf(stderr,
-                PROGRAM_NAME ": No server runs. Start it with: " PROGRAM_NAME " server\n");
-    return false;
-}
-
 /* Whoever listens at the socket is known to the system. */
 static pid_t process_behind(const char *path)
 {
@@ -94,6 +68,97 @@ static pid_t process_behind(const char *path)
     if (fd >= 0)
         close(fd);
     return known ? who[0] : 0;
+}
+
+/*
+ * The service has its sockets in a folder of its own, and in their names the number of its
+ * user, whom nobody knows here.
+ *
+ * name  as link_find has it
+ *
+ * False: none of that port answers there.
+ */
+static bool find_service(const char *name, char *path, size_t size)
+{
+    const char *snap = getenv("SNAP_COMMON");
+    size_t n = strlen(name);
+    char place[300];
+    DIR *folder;
+    const struct dirent *entry;
+    bool found = false;
+
+    snprintf(place, sizeof(place), "%s/" PROGRAM_NAME, snap != NULL ? snap : "/run");
+    folder = opendir(place);
+    while (!found && folder != NULL && (entry = readdir(folder)) != NULL) {
+        const char *end = entry->d_name + n;
+
+        /* behind the port there is the user's number, and nothing between: 80 is no 8000 */
+        if (strncmp(entry->d_name, name, n) != 0 ||
+            strcmp(end + strspn(end, "0123456789"), ".sock") != 0 ||
+            (size_t)snprintf(path, size, "%s/%s", place, entry->d_name) >= size)
+            continue;
+        found = system_socket_alive(path);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return found;
+}
+
+/* As find_service. papplMainloop knows the service by its other name alone, so it gets this
+ * where both are of one server. */
+static bool find_service_of_port(unsigned port, char *name, size_t name_size, char *path,
+                                 size_t path_size)
+{
+    char usual[512], wanted[64];
+
+    snprintf(wanted, sizeof(wanted), PROGRAM_NAME "-%u", port);
+    if (!find_service(wanted, path, path_size))
+        return false;
+    socket_of_root(PROGRAM_NAME, usual, sizeof(usual));
+    if (process_behind(usual) == process_behind(path)) {
+        snprintf(name, name_size, PROGRAM_NAME);
+        snprintf(path, path_size, "%s", usual);
+    }
+    return true;
+}
+
+bool link_is_there(void)
+{
+    char path[512];
+
+    if (options_socket_path(PROGRAM_NAME, path, sizeof(path)) && system_socket_alive(path))
+        return true;
+    socket_of_root(PROGRAM_NAME, path, sizeof(path));
+    return system_socket_alive(path);
+}
+
+bool link_find(unsigned port, char *name, size_t name_size, char *path, size_t path_size)
+{
+    char of_root[512];
+    const char *found = NULL;
+
+    if (port != 0)
+        snprintf(name, name_size, PROGRAM_NAME "-%u", port);
+    else
+        snprintf(name, name_size, PROGRAM_NAME);
+    socket_of_root(name, of_root, sizeof(of_root));
+    if (port != 0 && find_service_of_port(port, name, name_size, path, path_size))
+        return true;
+    if (options_socket_path(name, path, path_size))
+        found = answering(path, getuid() != 0 ? of_root : NULL);
+    if (found != NULL && found != path)
+        snprintf(path, path_size, "%s", found);
+    if (found != NULL)
+        return true;
+    if (port != 0)
+        fprintf(stderr,
+                PROGRAM_NAME ": No server of yours runs on port %u of this computer. "
+                             "Start it with: " PROGRAM_NAME " server -o server-port=%u\n",
+                port, port);
+    else
+        fprintf(stderr,
+                PROGRAM_NAME ": No server runs. Start it with: " PROGRAM_NAME " server\n");
+    return false;
 }
 
 int link_watch(const char *path)

@@ -33,6 +33,9 @@ struct link {
  */
 bool link_find(unsigned port, char *name, size_t name_size, char *path, size_t path_size);
 
+/* link_is_there - whether a server of this user, or root's, or the service answers now. */
+bool link_is_there(void);
+
 /* link_watch - a descriptor that tells the end of the server behind a domain socket, to be
  * closed; -1: the system has none. link_wait_end - until then; false: it has not ended. */
 int link_watch(const char *path);

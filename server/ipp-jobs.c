@@ -14,6 +14,7 @@
 #include "ipp-printer.h"
 #include "ipp-scan.h"
 #include "ipp-secrets.h"
+#include "ipp-settings.h"
 #include "ipp-uri.h"
 #include "jobs-release.h"
 #include "log.h"
@@ -332,6 +333,10 @@ static bool operate(pappl_client_t *client, void *data)
     (void)data;
     if (op == IPP_OP_ACCOUNTS) {
         call_accounts(&c);
+        return true;
+    }
+    if (op == IPP_OP_SETTINGS) {
+        call_settings(&c);
         return true;
     }
     if (op == IPP_OP_FINDER && c.printer != NULL) {

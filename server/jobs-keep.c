@@ -263,6 +263,15 @@ static void end_leftovers(struct jobs *jobs)
     } while (job != NULL);
 }
 
+void jobs_set_limits(struct jobs *jobs, const struct jobs_limits *limits)
+{
+    jobs_lock(jobs);
+    jobs->limits = *limits;
+    jobs_unlock(jobs);
+    spool_set_limits(jobs->spool, &limits->spool);
+    jobs_forget_old(jobs);
+}
+
 struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, char *why,
                        size_t why_size)
 {

@@ -204,6 +204,8 @@ struct jobs_limits {
 struct jobs *jobs_open(const char *folder, const struct jobs_limits *limits, char *why,
                        size_t why_size);
 void jobs_close(struct jobs *jobs); /* when no other thread uses it any more. NULL is fine */
+/* jobs_set_limits - others, from now on; what is there already stays. */
+void jobs_set_limits(struct jobs *jobs, const struct jobs_limits *limits);
 /* jobs_settle - the program ends: no number is skipped at the next start. */
 void jobs_settle(struct jobs *jobs);
 struct spool *jobs_spool(struct jobs *jobs);

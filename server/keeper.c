@@ -10,6 +10,7 @@
 #include "guards.h"
 #include "ipp-events.h"
 #include "ipp-jobs.h"
+#include "log-ring.h"
 #include "log.h"
 #include "printer.h"
 #include "recorder.h"
@@ -39,6 +40,7 @@ static void put_line(void *ctx, enum log_level level, const char *text)
                                               PAPPL_LOGLEVEL_WARN, PAPPL_LOGLEVEL_ERROR};
 
     papplLog(ctx, levels[level], "%s", text);
+    log_ring_add(level, text);
     recorder_line(jobs_folder(all_jobs), text);
 }
 

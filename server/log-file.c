@@ -155,6 +155,13 @@ static bool start_thread(void)
     return started;
 }
 
+void log_file_limit(uint64_t max_bytes)
+{
+    pthread_mutex_lock(&tending);
+    max_size = max_bytes;
+    pthread_mutex_unlock(&tending);
+}
+
 int log_file_terminal(void)
 {
     return terminal;

@@ -32,6 +32,9 @@ bool log_file_check(const char *name);
  */
 bool log_file_begin(const char *name, uint64_t max_bytes);
 
+/* log_file_limit - another max_bytes, from now on. */
+void log_file_limit(uint64_t max_bytes);
+
 /* log_file_terminal - what standard error was before, for sentences to the person who starts
  * the program; -1: log_file_settle was called, or there is no file. */
 int log_file_terminal(void);

@@ -11,6 +11,7 @@
 #include "client-link.h"
 #include "client-pages.h"
 #include "client-scan.h"
+#include "client-settings.h"
 #include "client-submit.h"
 #include "client-values.h"
 #include "client-words.h"
@@ -20,7 +21,9 @@
 #include "options.h"
 #include "page-options.h"
 #include "printer.h"
+#include "restart.h"
 #include "scheme.h"
+#include "server-settings.h"
 #include "system.h"
 #include "web.h"
 
@@ -51,8 +54,8 @@ struct command {
 };
 
 static const char *const sub_commands[] = {
-    "add",   "autoadd",  "default", "delete", "devices",  "drivers", "modify",
-    "pause", "printers", "resume",  "server", "shutdown", "status",  "submit",
+    "add",      "autoadd", "default", "delete",   "devices",  "drivers", "modify", "pause",
+    "printers", "resume",  "server",  "settings", "shutdown", "status",  "submit",
 };
 
 static int usage_error(const char *what, const char *which)
@@ -327,7 +330,7 @@ static int show_drivers(void)
 
 static int run_server(int argc, char *argv[])
 {
-    struct options options;
+    static struct options options; /* threads use it until the end */
     char why[512] = "";
 
     options_init(&options);
@@ -335,6 +338,7 @@ static int run_server(int argc, char *argv[])
         fprintf(stderr, PROGRAM_NAME ": %s See " PROGRAM_NAME " --help.\n", why);
         return EXIT_USAGE;
     }
+    server_settings_open(&options);
     return system_run(&options);
 }
 
@@ -369,6 +373,7 @@ int main(int argc, char *argv[])
     const char *name;
 
     signal(SIGPIPE, SIG_IGN);
+    restart_remember(argv);
     if (argc < 2) {
         options_help(stderr);
         return EXIT_USAGE;
@@ -387,6 +392,8 @@ int main(int argc, char *argv[])
         return run_server(argc, argv);
     if (strcmp(name, "drivers") == 0)
         return show_drivers();
+    if (strcmp(name, "settings") == 0)
+        return client_settings(argc, argv);
     if (client_knows(name))
         return client_run(argc, argv, name);
     if (client_pages_knows(name))

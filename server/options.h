@@ -19,6 +19,16 @@
 /* Exit status for arguments that make no sense. */
 #define EXIT_USAGE 2
 
+/* Where the value of an option comes from. */
+enum option_from {
+    OPTION_FROM_DEFAULT,
+    OPTION_FROM_FILE,  /* the settings file (settings-file.h) */
+    OPTION_FROM_START, /* the arguments */
+};
+
+#define OPTIONS_MAX 64
+
+/* options-table.h has a row for each but the last. */
 struct options {
     unsigned port;             /* 0: see listen_choose_port */
     char listen_hostname[256]; /* "": every address */
@@ -44,6 +54,7 @@ struct options {
     unsigned scan_port;              /* of the first one; 0: see escl-http.h */
     char scan_allow[1024];           /* whose addresses may use them, see http-access.h */
     unsigned scan_mac_gamma;         /* see escl-http.h */
+    unsigned char from[OPTIONS_MAX]; /* enum option_from of each row */
 };
 
 /* options_init - the defaults for this user and place (root, user, snap, container). */

@@ -58,6 +58,13 @@ static bool disk_has(const struct spool *spool, uint64_t more)
     return free_bytes >= more && free_bytes - more >= spool->limits.keep_free;
 }
 
+void spool_set_limits(struct spool *spool, const struct spool_limits *limits)
+{
+    pthread_mutex_lock(&spool->mutex);
+    spool->limits = *limits;
+    pthread_mutex_unlock(&spool->mutex);
+}
+
 /* Make the file's bytes up to end count. */
 static enum result charge(struct document *d, uint64_t end)
 {

@@ -98,6 +98,9 @@ MUST_CHECK enum result document_commit(struct document *d);
  * full. ..."); "" without one. */
 const char *document_error(const struct document *d);
 
+/* spool_set_limits - others, from now on. */
+void spool_set_limits(struct spool *spool, const struct spool_limits *limits);
+
 /* Reading, from any thread, also while it is written. i counts from 0. */
 size_t document_records(struct document *d); /* whole ones so far */
 enum record_kind document_kind(struct document *d, size_t i);

@@ -18,6 +18,7 @@
 #include "keeper.h"
 #include "listen.h"
 #include "log-file.h"
+#include "log.h"
 #include "printer.h"
 #include "renderer.h"
 #include "renderings.h"
@@ -25,8 +26,10 @@
 #include "scan/scanner.h"
 #include "scan/scanning.h"
 #include "queue-settings.h"
+#include "restart.h"
 #include "scheme.h"
 #include "scratch.h"
+#include "server-settings.h"
 #include "site/site.h"
 #include "state.h"
 #include "tls.h"
@@ -184,16 +187,21 @@ static void clean_spool(const char *path)
         closedir(folder);
 }
 
-static bool open_jobs(struct server *s)
+static struct jobs_limits limits_of(const struct options *o)
 {
-    const struct options *o = s->options;
-    struct jobs_limits limits = {
+    return (struct jobs_limits){
         .spool = {.max_total = o->max_spool,
                   .max_document = o->max_storage,
                   .keep_free = o->keep_free},
         .max_active = o->max_jobs,
         .max_history = o->max_history
     };
+}
+
+static bool open_jobs(struct server *s)
+{
+    const struct options *o = s->options;
+    const struct jobs_limits limits = limits_of(o);
     struct document_limits documents = {o->spool_folder, o->max_storage};
     char why[512] = "";
 
@@ -228,7 +236,15 @@ static bool prepare_spool(struct server *s)
 
 /* ---- addresses ---- */
 
-/* A port that was asked for or nothing; else the one that clients know, if it is to be had. */
+/* Whether it is from the settings file: then the server starts without it. The page by which it
+ * can be put right is there only when it runs. */
+static bool is_kept(const struct options *o, const char *name)
+{
+    return option_from(o, option_find(name)) == OPTION_FROM_FILE;
+}
+
+/* A port that was asked for on the command line or nothing; else the one that clients know, if
+ * it is to be had. */
 static bool find_port(struct server *s)
 {
     const struct options *o = s->options;
@@ -241,9 +257,12 @@ static bool find_port(struct server *s)
     if (o->port != 0) {
         s->port = o->port;
         error = listen_port_error(&s->listen, s->port);
-        return error == 0 ||
-               complain("Cannot listen on %s port %u: %s.", where, s->port,
-                        error == EADDRINUSE ? "another program has it" : strerror(error));
+        if (error == 0)
+            return true;
+        (void)complain("Cannot listen on %s port %u: %s.", where, s->port,
+                       error == EADDRINUSE ? "another program has it" : strerror(error));
+        if (!is_kept(o, "server-port"))
+            return false;
     }
     s->port = listen_choose_port(&wish, listen_port_error, &s->listen, &error);
     if (s->port == 0)
@@ -264,8 +283,13 @@ static bool find_place(struct server *s)
 {
     char why[512] = "";
 
-    if (!listen_find(&s->listen, s->options->listen_hostname, why, sizeof(why)))
-        return complain("%s", why);
+    if (!listen_find(&s->listen, s->options->listen_hostname, why, sizeof(why))) {
+        (void)complain("%s", why);
+        /* not everywhere: somebody wanted it narrower */
+        if (!is_kept(s->options, "listen-hostname") ||
+            !listen_find(&s->listen, "localhost", why, sizeof(why)))
+            return false;
+    }
     return find_port(s);
 }
 
@@ -569,8 +593,34 @@ static void start_site(struct server *s)
         return;
     http_access_names(o->host_aliases);
     host_names_own(o->server_hostname, setup.host, sizeof(setup.host));
-    if (!site_start(&setup, why, sizeof(why)))
+    if (!site_start(&setup, why, sizeof(why)) && is_kept(o, "web-port")) {
+        papplLog(s->system, PAPPL_LOGLEVEL_ERROR, "The web page is not where it was set: %s",
+                 why);
+        setup.port = 0;
+    }
+    if (site_port() == 0 && !site_start(&setup, why, sizeof(why)))
         papplLog(s->system, PAPPL_LOGLEVEL_ERROR, "There is no web page: %s", why);
+}
+
+/* Into the log, where people look when something is not as they set it. */
+static void tell_settings_trouble(void)
+{
+    char text[4096], *rest = NULL;
+
+    server_settings_trouble(text, sizeof(text));
+    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+        log_say(LOG_SAY_ERROR, "The settings file is not followed in all: %s", line);
+}
+
+/* Of the settings that are followed at once. */
+static void settings_changed(const struct options *options)
+{
+    struct jobs_limits limits;
+
+    papplSystemSetLogLevel(keeping->system, options->log_level);
+    log_file_limit(options->max_log);
+    limits = limits_of(options);
+    jobs_set_limits(keeping->jobs, &limits);
 }
 
 static void run(struct server *s)
@@ -581,6 +631,8 @@ static void run(struct server *s)
     renderings_start(s->system, s->jobs);
     papplSystemSetSaveCallback(s->system, save, s);
     keeping = s;
+    tell_settings_trouble();
+    server_settings_on_change(settings_changed);
     compat_on_change(keep_now);
     prepare_announcing(s);
     papplSystemAddTimerCallback(s->system, time(NULL), SAVE_SECONDS, wake_up, s);
@@ -615,7 +667,8 @@ static bool prepare_ways(struct server *s)
 {
     char why[512] = "";
 
-    return ways_open(&s->options->ways, why, sizeof(why)) || complain("%s", why);
+    return ways_open(&s->options->ways, why, sizeof(why)) || complain("%s", why) ||
+           is_kept(s->options, "raw-listen") || is_kept(s->options, "lpd-listen");
 }
 
 static bool prepare(struct server *s)
@@ -648,6 +701,11 @@ int system_run(const struct options *options)
         remove_sockets(s);
     }
     usb_release_idle();
+    if (good && restart_asked()) {
+        restart_now();
+        (void)complain("The server cannot start again by itself: %s.", strerror(errno));
+        good = false; /* for whoever starts it after a failure */
+    }
     /* The system is not deleted: threads of clients that are still connected go on using it
      * after papplSystemRun has returned. The program's end frees it, the sockets and the locks,
      * and withdraws what Avahi announces. */

@@ -158,6 +158,48 @@ bool ways_option(struct ways_options *ways, const char *name, const char *value,
     return false;
 }
 
+static void listen_text(const struct way_listen *list, size_t num, char *text, size_t size)
+{
+    size_t n = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < num && n < size; i++) {
+        bool six = strchr(list[i].host, ':') != NULL;
+
+        n += (size_t)snprintf(text + n, size - n, "%s%s%s%s:%u%s%s", i > 0 ? "," : "",
+                              six ? "[" : "", list[i].host, six ? "]" : "", list[i].port,
+                              list[i].queue[0] != '\0' ? "=" : "", list[i].queue);
+    }
+}
+
+static void watch_text(const struct way_folder *list, size_t num, char *text, size_t size)
+{
+    size_t n = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < num && n < size; i++)
+        n += (size_t)snprintf(text + n, size - n, "%s%s=%s", i > 0 ? "," : "", list[i].path,
+                              list[i].queue);
+}
+
+void ways_text(const struct ways_options *ways, const char *name, char *text, size_t size)
+{
+    static const char *const uploads[] = {
+        [UPLOAD_OFF] = "no", [UPLOAD_LOCAL] = "local", [UPLOAD_ALL] = "yes"};
+
+    text[0] = '\0';
+    if (strcmp(name, "raw-listen") == 0)
+        listen_text(ways->raw, ways->num_raw, text, size);
+    else if (strcmp(name, "lpd-listen") == 0)
+        listen_text(ways->lpd, ways->num_lpd, text, size);
+    else if (strcmp(name, "watch") == 0)
+        watch_text(ways->watch, ways->num_watch, text, size);
+    else if (strcmp(name, "watch-keep") == 0)
+        snprintf(text, size, "%s", ways->watch_keep ? "yes" : "no");
+    else if (strcmp(name, "upload") == 0)
+        snprintf(text, size, "%s", uploads[ways->upload]);
+}
+
 /* ---- life ---- */
 
 bool ways_open(const struct ways_options *ways, char *why, size_t why_size)

@@ -8,7 +8,7 @@
  *   watch=FOLDER=QUEUE[,...]              files put into a folder (watch.c)
  *   watch-keep=yes                        printed files are kept beside
  *
- * Effects: ways_option none; the others sockets, threads, jobs.
+ * Effects: ways_option and ways_text none; the others sockets, threads, jobs.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef SERVER_WAYS_H
@@ -55,6 +55,10 @@ struct ways_options {
  * False when its value makes no sense; ways is as before then.
  */
 bool ways_option(struct ways_options *ways, const char *name, const char *value, bool *known);
+
+/* ways_text - the value of an option as ways_option takes it, in size bytes, cut to it. ""
+ * where nothing is set, or it is none of these. Pure. */
+void ways_text(const struct ways_options *ways, const char *name, char *text, size_t size);
 
 /* ways_open - take the addresses and look at the folders; before there are threads. False and a
  * sentence. */
