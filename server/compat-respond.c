@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "compat.h"
+#include "ipp-access.h"
 #include "ipp-events.h"
 #include "ipp-finder.h"
 #include "ipp-jobs.h"
@@ -54,6 +55,10 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
 
     if (code == HTTP_STATUS_OK && type != NULL && strcmp(type, "application/ipp") == 0 &&
         papplClientGetResponse(client) != NULL) {
+        http_status_t instead = ipp_access_answer();
+
+        if (instead != (http_status_t)0)
+            return next != NULL && next(client, instead, NULL, NULL, 0, 0);
         compat_set_defaults(client);
         keep_settings(client);
         ipp_amend_response(client);

@@ -15,6 +15,7 @@
  */
 #include "charset.h"
 #include "compat.h"
+#include "ipp-access.h"
 #include "ipp-events.h"
 #include "ipp-jobs.h"
 
@@ -145,6 +146,7 @@ ipp_state_t ippRead(http_t *http, ipp_t *ipp)
     if (state != IPP_STATE_DATA)
         return state;
     if (ipp_serves()) {
+        ipp_access_take(http, ipp);
         compat_take_defaults(ipp);
         ipp_events_take_request(ipp);
         ipp_take_request(ipp);

@@ -14,6 +14,7 @@
  *   compat-hostname.c     sethostname, cupsFileOpen, httpGetField, papplSystemGetHostName,
  *                         avahi_client_get_host_name_fqdn
  *   compat-tls.c          cupsSetServerCredentials, httpEncryption
+ *   ipp-access.c          papplClientIsAuthorized
  *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-submit.c       compat_read_answer, called by that of ippRead
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and

@@ -4,6 +4,8 @@
  */
 #include "ipp-attributes.h"
 
+#include "ipp-access.h"
+
 #include "ipp-jobs.h"
 
 #include <stdio.h>
@@ -197,7 +199,7 @@ static bool may_read(pappl_client_t *client, const struct job *job)
     const http_addr_t *address = httpGetAddress(papplClientGetHTTP(client));
     char host[256];
 
-    if (!job_is_private(job) || ipp_is_local(client) ||
+    if (!job_is_private(job) || ipp_is_administrator(client) ||
         (user != NULL && strcmp(user, job->user) == 0))
         return true;
     httpAddrString(address, host, sizeof(host));

@@ -45,8 +45,10 @@ void call_add_unsupported(struct call *c, ipp_attribute_t *attr);
 /* call_add_job - attributes of a job to the answer, by names, NULL at the end. */
 void call_add_job(struct call *c, struct job *job, const char *const names[]);
 
-/* call_administrates - the client is on this computer; else false, and answered. */
+/* call_administrates - the client is an administrator (ipp-access.h); else false, and answered.
+ * call_may_print - its address may print on the queue; the same. */
 bool call_administrates(struct call *c);
+bool call_may_print(struct call *c);
 
 /* call_wanted_job - the job a request is about, a reference; NULL and answered. call_own_job:
  * only to who may change it: who made it, and whoever sits at the gateway. */

@@ -208,6 +208,10 @@ void call_reprint_job(struct call *c)
     struct job *job = call_own_job(c), *again;
     char why[256] = "";
 
+    if (job != NULL && !call_may_print(c)) {
+        job_release(job);
+        job = NULL;
+    }
     if (job == NULL)
         return;
     again = job_reprint(job, c->user, why, sizeof(why));

@@ -5,6 +5,7 @@
 #include "ipp-call.h"
 
 #include "finder.h"
+#include "ipp-access.h"
 #include "ipp-accounts.h"
 #include "ipp-attributes.h"
 #include "ipp-events.h"
@@ -146,10 +147,9 @@ void call_done(struct call *c)
 
 bool call_administrates(struct call *c)
 {
-    if (ipp_is_local(c->client))
+    if (ipp_is_administrator(c->client))
         return true;
-    call_respond(c, IPP_STATUS_ERROR_FORBIDDEN,
-                 "This is possible only on the computer of the gateway.");
+    ipp_refuse(c->client, "This is possible only on the computer of the gateway.");
     return false;
 }
 
@@ -174,7 +174,7 @@ bool call_owns(struct call *c, const struct job *job)
 {
     char host[256];
 
-    if (ipp_is_local(c->client) || strcmp(c->user, job->user) == 0)
+    if (strcmp(c->user, job->user) == 0 || ipp_is_administrator(c->client))
         return true;
     httpAddrString(httpGetAddress(papplClientGetHTTP(c->client)), host, sizeof(host));
     return strcmp(host, job->host) == 0;
@@ -186,6 +186,7 @@ struct job *call_own_job(struct call *c)
 
     if (job == NULL || call_owns(c, job))
         return job;
+    ipp_refuse(c->client, "");
     papplClientRespondIPP(c->client, IPP_STATUS_ERROR_NOT_AUTHORIZED, "Job %d belongs to %s.",
                           job->id, job->user);
     job_release(job);
@@ -341,6 +342,14 @@ static bool operate(pappl_client_t *client, void *data)
     }
     if (op == IPP_OP_FINDER && c.printer != NULL) {
         call_finder(&c);
+        return true;
+    }
+    if (op == IPP_OP_ADMINISTRATORS) {
+        call_administrators(&c);
+        return true;
+    }
+    if (op == IPP_OP_REFUSED) {
+        call_refused(&c);
         return true;
     }
     if (op == IPP_OP_OWN_PAGE) {

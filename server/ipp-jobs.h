@@ -30,7 +30,7 @@ void ipp_asks(bool asks);
  * ippRead. Does nothing before ipp_jobs_setup. */
 void ipp_take_request(ipp_t *request);
 
-/* ipp_is_local - whether a client is on this computer: it may administrate. */
+/* ipp_is_local - whether a client is on this computer; who administrates ipp-access.h knows. */
 bool ipp_is_local(pappl_client_t *client);
 
 /* ipp_follow_printer - note what a printer's jobs need to know of it: address, model, settings.

@@ -4,8 +4,11 @@
  */
 #include "ipp-call.h"
 
+#include "access-print.h"
+#include "ipp-access.h"
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
+#include "log.h"
 #include "submission.h"
 
 #include <stdlib.h>
@@ -50,6 +53,19 @@ static void add_all_unsupported(struct call *c, ipp_t *unsupported)
             call_add_unsupported(c, attr);
 }
 
+bool call_may_print(struct call *c)
+{
+    char by[320];
+
+    if (ipp_may_print(c->client, c->queue->id))
+        return true;
+    ipp_by(c->client, by, sizeof(by));
+    log_say(LOG_SAY_WARN, "[Access] %s may not print on %s.", by,
+            papplPrinterGetName(c->printer));
+    call_respond(c, IPP_STATUS_ERROR_NOT_AUTHORIZED, ACCESS_PRINT_REFUSAL);
+    return false;
+}
+
 /* Whether the queue takes a job like this. Answered when not; *ignored, to be freed: wishes
  * that are not followed, NULL for none. */
 static bool may_print(struct call *c, ipp_t **ignored)
@@ -58,6 +74,8 @@ static bool may_print(struct call *c, ipp_t **ignored)
         ippFindAttribute(c->request, "ipp-attribute-fidelity", IPP_TAG_BOOLEAN);
     bool refusing;
 
+    if (!call_may_print(c))
+        return false;
     jobs_lock(call_jobs);
     refusing = c->queue->refusing || c->queue->gone;
     jobs_unlock(call_jobs);
@@ -198,6 +216,10 @@ void call_send_document(struct call *c)
     const char *format;
     bool has_document, active;
 
+    if (job != NULL && !call_may_print(c)) {
+        job_release(job);
+        job = NULL;
+    }
     if (job == NULL)
         return;
     input_from_http(&input, papplClientGetHTTP(c->client));

@@ -11,6 +11,7 @@
  */
 #include "listener.h"
 
+#include "access-print.h"
 #include "document-parts.h"
 #include "lpd-control.h"
 #include "lpd-queue.h"
@@ -211,12 +212,21 @@ static void drop_waiting(struct session *s)
     memset(&s->control, 0, sizeof(s->control));
 }
 
+static bool may_print(const struct session *s)
+{
+    if (access_may_print(s->client->host, papplPrinterGetID(s->printer)))
+        return true;
+    log_say(LOG_SAY_WARN, "[Access] %s may not print on %s by LPD.", s->client->host,
+            papplPrinterGetName(s->printer));
+    return false;
+}
+
 /* Subcommands, until the sender ends. */
 static void receive_job(struct session *s)
 {
     char line[MAX_LINE];
 
-    if (s->printer == NULL) {
+    if (s->printer == NULL || !may_print(s)) {
         (void)answer(s, false);
         return;
     }

@@ -9,6 +9,7 @@
  */
 #include "listener.h"
 
+#include "access-print.h"
 #include "ipp-printer.h"
 #include "log.h"
 #include "submission.h"
@@ -204,6 +205,9 @@ void listen_raw(struct listener_client *client)
     if (talk.printer == NULL)
         log_say(LOG_SAY_WARN, "There is no queue '%s' for port %u.", client->at->queue,
                 client->at->port);
+    else if (!access_may_print(client->host, papplPrinterGetID(talk.printer)))
+        log_say(LOG_SAY_WARN, "[Access] %s may not print on %s by port %u.", client->host,
+                client->at->queue, client->at->port);
     else if (wait_for_document(&talk))
         print(&talk);
 }

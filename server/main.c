@@ -7,6 +7,7 @@
  * -o server-port=N reaches the one on port N. Effects: as the sub-command.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "client-administrator.h"
 #include "client-devices.h"
 #include "client-link.h"
 #include "client-pages.h"
@@ -69,7 +70,8 @@ static bool is_sub_command(const char *word)
     for (size_t i = 0; i < sizeof(sub_commands) / sizeof(sub_commands[0]); i++)
         if (strcmp(sub_commands[i], word) == 0)
             return true;
-    return client_knows(word) || client_pages_knows(word) || client_scan_knows(word);
+    return client_knows(word) || client_administrator_knows(word) || client_pages_knows(word) ||
+           client_scan_knows(word);
 }
 
 static const char *find_sub_command(int argc, char *argv[])
@@ -396,6 +398,8 @@ int main(int argc, char *argv[])
         return client_settings(argc, argv);
     if (client_knows(name))
         return client_run(argc, argv, name);
+    if (client_administrator_knows(name))
+        return client_administrator(argc, argv);
     if (client_pages_knows(name))
         return client_pages(argc, argv, name);
     if (client_scan_knows(name))

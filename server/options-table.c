@@ -47,6 +47,8 @@ const struct option_row option_rows[] = {
     {"web-port",        OPTION_PORT,   AT(web_port), 0,          1, 65535, OPTION_KEPT},
     {"web-tls-port",    OPTION_PORT,   AT(web_tls_port), 0,      1, 65535, OPTION_KEPT},
     {"web-allow",       OPTION_ACCESS, TEXT_AT(web_allow),       0, 0, OPTION_KEPT},
+    {"web-plain-sign-in", OPTION_SWITCH, AT(web_plain), 0,       0, 0, 0},
+    {"print-allow",     OPTION_ACCESS, TEXT_AT(print_allow),     0, 0, OPTION_KEPT | OPTION_AT_ONCE},
     {"scan",            OPTION_SWITCH, AT(scan), 0,              0, 0, OPTION_KEPT},
     {"scan-port",       OPTION_PORT,   AT(scan_port), 0,         1, 65535, OPTION_KEPT},
     {"scan-allow",      OPTION_ACCESS, TEXT_AT(scan_allow),      0, 0, OPTION_KEPT},

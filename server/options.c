@@ -79,6 +79,7 @@ void options_init(struct options *o)
     o->max_jobs = DEFAULT_MAX_JOBS;
     o->max_history = DEFAULT_MAX_HISTORY;
     o->web = true;
+    snprintf(o->print_allow, sizeof(o->print_allow), "private");
     snprintf(o->web_allow, sizeof(o->web_allow), "local");
     o->scan = true;
     snprintf(o->scan_allow, sizeof(o->scan_allow), "local");

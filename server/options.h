@@ -49,6 +49,8 @@ struct options {
     struct ways_options ways;
     bool web;                        /* the web page is served (site/site.h) */
     unsigned web_port, web_tls_port; /* 0: see there */
+    char print_allow[1024];          /* whose addresses may print, see access-print.h */
+    bool web_plain;                  /* passwords may come unencrypted from other computers */
     char web_allow[1024];            /* whose addresses may use it, see http/http-access.h */
     bool scan;                       /* scanners are served */
     unsigned scan_port;              /* of the first one; 0: see escl-http.h */

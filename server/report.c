@@ -12,6 +12,7 @@
 
 #include "compat.h"
 #include "health.h"
+#include "ipp-access.h"
 #include "ipp-attributes.h"
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
@@ -391,8 +392,8 @@ static bool show_report(pappl_client_t *client, void *data)
     bool sent;
 
     (void)data;
-    if (!ipp_is_local(client))
-        return refuse(client, HTTP_STATUS_FORBIDDEN);
+    if (!ipp_is_administrator(client))
+        return refuse(client, ipp_refusal(client));
     if (papplClientGetMethod(client) != HTTP_STATE_GET)
         return refuse(client, HTTP_STATUS_METHOD_NOT_ALLOWED);
     n = papplClientGetForm(client, &form);

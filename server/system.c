@@ -4,6 +4,9 @@
  */
 #include "system.h"
 
+#include "access-people.h"
+#include "access-print.h"
+#include "access.h"
 #include "accounts.h"
 #include "announce.h"
 #include "compat.h"
@@ -137,6 +140,16 @@ static void open_accounts(const struct server *s)
         (void)complain("%s", why);
 }
 
+static void open_access(const struct server *s)
+{
+    char why[1300] = "";
+
+    access_people_open(s->options->state_file, why, sizeof(why));
+    if (why[0] != '\0')
+        (void)complain("%s", why);
+    (void)access_print_set(s->options->print_allow); /* it was checked */
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -158,6 +171,7 @@ static bool prepare_state(struct server *s)
     identity_open(s->options->state_file);
     queue_settings_open(s->options->state_file);
     open_accounts(s);
+    open_access(s);
     return true;
 }
 
@@ -586,6 +600,7 @@ static void start_site(struct server *s)
         .port = o->web_port,
         .tls_port = o->web_tls_port,
         .ipp_port = s->port,
+        .plain_sign_in = o->web_plain,
     };
     char why[512] = "";
 
@@ -621,6 +636,7 @@ static void settings_changed(const struct options *options)
     log_file_limit(options->max_log);
     limits = limits_of(options);
     jobs_set_limits(keeping->jobs, &limits);
+    (void)access_print_set(options->print_allow);
 }
 
 static void run(struct server *s)

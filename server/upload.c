@@ -4,8 +4,10 @@
  */
 #include "upload.h"
 
+#include "access-print.h"
 #include "charset.h"
 #include "document-parts.h"
+#include "ipp-access.h"
 #include "ipp-jobs.h"
 #include "log.h"
 #include "multipart.h"
@@ -367,7 +369,12 @@ static bool serve(pappl_client_t *client, void *data)
         sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0,
                       "This is possible only on the computer of "
                       "the gateway.");
-    else if (is_cross_site(&u))
+    else if (printer != NULL && papplClientGetMethod(client) == HTTP_STATE_POST &&
+             !ipp_may_print(client, papplPrinterGetID(printer))) {
+        log_say(LOG_SAY_WARN, "[Access] %s may not print on %s.", u.host,
+                papplPrinterGetName(printer));
+        sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0, ACCESS_PRINT_REFUSAL);
+    } else if (is_cross_site(&u))
         sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0, "A page of another site may not print.");
     else if (printer == NULL)
         sent = finish(&u, HTTP_STATUS_NOT_FOUND, 0, "There is no such queue.");

@@ -9,6 +9,7 @@
 #include "delivery.h"
 #include "guards.h"
 #include "health.h"
+#include "ipp-access.h"
 #include "ipp-attributes.h"
 #include "ipp-printer.h"
 #include "ipp-jobs.h"
@@ -390,7 +391,7 @@ static bool show_page(pappl_client_t *client, void *data)
     bool sent = false;
 
     (void)data;
-    drawing.local = ipp_is_local(client);
+    drawing.local = ipp_is_administrator(client);
     httpAddrString(httpGetAddress(papplClientGetHTTP(client)), drawing.host,
                    sizeof(drawing.host));
     if (papplClientGetMethod(client) == HTTP_STATE_POST && take_form(&drawing, &sent))

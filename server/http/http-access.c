@@ -75,6 +75,8 @@ static bool parse_word(struct http_access *access, const char *word)
         access->all = true;
     else if (strcasecmp(word, "local") == 0)
         access->local = true;
+    else if (strcasecmp(word, "private") == 0)
+        access->near_by = access->local = true;
     else if (access->n < HTTP_ACCESS_MAX && parse_network(word, &access->networks[access->n]))
         access->n++;
     else
@@ -161,6 +163,20 @@ static bool is_loopback(const uint8_t flat[16])
     return http_access_in(flat, &four) || http_access_in(flat, &six);
 }
 
+/* A network that no router of the internet knows (RFC 1918, 3927, 4193, 4291, 6598). */
+static bool is_private(const uint8_t flat[16])
+{
+    static const char *const networks = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,"
+                                        "169.254.0.0/16,fc00::/7,fe80::/10";
+    struct http_access known;
+
+    (void)http_access_parse(&known, networks);
+    for (size_t i = 0; i < known.n; i++)
+        if (http_access_in(flat, &known.networks[i]))
+            return true;
+    return false;
+}
+
 /* The network an interface is in. False: it has no mask, or one that lets everybody in. */
 static bool network_of(const struct ifaddrs *at, struct http_network *network)
 {
@@ -214,7 +230,7 @@ bool http_access_allows(const struct http_access *access, const struct sockaddr 
 
     if (!flatten(address, flat))
         return false;
-    if (access->all)
+    if (access->all || (access->near_by && is_private(flat)))
         return true;
     for (size_t i = 0; i < access->n; i++)
         if (http_access_in(flat, &access->networks[i]))

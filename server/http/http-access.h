@@ -1,7 +1,9 @@
 /*
- * http-access.h - whose addresses may use the scanners.
+ * http-access.h - whose addresses may use the scanners, the web page, the printers.
  *
  *   scan-allow=local     this computer and the networks its interfaces are in (the default)
+ *   scan-allow=private   that, and all networks that no router of the internet knows: RFC 1918,
+ *                        100.64.0.0/10, link-local ones, fc00::/7
  *   scan-allow=all
  *   scan-allow=192.0.2.0/24,2001:db8::/32,local     a list
  *
@@ -21,6 +23,7 @@
 
 struct http_access {
     bool all, local;
+    bool near_by; /* "private" */
     struct http_network {
         uint8_t address[16]; /* IPv4 as ::ffff:a.b.c.d */
         unsigned bits;       /* of 128 */

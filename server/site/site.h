@@ -41,11 +41,12 @@ struct site_setup {
     const char *socket;     /* the server's own domain socket, for ask.h */
     const char *allow;      /* whose addresses may look (http-access.h); "" or NULL: local */
     struct listen listen;
-    bool tls;          /* there is a certificate */
-    unsigned port;     /* 0: the first free one from SITE_PORT on */
-    unsigned tls_port; /* 0: the same from SITE_TLS_PORT on */
-    unsigned ipp_port; /* PAPPL's, for addresses that are shown */
-    char host[256];    /* as clients are told; "" */
+    bool plain_sign_in; /* passwords may come unencrypted from other computers */
+    bool tls;           /* there is a certificate */
+    unsigned port;      /* 0: the first free one from SITE_PORT on */
+    unsigned tls_port;  /* 0: the same from SITE_TLS_PORT on */
+    unsigned ipp_port;  /* PAPPL's, for addresses that are shown */
+    char host[256];     /* as clients are told; "" */
 };
 
 #define SITE_PORT     8080u

@@ -223,6 +223,11 @@ static void put_notice(struct visit *visit)
     const char *notice = visit_field(visit, "notice");
     char key[MAX_KEY];
 
+    if (visit->unclaimed && strcmp(visit->request->path, "/first-visit") != 0)
+        page_put(visit,
+                 "<p class=\"notice busy\">%w <a class=\"button\" "
+                 "href=\"/first-visit\">%w</a></p>\n",
+                 "sign-in.unclaimed", "sign-in.claim");
     if (visit->refusal[0] != '\0')
         page_put(visit, "<p class=\"notice bad\" role=\"alert\">%s</p>\n", visit->refusal);
     snprintf(key, sizeof(key), "notice.%s", notice);

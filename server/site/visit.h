@@ -22,7 +22,9 @@ struct visit {
     enum words_language language;
     char theme[8];    /* "light", "dark"; "": as the device has it */
     bool admin;       /* may change things */
+    bool unclaimed;   /* because nobody administrates yet, and this computer asks */
     char user[128];   /* who has signed in; "": nobody */
+    char browser[36]; /* the same for all visits of a browser, and of no other; "": new */
     char token[72];   /* proves that a form was made here, for this browser */
     char cookie[320]; /* a Set-Cookie that is to go out with the answer; "" */
     FILE *page;       /* while one is made */

@@ -26,6 +26,8 @@ static void test_lists(void)
     ok(http_access_parse(&access, "local") && access.local && !access.all && access.n == 0,
        "\"local\" is a list");
     ok(http_access_parse(&access, "all") && access.all, "\"all\" is a list");
+    ok(http_access_parse(&access, "private") && access.near_by && access.local && !access.all,
+       "\"private\" is a list, and \"local\" is in it");
     ok(http_access_parse(&access, "192.0.2.0/24, 2001:db8::/32,local ") && access.local &&
            access.n == 2 && access.networks[0].bits == 120 && access.networks[1].bits == 32 &&
            memcmp(access.networks[0].address, "\0\0\0\0\0\0\0\0\0\0\xff\xff\xc0\0\x02\0", 16) ==
