@@ -79,6 +79,18 @@ static void feed_hint(const struct run *run, const struct status_words *words, c
                              n);
 }
 
+/* With the lock. */
+static void note_paper(const struct run *run)
+{
+    const struct job_params *ticket = &run->stored.ticket.job;
+    struct job_queue *queue = run->job->queue;
+
+    queue->paper = run->stored.model != NULL ? ticket->media : NULL;
+    queue->paper_from = queue->paper != NULL && strcmp(ticket->source->name, "auto") != 0
+                            ? ticket->source
+                            : NULL;
+}
+
 void run_tell(struct run *run)
 {
     struct job_queue *queue = run->job->queue;
@@ -104,8 +116,7 @@ void run_tell(struct run *run)
     jobs_lock(queue->jobs);
     is_new = delivery_set_state(queue, reasons, run->wait == DEVICE_BUSY && reasons != 0,
                                 run->wait == DEVICE_READY ? "" : text);
-    queue->paper = run->stored.model != NULL ? ticket->media : NULL;
-    queue->paper_from = words.source != NULL ? ticket->source : NULL;
+    note_paper(run);
     if (job_is_active(run->job)) {
         uint32_t stay = run->job->reasons & (JOB_INCOMING | JOB_TO_STOP_POINT);
         bool stopped = reasons != 0;
@@ -130,10 +141,9 @@ void run_hint(struct run *run)
     char hint[256];
 
     feed_hint(run, &words, hint, sizeof(hint));
-    if (hint[0] == '\0')
-        return;
     jobs_lock(run->job->jobs);
-    if (job_is_active(run->job) && !run->job->failed)
+    note_paper(run);
+    if (hint[0] != '\0' && job_is_active(run->job) && !run->job->failed)
         snprintf(run->job->message, sizeof(run->job->message), "%s", hint);
     jobs_unlock(run->job->jobs);
 }

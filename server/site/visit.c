@@ -268,6 +268,9 @@ bool page_begin(struct visit *visit, const char *title, enum site_section sectio
              title, "site.name", visit->token);
     if (script != NULL)
         page_put(visit, "<script src=\"/files/%s\" defer></script>\n", script);
+    if (visit->again_seconds > 0)
+        page_put(visit, "<noscript><meta http-equiv=\"refresh\" content=\"%u\"></noscript>\n",
+                 visit->again_seconds);
     page_put(visit,
              "</head>\n<body>\n<a class=\"skip\" href=\"#content\">%w</a>\n<header>\n"
              "<a class=\"brand\" href=\"/\"><img src=\"/files/icon.png\" alt=\"\" width=\"32\" "
@@ -402,7 +405,8 @@ struct http_answer *visit_go(struct visit *visit, const char *path, const char *
 struct http_answer *visit_refuse(struct visit *visit, unsigned status, const char *sentence)
 {
     snprintf(visit->refusal, sizeof(visit->refusal), "%s", visit_word(visit, sentence));
-    if (!page_begin(visit, "site.refused", SECTION_NONE, NULL))
+    if (!page_begin(visit, status == 404 ? "site.not-found" : "site.refused", SECTION_NONE,
+                    NULL))
         return NULL;
     page_put(visit, "<p><a href=\"/\">%w</a></p>\n", "site.back");
     return page_end(visit, status);

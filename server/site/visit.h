@@ -20,14 +20,16 @@
 struct visit {
     const struct http_request *request;
     enum words_language language;
-    char theme[8];    /* "light", "dark"; "": as the device has it */
-    bool admin;       /* may change things */
-    bool unclaimed;   /* because nobody administrates yet, and this computer asks */
-    char user[128];   /* who has signed in; "": nobody */
-    char browser[36]; /* the same for all visits of a browser, and of no other; "": new */
-    char token[72];   /* proves that a form was made here, for this browser */
-    char cookie[320]; /* a Set-Cookie that is to go out with the answer; "" */
-    FILE *page;       /* while one is made */
+    char theme[8];          /* "light", "dark"; "": as the device has it */
+    bool admin;             /* may change things */
+    bool unclaimed;         /* because nobody administrates yet, and this computer asks */
+    char user[128];         /* who has signed in; "": nobody */
+    char browser[36];       /* the same for all visits of a browser, and of no other; "": new */
+    char token[72];         /* proves that a form was made here, for this browser */
+    char cookie[320];       /* a Set-Cookie that is to go out with the answer; "" */
+    unsigned again_seconds; /* until a page is loaded again where there is no script; 0: never.
+                             * Set before page_begin */
+    FILE *page;             /* while one is made */
     char *text;
     size_t n;
     char
