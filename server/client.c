@@ -9,6 +9,7 @@
 #include "client-link.h"
 #include "client-list.h"
 #include "client-options.h"
+#include "client-people.h"
 #include "client-say.h"
 #include "client-values.h"
 #include "options.h"
@@ -329,6 +330,36 @@ static int accounts(struct order *o)
                            option(o, "job-account-pin"));
 }
 
+static int accounting(struct order *o)
+{
+    const char *csv = option(o, "csv");
+
+    return client_accounting(&o->link, option(o, "from"), option(o, "to"),
+                             csv != NULL && strcmp(csv, "yes") == 0);
+}
+
+static int check_quota(const struct order *o)
+{
+    int n = (option(o, "user") != NULL) + (option(o, "beyond") != NULL) +
+            (option(o, "release") != NULL);
+
+    if (n > 1 || (option(o, "sides") != NULL && option(o, "user") == NULL))
+        return client_complain(EXIT_USAGE, "Say whose limit: -o user=NAME -o sides=N; or one "
+                                           "of -o beyond=hold|refuse, -o release=ID.");
+    return -1;
+}
+
+static int quota(struct order *o)
+{
+    const struct quota_order order = {.user = option(o, "user"),
+                                      .sides = option(o, "sides"),
+                                      .beyond = option(o, "beyond"),
+                                      .release = option(o, "release"),
+                                      .queue = o->queue};
+
+    return client_quota(&o->link, &order);
+}
+
 static int check_language(const struct order *o)
 {
     if (o->uri != NULL)
@@ -383,8 +414,9 @@ static const struct command {
     int (*one)(struct order *o, const struct link_queue *queue, int job);
     int (*all)(struct order *o);
     int (*check)(const struct order *o); /* of its options; -1: good, else the exit status */
-    const char *options[3];              /* names it takes with -o, beside server-port */
+    const char *options[4];              /* names it takes with -o, beside server-port */
 } commands[] = {
+    {"accounting",    NULL,     accounting,    NULL,           {"from", "to", "csv"}                        },
     {"accounts",      NULL,     accounts,      check_accounts, {"user", "job-account-id", "job-account-pin"}},
     {"cancel",        cancel,   cancel_many,   NULL,           {NULL}                                       },
     {"find-language", NULL,     find_language, check_language, {"answer", "models"}                         },
@@ -394,6 +426,7 @@ static const struct command {
     {"move",          move,     NULL,          check_move,     {"after"}                                    },
     {"options",       NULL,     options,       NULL,           {NULL}                                       },
     {"priority",      priority, NULL,          check_priority, {"job-priority"}                             },
+    {"quota",         NULL,     quota,         check_quota,    {"user", "sides", "beyond", "release"}       },
     {"release",       release,  NULL,          check_release,  {"code", "media"}                            },
     {"report",        report,   NULL,          check_report,   {"file", "names"}                            },
     {"reprint",       reprint,  NULL,          NULL,           {NULL}                                       },

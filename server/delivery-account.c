@@ -218,6 +218,46 @@ static void device_offer(void *ctx, uint64_t total)
     run_keep_account(run);
 }
 
+void run_sum(struct run *run, unsigned stream, unsigned *sides, unsigned *sheets)
+{
+    const struct ticket *ticket = &run->stored.ticket;
+    bool all, two = ticket->job.sides != SIDES_ONE;
+    unsigned pages = run_part_pages(run, &all), set = run_set_sides(run, pages), rest, sets;
+
+    if (set == 0)
+        return;
+    sets = stream / set;
+    rest = stream % set;
+    /* backs that are white, so that a set begins on a front, are not printed on */
+    *sides += (sets * pages + (rest < pages ? rest : pages)) * ticket->job.copies;
+    *sheets += (two ? sets * ((pages + 1) / 2) + (rest + 1) / 2 : stream) * ticket->job.copies;
+}
+
+void run_tally(struct run *run, unsigned stream)
+{
+    const struct ticket *ticket = &run->stored.ticket;
+    struct job_tally tally = {.sides = run->earlier_sides, .sheets = run->earlier_sheets};
+    struct job *job = run->job;
+
+    if (run->stored.model != NULL)
+        run_sum(run, stream, &tally.sides, &tally.sheets);
+    jobs_lock(job->jobs);
+    job->tally.raw = run->stored.model == NULL;
+    job->tally.sides = tally.sides;
+    job->tally.sheets = tally.sheets;
+    if (run->stored.model != NULL) {
+        job->tally.copies = ticket->host_copies * ticket->job.copies;
+        if (run->account.rest != 0) /* the proof is printed, too */
+            job->tally.copies += job->proof_copies;
+        job->tally.two_sided = ticket->job.sides != SIDES_ONE;
+        snprintf(job->tally.paper, sizeof(job->tally.paper), "%s", ticket->job.media->name);
+        if (ticket->job.account)
+            snprintf(job->tally.department, sizeof(job->tally.department), "%lu",
+                     (unsigned long)ticket->job.department_id);
+    }
+    jobs_unlock(job->jobs);
+}
+
 void run_count_impressions(struct run *run)
 {
     struct job *job = run->job;
@@ -231,6 +271,7 @@ void run_count_impressions(struct run *run)
     job->bytes = run->account.taken;
     job->started = true;
     jobs_unlock(job->jobs);
+    run_tally(run, run->account.base + run->sides_arrived);
 }
 
 void run_note_arrived(struct run *run, uint64_t bytes)
@@ -353,8 +394,16 @@ bool run_open_device(struct run *run, char *why, size_t why_size)
     return run->device != NULL;
 }
 
+void run_tally_bytes(struct run *run)
+{
+    jobs_lock(run->job->jobs);
+    run->job->tally.bytes += run->account.taken;
+    jobs_unlock(run->job->jobs);
+}
+
 void run_close_device(struct run *run)
 {
+    run_tally_bytes(run);
     if (run->stored.model != NULL)
         run->d->since += (uint64_t)run->sides_arrived * run->stored.ticket.job.copies;
     device_close(run->device);

@@ -109,6 +109,9 @@ static void next_part(struct run *run)
 {
     run->earlier +=
         (run->account.base + (unsigned)run->num_ends) * run->stored.ticket.job.copies;
+    if (run->stored.model != NULL)
+        run_sum(run, run->account.base + (unsigned)run->num_ends, &run->earlier_sides,
+                &run->earlier_sheets);
     run->account.part++;
     run->account.base = 0;
     run->account.begun = 0;
@@ -259,6 +262,7 @@ static void load_account(struct run *run)
  * that is the end of it, unless the computer lost its power, and the machine perhaps, too. */
 static void take_up(struct run *run)
 {
+    run_tally_bytes(run);
     if (run_recount(run) && device_takes_parts(run->d->uri) &&
         run->account.boot == delivery_boot_number()) {
         next_part(run);
@@ -353,6 +357,8 @@ static void deliver_pages(struct run *run)
         }
         if (run->account.begun != 0)
             take_up(run);
+        if (run->account.part == part) /* what an earlier run of the program had sent */
+            run_tally(run, run->account.base);
         if (run->account.part == part && !attempt(run, false, &delay))
             return;
     }

@@ -65,10 +65,11 @@ struct run {
     struct job *job;
     struct document *document;
     struct account account;
-    struct stored_ticket stored; /* of the part */
-    size_t ticket;               /* its record */
-    unsigned first_page;         /* of the part, from 1 */
-    unsigned earlier;            /* impressions of the parts before */
+    struct stored_ticket stored;            /* of the part */
+    size_t ticket;                          /* its record */
+    unsigned first_page;                    /* of the part, from 1 */
+    unsigned earlier;                       /* impressions of the parts before */
+    unsigned earlier_sides, earlier_sheets; /* of them, on paper, see run_sum */
     struct device *device;
     void *work;
     struct sink out;
@@ -112,6 +113,16 @@ void run_remark(struct run *run, const char *sentence);
 
 /* Put the account into the document's note. */
 void run_keep_account(struct run *run);
+
+/* Of the first sides of the part's stream: those printed on, and the sheets, with the copies
+ * that the machine makes; added to sides and sheets. */
+void run_sum(struct run *run, unsigned stream, unsigned *sides, unsigned *sheets);
+
+/* Bring the job's tally up to date with the sides of the part that are with the machine. */
+void run_tally(struct run *run, unsigned stream);
+
+/* A job of the machine is over: what it took of bytes. */
+void run_tally_bytes(struct run *run);
 
 /* Bring the job's impressions up to date with the account and sides_arrived. */
 void run_count_impressions(struct run *run);

@@ -16,9 +16,13 @@ static void count_parts(struct run *run, uint32_t parts)
     for (uint32_t part = 0; part < parts && run_find_part(run, part); part++) {
         bool all;
 
-        if (run_read_ticket(run) && run_has_copies(run))
-            run->earlier += run_set_sides(run, run_part_pages(run, &all)) *
-                            run->stored.ticket.host_copies * run->stored.ticket.job.copies;
+        if (run_read_ticket(run) && run_has_copies(run)) {
+            unsigned sides =
+                run_set_sides(run, run_part_pages(run, &all)) * run->stored.ticket.host_copies;
+
+            run->earlier += sides * run->stored.ticket.job.copies;
+            run_sum(run, sides, &run->earlier_sides, &run->earlier_sheets);
+        }
     }
 }
 
@@ -26,7 +30,7 @@ void run_count_earlier(struct run *run)
 {
     uint32_t rest = run->account.rest;
 
-    run->earlier = 0;
+    run->earlier = run->earlier_sides = run->earlier_sheets = 0;
     if (rest != 0) {
         run->account.rest = 0;
         count_parts(run, UINT32_MAX);

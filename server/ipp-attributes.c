@@ -33,6 +33,9 @@ static const char *guard_sentence(const struct job *job)
                                           : "Waits for paper that is not loaded.";
     if ((job->gates & GATE_CODE_TEXT) != 0)
         return job->doubt;
+    if ((job->gates & GATE_BLANK) == 0)
+        return "Waits: it has more pages than its sender may still print this month. An "
+               "administrator can release it.";
     return "Waits: all its pages are white. Release it to print them anyway, or cancel it.";
 }
 

@@ -12,6 +12,7 @@
 #include "ipp-finder.h"
 #include "ipp-jobs.h"
 #include "ipp-pages.h"
+#include "ipp-people.h"
 #include "ipp-printer.h"
 #include "ipp-scan.h"
 #include "ipp-secrets.h"
@@ -356,6 +357,8 @@ static bool operate(pappl_client_t *client, void *data)
         call_own_page(&c);
         return true;
     }
+    if (call_people(&c, op))
+        return true;
     if (call_scan(&c, op))
         return true;
     if ((op & HIDDEN) != HIDDEN || !is_ours((ipp_op_t)(op & ~HIDDEN)))

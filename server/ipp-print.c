@@ -9,6 +9,7 @@
 #include "ipp-attributes.h"
 #include "ipp-jobs.h"
 #include "log.h"
+#include "jobs-quota.h"
 #include "submission.h"
 
 #include <stdlib.h>
@@ -81,6 +82,10 @@ static bool may_print(struct call *c, ipp_t **ignored)
     jobs_unlock(call_jobs);
     if (refusing) {
         call_respond(c, IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS, "This queue takes no jobs now.");
+        return false;
+    }
+    if (submission_is_refused(c->printer, c->user)) {
+        call_respond(c, IPP_STATUS_ERROR_ACCOUNT_LIMIT_REACHED, QUOTA_REFUSED_SENTENCE);
         return false;
     }
     if (!call_read_code(c))
@@ -159,6 +164,8 @@ static void receive(struct call *c, struct job *job, struct document_input *inpu
         papplClientRespondIPP(c->client,
                               (reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0
                                   ? IPP_STATUS_ERROR_DOCUMENT_FORMAT_ERROR
+                              : (reasons & JOB_ACCOUNT_LIMIT) != 0
+                                  ? IPP_STATUS_ERROR_ACCOUNT_LIMIT_REACHED
                                   : IPP_STATUS_ERROR_TEMPORARY,
                               "%s", why);
     call_add_job(c, job, call_short_attributes);

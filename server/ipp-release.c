@@ -51,6 +51,7 @@ static ipp_status_t status_of(enum release_answer answer)
     case RELEASE_LOST:
     case RELEASE_NO_PAPER:
     case RELEASE_BUSY:
+    case RELEASE_BEYOND:
         break;
     }
     return IPP_STATUS_ERROR_NOT_POSSIBLE;

@@ -2,8 +2,10 @@
  * jobs-life.c - see jobs.h: the way of a job in, and its end.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "accounting.h"
 #include "jobs-guard.h"
 #include "jobs-parts.h"
+#include "jobs-quota.h"
 
 #include "log.h"
 #include "recorder.h"
@@ -122,10 +124,27 @@ static void note_committed(struct job *job, bool kept)
     job->receiving = false;
     job->committed = kept;
     job->reasons &= ~(uint32_t)(JOB_INCOMING | JOB_TRANSFORMING);
-    if (kept)
+    if (kept) {
         jobs_guard_blank(job);
+        jobs_quota_check(job);
+    }
     jobs_settle_job(job);
     jobs_unlock(job->jobs);
+}
+
+/* Whether it is beyond what its sender may print, and was aborted for that. */
+static bool is_beyond(struct job *job, char *why, size_t why_size)
+{
+    bool refused;
+
+    jobs_lock(job->jobs);
+    refused = jobs_quota_is_refused(job);
+    jobs_unlock(job->jobs);
+    if (refused) {
+        snprintf(why, why_size, QUOTA_REFUSED_SENTENCE);
+        job_abort(job, JOB_ACCOUNT_LIMIT, why);
+    }
+    return refused;
 }
 
 /* The pages of a source are whole. What came stays: there may be other paper to make them for.
@@ -145,6 +164,8 @@ static bool accept_pages(struct job *job, char *why, size_t why_size)
     job->source = job->making = job->patient = false;
     jobs_unlock(job->jobs);
     note_committed(job, true);
+    if (is_beyond(job, why, why_size))
+        return false;
     put_away(job, "Ready");
     (void)job_save(job); /* the number of its pages */
     return true;
@@ -161,6 +182,8 @@ bool job_accept(struct job *job, char *why, size_t why_size)
         return accept_pages(job, why, why_size);
     kept = commit(job, why, why_size);
     note_committed(job, kept);
+    if (kept && is_beyond(job, why, why_size))
+        return false;
     /* from here on the delivery may end the job at any moment */
     if (kept && !job_save(job)) {
         snprintf(why, why_size, "The job could not be kept: %s.", strerror(errno));
@@ -291,7 +314,8 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
 {
     struct jobs *jobs = job->jobs;
     struct document *document = NULL;
-    bool already, known, kept;
+    bool already, known, kept, counted = false;
+    struct usage usage;
 
     jobs_lock(jobs);
     already = !job_is_active(job);
@@ -307,6 +331,7 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
         snprintf(job->message, sizeof(job->message), "%s", message);
         count_end(job->queue, state);
         jobs_count_toner(job);
+        counted = jobs_account(job, &usage); /* no moment in which its sides are nowhere */
         jobs->num_active--;
         jobs->num_ended++;
         document = job->document;
@@ -321,6 +346,9 @@ void job_end(struct job *job, ipp_jstate_t state, uint32_t reasons, const char *
         return;
     log_say(state == IPP_JSTATE_ABORTED ? LOG_SAY_ERROR : LOG_SAY_INFO, "[Job %d] %s: %s",
             job->id, state_name(state), message);
+    /* before the description: a job that ends again after a crash is known there */
+    if (counted)
+        (void)accounting_keep(&usage);
     /* the description first: were the document gone before it, the job would be lost */
     if ((known || state != IPP_JSTATE_ABORTED) && !job_save(job))
         jobs_remove_file(

@@ -4,6 +4,7 @@
  */
 #include "jobs-guard.h"
 #include "jobs-parts.h"
+#include "jobs-quota.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -264,7 +265,7 @@ static bool is_ready(const struct job *job)
     bool growing;
 
     /* one that has ended may still be received, without a document */
-    if (job->state != IPP_JSTATE_PENDING || job->cancel || job->remake)
+    if (job->state != IPP_JSTATE_PENDING || job->cancel || job->remake || jobs_quota_waits(job))
         return false;
     growing = job->receiving && document_records(job->document) > 0;
     return job->source ? job->accepted && growing && has_page(job) && !job->patient

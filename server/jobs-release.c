@@ -30,7 +30,8 @@ uint32_t jobs_gate_reasons(const struct job *job)
            ((job->gates & (GATE_PROOF | GATE_CODE_TEXT | GATE_BLANK)) != 0
                 ? (uint32_t)JOB_REVIEW_WAIT
                 : 0) |
-           ((job->gates & GATE_PAPER) != 0 ? (uint32_t)JOB_PAPER_WAIT : 0);
+           ((job->gates & GATE_PAPER) != 0 ? (uint32_t)JOB_PAPER_WAIT : 0) |
+           ((job->gates & GATE_QUOTA) != 0 ? (uint32_t)JOB_ACCOUNT_LIMIT : 0);
 }
 
 bool job_awaits_code(const struct job *job)
@@ -40,7 +41,8 @@ bool job_awaits_code(const struct job *job)
 
 bool job_awaits_owner(const struct job *job)
 {
-    return job_is_active(job) && job->gates != 0 && (job->gates & GATE_CODE) == 0;
+    return job_is_active(job) && (job->gates & ~(uint32_t)GATE_QUOTA) != 0 &&
+           (job->gates & GATE_CODE) == 0;
 }
 
 /* Time is counted from when it could have been released first: not while it is held. One whose
@@ -166,7 +168,7 @@ static void open_gates(struct job *job, const struct media *media)
     if (media != NULL && job->making)
         job->remake = true;
     jobs_guard_answer(job, media);
-    job->gates = 0;
+    job->gates &= GATE_QUOTA;
     job->message[0] = '\0';
 }
 
@@ -174,14 +176,17 @@ enum release_answer job_open_on(struct job *job, const struct release_code *code
                                 const char *host, time_t now, const struct media *media)
 {
     enum release_answer answer = RELEASE_DONE;
-    bool needs_code, possible;
+    bool needs_code, possible, beyond;
 
     jobs_lock(job->jobs);
     possible = job_is_active(job) && !job->cancel;
     needs_code = (job->gates & GATE_CODE) != 0;
+    beyond = job->gates == GATE_QUOTA && job->hold == JOB_NOT_HELD;
     jobs_unlock(job->jobs);
     if (!possible)
         return RELEASE_ENDED;
+    if (beyond)
+        return RELEASE_BEYOND;
     if (needs_code && (answer = try_code(job, code, host, now)) != RELEASE_DONE)
         return answer;
     if (media != NULL && (answer = jobs_guard_prepare(job)) != RELEASE_DONE)
@@ -214,6 +219,9 @@ const char *release_sentence(enum release_answer answer)
     case RELEASE_NO_PAPER:
         return "The job does not wait for paper, or cannot be put on other paper: its document "
                "is not kept, or its queue waits for the paper.";
+    case RELEASE_BEYOND:
+        return "Its sender has printed as much as they may this month: an administrator can "
+               "release it.";
     case RELEASE_BUSY:
         return "The job is being printed. Try again when it waits.";
     }

@@ -27,7 +27,8 @@ enum release_answer {
     RELEASE_LOCKED, /* too many wrong ones */
     RELEASE_LOST,   /* it cannot be checked any more */
     RELEASE_NO_PAPER,
-    RELEASE_BUSY, /* see job_open_on */
+    RELEASE_BUSY,   /* see job_open_on */
+    RELEASE_BEYOND, /* only an administrator may, see jobs-quota.h */
 };
 
 /*

@@ -41,6 +41,7 @@ const char *const job_reason_keywords[JOB_NUM_REASONS] = {
     "job-held-for-review",
     "job-canceled-after-timeout",
     "resources-are-not-ready",
+    "account-limit-reached",
 };
 
 void jobs_lock(struct jobs *jobs)

@@ -45,13 +45,14 @@ enum job_reason {
     JOB_RESTARTABLE = 1 << 14,
     JOB_TRANSFORMING = 1 << 15, /* its pages are being made */
     JOB_PASSWORD = 1 << 16,
-    JOB_CODE_WAIT = 1 << 17,    /* for its code */
-    JOB_RELEASE_WAIT = 1 << 18, /* for its owner */
-    JOB_REVIEW_WAIT = 1 << 19,  /* its proof is printed */
-    JOB_TIMED_OUT = 1 << 20,    /* nobody released it in time */
-    JOB_PAPER_WAIT = 1 << 21,   /* for paper that is not loaded */
+    JOB_CODE_WAIT = 1 << 17,     /* for its code */
+    JOB_RELEASE_WAIT = 1 << 18,  /* for its owner */
+    JOB_REVIEW_WAIT = 1 << 19,   /* its proof is printed */
+    JOB_TIMED_OUT = 1 << 20,     /* nobody released it in time */
+    JOB_PAPER_WAIT = 1 << 21,    /* for paper that is not loaded */
+    JOB_ACCOUNT_LIMIT = 1 << 22, /* its sender has printed as much as they may */
 };
-#define JOB_NUM_REASONS 22
+#define JOB_NUM_REASONS 23
 extern const char *const job_reason_keywords[JOB_NUM_REASONS];
 
 enum job_hold { JOB_NOT_HELD, JOB_HELD, JOB_HELD_UNTIL };
@@ -65,8 +66,9 @@ enum job_gate {
     GATE_PAPER = 1 << 3, /* its paper is loaded, or somebody says what it is to be printed on */
     GATE_CODE_TEXT = 1 << 4, /* somebody wants this text, which reads like a program */
     GATE_BLANK = 1 << 5,     /* somebody wants these pages, which are all white */
+    GATE_QUOTA = 1 << 6,     /* an administrator lets it go (jobs-quota.h); nobody else may */
 };
-#define GATES_ALL ((1u << 6) - 1)
+#define GATES_ALL ((1u << 7) - 1)
 
 /* What happens to a job for paper that is not loaded; MACHINE: nothing, the machine asks. */
 enum other_paper { OTHER_PAPER_ASK, OTHER_PAPER_PRINT, OTHER_PAPER_WAIT, OTHER_PAPER_MACHINE };
@@ -81,6 +83,17 @@ enum job_proof {
 
 /* Of a job's code (release-code.h), with its NUL. */
 #define JOB_CODE_MAX 324
+
+/* What of a job is with the machine, for the accounting. */
+struct job_tally {
+    unsigned sides, sheets; /* of all copies; white backs are no sides */
+    unsigned copies;
+    uint64_t bytes; /* of the machine's language, of all its jobs there */
+    bool two_sided;
+    bool raw;            /* a file in the machine's own language: its sides are not known */
+    char paper[64];      /* of the last part; PWG name */
+    char department[16]; /* the id; "" */
+};
 
 /* What a client said when it made the job. Strings are copied. */
 struct job_request {
@@ -168,6 +181,7 @@ struct job {
     time_t processing, completed;
     unsigned impressions, impressions_completed; /* sides; with copies */
     uint64_t bytes;                              /* of the machine's language, sent so far */
+    struct job_tally tally;
     uint64_t dots;   /* black ones on all impressions, less where toner is saved */
     bool committed;  /* its document is whole and on the disk */
     bool accepted;   /* its description, too: it survives */

@@ -7,6 +7,7 @@
 #include "documents.h"
 #include "intent.h"
 #include "ipp-jobs.h"
+#include "jobs-quota.h"
 #include "message-bytes.h"
 #include "printer.h"
 
@@ -90,6 +91,17 @@ const char *submission_format(pappl_printer_t *printer, const char *said,
     return info->document.format;
 }
 
+/* Of whom nothing is known. */
+static const char *person(const char *user)
+{
+    return user != NULL ? user : "anonymous";
+}
+
+bool submission_is_refused(pappl_printer_t *printer, const char *user)
+{
+    return jobs_quota_refuses(all_jobs, papplPrinterGetID(printer), person(user));
+}
+
 enum job_hold submission_hold(const struct job_options *options)
 {
     return options->hold == HOLD_NONE         ? JOB_NOT_HELD
@@ -111,7 +123,7 @@ struct job *submission_create(const struct submission *s, char *why, size_t why_
 {
     struct job_request request = {.queue = papplPrinterGetID(s->printer),
                                   .name = s->name != NULL ? s->name : "Untitled",
-                                  .user = s->user != NULL ? s->user : "anonymous",
+                                  .user = person(s->user),
                                   .host = s->host != NULL ? s->host : "",
                                   .format = s->format != NULL ? s->format : ""};
     struct intent *intent = NULL;
@@ -228,6 +240,7 @@ static enum submission_result outcome_of(struct job *job, bool accepted)
     jobs_unlock(all_jobs);
     return accepted                                                ? SUBMISSION_TAKEN
            : (reasons & (JOB_FORMAT_ERROR | JOB_UNPRINTABLE)) != 0 ? SUBMISSION_FAILED
+           : (reasons & JOB_ACCOUNT_LIMIT) != 0                    ? SUBMISSION_REFUSED
            : job_is_canceled(job)                                  ? SUBMISSION_FAILED
                                                                    : SUBMISSION_BUSY;
 }
@@ -256,6 +269,10 @@ enum submission_result submission_print(const struct submission *s,
         known.name = wrapper->name;
     if (known.user == NULL && wrapper->user[0] != '\0')
         known.user = wrapper->user;
+    if (submission_is_refused(s->printer, known.user)) {
+        snprintf(why, why_size, QUOTA_REFUSED_SENTENCE);
+        return SUBMISSION_REFUSED;
+    }
     job = submission_create(&known, why, why_size);
     if (job == NULL)
         return SUBMISSION_BUSY;

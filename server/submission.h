@@ -69,6 +69,10 @@ void submissions_setup(struct jobs *jobs);
 const char *submission_format(pappl_printer_t *printer, const char *said,
                               struct document_input *input, char *why, size_t why_size);
 
+/* submission_is_refused - whether a job of a person (NULL: not known) is refused because all
+ * that they may print this month is used up (jobs-quota.h). */
+bool submission_is_refused(pappl_printer_t *printer, const char *user);
+
 /* submission_hold - how a job with these options is held. */
 enum job_hold submission_hold(const struct job_options *options);
 

@@ -7,6 +7,7 @@
 #include "access-people.h"
 #include "access-print.h"
 #include "access.h"
+#include "accounting.h"
 #include "accounts.h"
 #include "announce.h"
 #include "compat.h"
@@ -30,6 +31,7 @@
 #include "scan/scanning.h"
 #include "queue-settings.h"
 #include "restart.h"
+#include "quota.h"
 #include "scheme.h"
 #include "scratch.h"
 #include "server-settings.h"
@@ -150,6 +152,17 @@ static void open_access(const struct server *s)
     (void)access_print_set(s->options->print_allow); /* it was checked */
 }
 
+/* Who prints how much, before there are jobs that end. */
+static void open_people(const char *state_file)
+{
+    struct people_settings settings;
+
+    quota_open(state_file);
+    people_settings_get(&settings);
+    accounting_open(state_file);
+    accounting_keep_months(settings.keep_months);
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -170,6 +183,7 @@ static bool prepare_state(struct server *s)
     s->first_start = access(s->options->state_file, F_OK) != 0;
     identity_open(s->options->state_file);
     queue_settings_open(s->options->state_file);
+    open_people(s->options->state_file);
     open_accounts(s);
     open_access(s);
     return true;
