@@ -34,7 +34,7 @@ bool document_is_source(const char *format)
            strcmp(format, "application/postscript") == 0 || strcmp(format, "text/plain") == 0;
 }
 
-static struct document_limits limits = {"/tmp", (uint64_t)1 << 32};
+static struct document_limits limits = {"/tmp", (uint64_t)1 << 32, 0};
 
 void documents_set_limits(const struct document_limits *set)
 {

@@ -33,6 +33,7 @@ void document_formats_list(char *text, size_t n);
 struct document_limits {
     const char *folder; /* for temporary files; kept by pointer */
     uint64_t max_temporary;
+    uint64_t keep_free; /* of their disk, by files that come in; 0: nothing */
 };
 void documents_set_limits(const struct document_limits *limits);
 const struct document_limits *document_limits(void); /* as it was set */

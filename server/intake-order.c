@@ -80,9 +80,9 @@ static void tell_booklet(struct intake *in)
     const struct job_options *o = in->options;
 
     if (o->number_up > 1)
-        job_remark(in->job, "Printed two pages on a side: a booklet has no other number.");
+        intake_remark(in, "Printed two pages on a side: a booklet has no other number.");
     if (o->sides_asked && o->sides != (int)SIDES_SHORT_EDGE)
-        job_remark(in->job, "Printed two-sided over the short edge, as a booklet needs it.");
+        intake_remark(in, "Printed two-sided over the short edge, as a booklet needs it.");
 }
 
 bool intake_begin_order(struct intake *in)
@@ -211,7 +211,7 @@ static bool write_side(struct intake *in, const uint32_t on[2])
     bool white = on[0] == PAGE_ORDER_WHITE && on[1] == PAGE_ORDER_WHITE, good;
     uint8_t *lines;
 
-    if (in->failed || job_is_canceled(in->job) ||
+    if (in->failed || intake_is_canceled(in) ||
         !intake_check(in, side_ops.start_page(in, &in->page)))
         return false;
     lines = malloc(2 * in->page.stride);

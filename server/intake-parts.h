@@ -17,8 +17,12 @@
 #include "intake.h"
 
 struct intake {
-    struct job *job;
-    struct document *document;
+    struct job *job;           /* NULL: eye */
+    struct document *document; /* NULL: the same */
+    const struct pdl_ops *eye; /* who gets the sides instead of a document */
+    void *eye_work;
+    bool (*canceled)(void *ctx);
+    void *ctx;
     const struct model *model;
     const struct job_options *options;
     struct page_wish wish; /* that the ticket is made for */
@@ -64,6 +68,9 @@ extern const struct pdl_ops aside_ops;
 
 /* What a result of the language, the spool or the pipeline means to the person. */
 bool intake_check(struct intake *in, enum result result);
+
+/* Whether nobody wants the pages any more. */
+bool intake_is_canceled(const struct intake *in);
 
 /* The ticket for a page. */
 void intake_plan(struct intake *in, const struct page_wish *wish);

@@ -25,7 +25,8 @@ void intake_fail(struct intake *in, uint32_t reasons, const char *why)
     in->failed = true;
     in->reasons = reasons;
     snprintf(in->why, sizeof(in->why), "%s", why);
-    log_say(LOG_SAY_DEBUG, "[Job %d] Page %u: %s", in->job->id, in->pages + 1, why);
+    log_say(LOG_SAY_DEBUG, "[Job %d] Page %u: %s", in->job != NULL ? in->job->id : 0,
+            in->pages + 1, why);
 }
 
 bool intake_check(struct intake *in, enum result result)
@@ -34,7 +35,7 @@ bool intake_check(struct intake *in, enum result result)
         return true;
     if (in->finish.why[0] != '\0')
         intake_fail(in, 0, in->finish.why);
-    else if (document_error(in->document)[0] != '\0')
+    else if (in->document != NULL && document_error(in->document)[0] != '\0')
         intake_fail(in, 0, document_error(in->document));
     else if (result == RESULT_FORMAT)
         intake_fail(in, JOB_FORMAT_ERROR, "The page does not have the size it announces.");
@@ -43,9 +44,14 @@ bool intake_check(struct intake *in, enum result result)
     return false;
 }
 
+bool intake_is_canceled(const struct intake *in)
+{
+    return in->job != NULL ? job_is_canceled(in->job) : in->canceled(in->ctx);
+}
+
 static bool is_canceled(void *ctx)
 {
-    return job_is_canceled(ctx);
+    return intake_is_canceled(ctx);
 }
 
 /* What the job's options want of the dots of its pages. */
@@ -62,7 +68,7 @@ static void prepare_finish(struct intake *in)
     if (o->watermark[0] == '\0')
         return;
     in->finish.watermark = in->watermark =
-        watermark_new(o->watermark, &in->space, is_canceled, in->job);
+        watermark_new(o->watermark, &in->space, is_canceled, in);
     if (in->watermark == NULL)
         intake_fail(in, 0, "There is not enough memory for the job.");
 }
@@ -90,6 +96,26 @@ struct intake *intake_open(struct job *job, const struct model *model,
     return in;
 }
 
+struct intake *intake_open_eye(const struct model *model, const struct job_options *options,
+                               const struct pdl_ops *eye, void *eye_work,
+                               bool (*canceled)(void *ctx), void *ctx)
+{
+    struct intake *in = calloc(1, sizeof(*in));
+
+    if (in == NULL)
+        return NULL;
+    in->model = model;
+    in->options = options;
+    in->eye = eye;
+    in->eye_work = eye_work;
+    in->canceled = canceled;
+    in->ctx = ctx;
+    prepare_finish(in);
+    if (intake_orders(in))
+        (void)intake_begin_order(in);
+    return in;
+}
+
 const struct model *intake_model(const struct intake *in)
 {
     return in->model;
@@ -97,7 +123,8 @@ const struct model *intake_model(const struct intake *in)
 
 void intake_remark(struct intake *in, const char *sentence)
 {
-    job_remark(in->job, sentence);
+    if (in->job != NULL)
+        job_remark(in->job, sentence);
 }
 
 /* The stream goes nowhere here: its pages do, by record_write. */
@@ -198,6 +225,11 @@ static enum result side_start(void *work, const struct page_params *page)
     struct intake *in = work;
     enum result result;
 
+    if (in->eye != NULL) {
+        result = in->eye->start_page(in->eye_work, page);
+        in->record_open = result == RESULT_OK;
+        return result;
+    }
     if (!in->begun && !begin_part(in))
         return RESULT_IO;
     in->page_dots = 0;
@@ -211,6 +243,8 @@ static enum result side_line(void *work, const uint8_t *bits)
 {
     struct intake *in = work;
 
+    if (in->eye != NULL)
+        return in->eye->write_line(in->eye_work, bits);
     in->page_dots += toner_count_black(bits, in->page.stride);
     return in->model->pdl->write_line(in->work, bits);
 }
@@ -219,6 +253,8 @@ static enum result side_end(void *work)
 {
     struct intake *in = work;
 
+    if (in->eye != NULL)
+        return in->eye->end_page(in->eye_work);
     return in->model->pdl->end_page(in->work);
 }
 
@@ -227,7 +263,7 @@ const struct pdl_ops side_ops = {
 
 static void drop_record(struct intake *in)
 {
-    if (in->record_open)
+    if (in->record_open && in->document != NULL)
         document_drop(in->document);
     in->record_open = false;
 }
@@ -236,6 +272,12 @@ bool intake_keep_side(struct intake *in)
 {
     if (!in->record_open)
         return true;
+    if (in->eye != NULL) {
+        in->record_open = false;
+        in->pages++;
+        in->part_pages++;
+        return true;
+    }
     if (!intake_check(in, document_end(in->document))) {
         drop_record(in);
         return false;
@@ -258,6 +300,8 @@ static void choose_paper(struct intake *in)
     char text[160];
 
     in->wanted = in->ticket.job.media;
+    if (in->job == NULL)
+        return;
     used = guard_paper(in->job, in->model, &in->ticket, in->options->usual);
     if (used == in->wanted)
         return;
@@ -277,7 +321,7 @@ bool intake_on_other_paper(const struct intake *in)
 
 const struct media *intake_paper(const struct intake *in, const struct media *wanted)
 {
-    const struct media *used = guard_paper_instead(in->job, wanted);
+    const struct media *used = in->job != NULL ? guard_paper_instead(in->job, wanted) : NULL;
 
     return used != NULL ? used : wanted;
 }
@@ -305,13 +349,13 @@ static bool needs_plan(const struct intake *in, const struct page_wish *wish)
 static void tell_sizes(struct intake *in)
 {
     if (in->wishes.copies > 1 && in->wishes.collate == (int)COLLATE_COLLATED)
-        job_remark(in->job, "The document has paper of several sizes: the copies of each "
-                            "size come together.");
+        intake_remark(in, "The document has paper of several sizes: the copies of each "
+                          "size come together.");
 }
 
 bool intake_page(struct intake *in, const struct page_wish *wish, struct page_params *page)
 {
-    if (in->failed || job_is_canceled(in->job))
+    if (in->failed || intake_is_canceled(in))
         return false;
     if (needs_plan(in, wish)) {
         if (in->planned)
@@ -418,10 +462,9 @@ static void drop_page(struct intake *in)
 
 bool intake_end_page(struct intake *in)
 {
-    if (in->page_open && !in->failed && in->lines < in->lines_wanted &&
-        !job_is_canceled(in->job))
+    if (in->page_open && !in->failed && in->lines < in->lines_wanted && !intake_is_canceled(in))
         intake_fail(in, JOB_FORMAT_ERROR, "The document ends too early.");
-    if (in->failed || !in->page_open || job_is_canceled(in->job) ||
+    if (in->failed || !in->page_open || intake_is_canceled(in) ||
         !intake_check(in, pipeline_end_page(in->pipeline)) || !intake_keep_side(in)) {
         drop_page(in);
         return false;
@@ -436,7 +479,7 @@ bool intake_end_page(struct intake *in)
 /* Accept the job, or end it. */
 static bool settle(struct intake *in, char *why, size_t why_size)
 {
-    if (job_is_canceled(in->job)) {
+    if (intake_is_canceled(in)) {
         (void)job_cancel(in->job); /* if the queue is gone */
         jobs_lock(in->job->jobs);
         in->job->receiving = false;
@@ -467,6 +510,27 @@ void intake_drop(struct intake *in)
     free(in->work);
     free(in->pipeline_work);
     free(in);
+}
+
+bool intake_close_eye(struct intake *in, char *why, size_t why_size)
+{
+    bool good;
+
+    snprintf(why, why_size, "There is not enough memory for the page.");
+    if (in == NULL)
+        return false;
+    drop_page(in);
+    if (in->aside != NULL && !in->failed)
+        (void)intake_end_order(in);
+    if (!in->failed && in->pages == 0)
+        intake_fail(in, 0,
+                    in->left_out > 0
+                        ? "All pages are blank, and blank pages were to be left out."
+                        : "The document has no pages.");
+    good = !in->failed;
+    snprintf(why, why_size, "%s", in->why);
+    intake_drop(in);
+    return good;
 }
 
 static void tell_left_out(struct intake *in)

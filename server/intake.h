@@ -30,6 +30,17 @@ struct intake;
 struct intake *intake_open(struct job *job, const struct model *model,
                            const struct job_options *options);
 
+/*
+ * intake_open_eye - for somebody who wants to see the sides: there is no job, nothing is kept.
+ *
+ * eye       gets each side as the language would: start_page, write_line, end_page. A result
+ *           that is not RESULT_OK ends it
+ * canceled  asked while pages are made; with ctx
+ */
+struct intake *intake_open_eye(const struct model *model, const struct job_options *options,
+                               const struct pdl_ops *eye, void *eye_work,
+                               bool (*canceled)(void *ctx), void *ctx);
+
 /* intake_model - of the queue. */
 const struct model *intake_model(const struct intake *in);
 
@@ -90,6 +101,10 @@ void intake_fail(struct intake *in, uint32_t reasons, const char *why);
  * True when the job was accepted. NULL gives false.
  */
 bool intake_close(struct intake *in, char *why, size_t why_size);
+
+/* intake_close_eye - the document has ended: sides that wait for it, then free everything.
+ * False, and why in a sentence. NULL gives false. */
+bool intake_close_eye(struct intake *in, char *why, size_t why_size);
 
 /* intake_drop - the document is given up by us, the job is not: free everything. NULL is fine.
  */

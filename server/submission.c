@@ -209,14 +209,13 @@ bool submission_receive(pappl_printer_t *printer, struct job *job, const char *f
 
 /* ---- all of them ---- */
 
-/* Whether the queue has what is asked. False and a sentence with the first thing it has not. */
-static bool can_all(const struct submission *s, char *why, size_t why_size)
+bool submission_can(pappl_printer_t *printer, ipp_t *attributes, char *why, size_t why_size)
 {
-    ipp_t *lacking = s->attributes != NULL ? ippNew() : NULL;
+    ipp_t *lacking = attributes != NULL ? ippNew() : NULL;
     ipp_attribute_t *attr = NULL;
     char value[128] = "";
 
-    if (lacking == NULL || job_options_check(s->attributes, lacking, s->printer)) {
+    if (lacking == NULL || job_options_check(attributes, lacking, printer)) {
         ippDelete(lacking);
         return true;
     }
@@ -262,7 +261,7 @@ enum submission_result submission_print(const struct submission *s,
         return SUBMISSION_BUSY;
     }
     known.format = submission_format(s->printer, s->format, input, why, why_size);
-    if (known.format == NULL || !can_all(s, why, why_size))
+    if (known.format == NULL || !submission_can(s->printer, s->attributes, why, why_size))
         return SUBMISSION_REFUSED;
     wrapper = &input_look(input)->wishes;
     if (known.name == NULL && wrapper->name[0] != '\0')
@@ -299,7 +298,7 @@ enum submission_result submission_made(const struct submission *s,
         snprintf(why, why_size, "This queue takes no jobs now.");
         return SUBMISSION_BUSY;
     }
-    if (!can_all(s, why, why_size))
+    if (!submission_can(s->printer, s->attributes, why, why_size))
         return SUBMISSION_REFUSED;
     job = submission_create(s, why, why_size);
     if (job == NULL)

@@ -53,6 +53,10 @@ enum submission_result submission_made(const struct submission *s,
                                                     size_t why_size),
                                        void *ctx, int *job_id, char *why, size_t why_size);
 
+/* submission_can - whether the queue has what attributes ask. False and a sentence with the
+ * first thing it has not. */
+bool submission_can(pappl_printer_t *printer, ipp_t *attributes, char *why, size_t why_size);
+
 /* ---- its steps, for IPP, which answers between them ---- */
 
 /* submissions_setup - the jobs of all queues, before there are clients. */

@@ -230,7 +230,7 @@ static bool open_jobs(struct server *s)
 {
     const struct options *o = s->options;
     const struct jobs_limits limits = limits_of(o);
-    struct document_limits documents = {o->spool_folder, o->max_storage};
+    struct document_limits documents = {o->spool_folder, o->max_storage, o->keep_free};
     char why[512] = "";
 
     documents_set_limits(&documents);

@@ -6,13 +6,11 @@
 
 #include "access-print.h"
 #include "charset.h"
-#include "document-parts.h"
 #include "ipp-access.h"
 #include "ipp-jobs.h"
 #include "log.h"
-#include "multipart.h"
-#include "scratch.h"
 #include "submission.h"
+#include "upload-form.h"
 #include "web-print.h"
 
 #include <ctype.h>
@@ -23,8 +21,6 @@
 #include <strings.h>
 #include <unistd.h>
 
-#define MAX_OPTIONS 64
-
 /* Of a document that is refused: read, so that the sender reads the answer. */
 #define MAX_DRAIN ((uint64_t)64 << 20)
 
@@ -34,14 +30,7 @@ struct upload {
     pappl_client_t *client;
     http_t *http;
     char host[64];
-    cups_option_t *options;
-    int num_options;
-    struct scratch_space space;
-    struct scratch file; /* of a form */
-    bool has_file;
-    char field[128], value[256]; /* of the form, that comes in */
-    size_t value_n;
-    char file_name[256];
+    struct upload_form form; /* the fields of the address, too */
     char why[512];
 };
 
@@ -49,7 +38,7 @@ struct upload {
 
 static bool wants_answer(const struct upload *u, const char *form)
 {
-    const char *wanted = cupsGetOption("answer", u->num_options, u->options);
+    const char *wanted = upload_form_get(&u->form, "answer");
 
     return wanted != NULL && strcmp(wanted, form) == 0;
 }
@@ -154,12 +143,6 @@ static const char *decode(const char *text, const char *ends, char *out, size_t 
     return text;
 }
 
-static void add_option(struct upload *u, const char *name, const char *value)
-{
-    if (name[0] != '\0' && u->num_options < MAX_OPTIONS)
-        u->num_options = cupsAddOption(name, value, u->num_options, &u->options);
-}
-
 static void read_query(struct upload *u, const char *query)
 {
     char name[128], value[256];
@@ -169,97 +152,39 @@ static void read_query(struct upload *u, const char *query)
         value[0] = '\0';
         if (*query == '=')
             query = decode(query + 1, "&", value, sizeof(value));
-        add_option(u, name, value);
+        upload_form_set(&u->form, name, value);
         query += *query == '&';
     }
 }
 
-/* NULL: it was not given. */
 static const char *find_option(const struct upload *u, const char *name)
 {
-    const char *value = cupsGetOption(name, u->num_options, u->options);
-
-    return value != NULL && value[0] != '\0' ? value : NULL;
+    return upload_form_get(&u->form, name);
 }
 
 /* ---- the form ---- */
 
-static void end_field(struct upload *u)
-{
-    u->value[u->value_n] = '\0';
-    if (u->field[0] != '\0')
-        add_option(u, u->field, u->value);
-    u->field[0] = '\0';
-    u->value_n = 0;
-}
-
-static bool begin_part(void *ctx, const char *name, const char *file)
-{
-    struct upload *u = ctx;
-
-    end_field(u);
-    if (file[0] == '\0') {
-        snprintf(u->field, sizeof(u->field), "%s", name);
-        return true;
-    }
-    if (u->has_file) {
-        snprintf(u->why, sizeof(u->why), "Send one file at a time.");
-        return false;
-    }
-    snprintf(u->file_name, sizeof(u->file_name), "%s", file);
-    u->has_file = scratch_open(&u->file, &u->space, u->why, sizeof(u->why));
-    return u->has_file;
-}
-
-static bool take_data(void *ctx, const uint8_t *bytes, size_t n)
-{
-    struct upload *u = ctx;
-    size_t room = sizeof(u->value) - 1 - u->value_n;
-
-    if (u->field[0] == '\0')
-        return scratch_write(&u->file, u->file.size, bytes, n, u->why, sizeof(u->why));
-    if (n > room) {
-        snprintf(u->why, sizeof(u->why), "The value of %s is too long.", u->field);
-        return false;
-    }
-    memcpy(u->value + u->value_n, bytes, n);
-    u->value_n += n;
-    return true;
-}
-
 /* False and a sentence: nothing that is printed came. */
 static bool read_form(struct upload *u, struct document_input *input)
 {
-    const struct multipart_taker taker = {begin_part, take_data, u};
-    struct multipart form;
+    const char *type = httpGetField(u->http, HTTP_FIELD_CONTENT_TYPE);
     uint8_t piece[16384];
+    bool good = upload_form_begin(&u->form, type, 1);
     ssize_t n;
 
-    if (!multipart_begin(&form, httpGetField(u->http, HTTP_FIELD_CONTENT_TYPE), &taker)) {
-        snprintf(u->why, sizeof(u->why), "The form cannot be read.");
-        return false;
-    }
-    while ((n = input_read(input, piece, sizeof(piece))) > 0)
-        if (!multipart_take(&form, piece, (size_t)n)) {
-            if (u->why[0] == '\0')
-                snprintf(u->why, sizeof(u->why), "The form cannot be read.");
-            return false;
-        }
-    end_field(u);
-    if (multipart_ended(&form) && u->has_file && input_came_whole(input))
-        return true;
-    snprintf(u->why, sizeof(u->why), "%s",
-             u->has_file ? "The form ends too early." : "There is no file in the form.");
-    return false;
+    while (good && (n = input_read(input, piece, sizeof(piece))) > 0)
+        good = upload_form_take(&u->form, piece, (size_t)n);
+    good = good && upload_form_end(&u->form);
+    snprintf(u->why, sizeof(u->why), "%s", good ? "The form ends too early." : u->form.why);
+    return good && input_came_whole(input);
 }
 
 /* ---- all of it ---- */
 
-/* An empty field of a form asks nothing. */
 static bool is_wish(const cups_option_t *option)
 {
     return strcmp(option->name, "answer") != 0 && strcmp(option->name, "title") != 0 &&
-           strcmp(option->name, "user") != 0 && option->value[0] != '\0';
+           strcmp(option->name, "user") != 0;
 }
 
 /* What is asked, as job attributes. NULL without memory. */
@@ -269,9 +194,9 @@ static ipp_t *make_attributes(const struct upload *u)
     cups_option_t *wishes = NULL;
     int n = 0;
 
-    for (int i = 0; i < u->num_options; i++)
-        if (is_wish(&u->options[i]))
-            n = cupsAddOption(u->options[i].name, u->options[i].value, n, &wishes);
+    for (int i = 0; i < u->form.num_fields; i++)
+        if (is_wish(&u->form.fields[i]))
+            n = cupsAddOption(u->form.fields[i].name, u->form.fields[i].value, n, &wishes);
     if (attributes != NULL)
         cupsEncodeOptions2(attributes, n, wishes, IPP_TAG_JOB);
     cupsFreeOptions(n, wishes);
@@ -305,8 +230,8 @@ static bool print(struct upload *u, pappl_printer_t *printer, struct document_in
     if (find_option(u, "code") != NULL || find_option(u, "job-password") != NULL)
         return finish(u, HTTP_STATUS_BAD_REQUEST, 0,
                       "A job that comes by HTTP cannot wait for a code.");
-    if (s.name == NULL && u->file_name[0] != '\0')
-        s.name = u->file_name;
+    if (s.name == NULL && u->form.num_files > 0)
+        s.name = u->form.files[0].name;
     s.attributes = make_attributes(u);
     result = submission_print(&s, input, &id, u->why, sizeof(u->why));
     ippDelete(s.attributes);
@@ -332,9 +257,9 @@ static bool receive(struct upload *u, pappl_printer_t *printer)
      */
     if (strncasecmp(type, "multipart/", 10) != 0)
         return print(u, printer, &input);
-    if (!read_form(u, &input) || lseek(u->file.fd, 0, SEEK_SET) != 0)
+    if (!read_form(u, &input) || lseek(u->form.files[0].file.fd, 0, SEEK_SET) != 0)
         return finish(u, HTTP_STATUS_BAD_REQUEST, 0, u->why);
-    input_from_fd(&file, u->file.fd, u->file.size);
+    input_from_fd(&file, u->form.files[0].file.fd, u->form.files[0].file.size);
     return print(u, printer, &file);
 }
 
@@ -353,7 +278,6 @@ bool upload_is_open(pappl_client_t *client)
 
 static bool serve(pappl_client_t *client, void *data)
 {
-    const struct document_limits *limits = document_limits();
     struct upload u = {.client = client, .http = papplClientGetHTTP(client)};
     pappl_system_t *system = papplClientGetSystem(client);
     int id = (int)(intptr_t)data;
@@ -361,8 +285,6 @@ static bool serve(pappl_client_t *client, void *data)
         system, NULL, id != 0 ? id : papplSystemGetDefaultPrinterID(system), NULL);
     bool sent;
 
-    u.space = (struct scratch_space){.folder = limits->folder, .left = limits->max_temporary};
-    u.file = (struct scratch)SCRATCH_NONE;
     httpAddrString(httpGetAddress(u.http), u.host, sizeof(u.host));
     read_query(&u, papplClientGetOptions(client));
     if (!upload_is_open(client))
@@ -385,8 +307,7 @@ static bool serve(pappl_client_t *client, void *data)
                       "Send a document here by POST: curl --data-binary @FILE URL");
     else
         sent = receive(&u, printer);
-    scratch_close(&u.file);
-    cupsFreeOptions(u.num_options, u.options);
+    upload_form_clear(&u.form);
     return sent;
 }
 

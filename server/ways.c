@@ -216,9 +216,17 @@ bool ways_open(const struct ways_options *ways, char *why, size_t why_size)
     return true;
 }
 
+static const struct ways_options *in_use;
+
+const struct ways_options *ways_now(void)
+{
+    return in_use;
+}
+
 void ways_setup(pappl_system_t *system, struct jobs *jobs, const struct ways_options *ways)
 {
     (void)jobs;
+    in_use = ways;
     upload_setup(system, ways->upload);
 }
 

@@ -67,6 +67,9 @@ bool ways_open(const struct ways_options *ways, char *why, size_t why_size);
 /* ways_setup - before there are queues. ways: kept by pointer. */
 void ways_setup(pappl_system_t *system, struct jobs *jobs, const struct ways_options *ways);
 
+/* ways_now - those of ways_setup; NULL before. */
+const struct ways_options *ways_now(void);
+
 /* ways_start - after the queues are there; before the system runs. */
 void ways_start(pappl_system_t *system, struct jobs *jobs);
 

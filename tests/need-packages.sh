@@ -14,7 +14,7 @@ export PATH
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
     libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev
     libseccomp-dev libgnutls28-dev libcrypt-dev librsvg2-bin fonts-liberation libsane-dev
-    libmicrohttpd-dev libexpat1-dev libcurl4-gnutls-dev'
+    libmicrohttpd-dev libexpat1-dev libcurl4-gnutls-dev libqrencode-dev'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.
@@ -29,7 +29,7 @@ test="$run clang clang-format curl poppler-utils qpdf
 # computers with CUPS, JPEG 2000, man pages.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
     avahi-utils iproute2 openssl libopenjp2-tools cups cups-filters cups-browsed sane-utils sane-airscan
-    chromium chromium-driver unzip tesseract-ocr tesseract-ocr-eng groff-base mandoc'
+    chromium chromium-driver zbar-tools unzip tesseract-ocr tesseract-ocr-eng groff-base mandoc'
 
 case ${1:-} in
 build) needed=$build wanted= ;;

@@ -14,6 +14,9 @@ static const uint8_t site_css[] = {
 static const uint8_t site_js[] = {
 #include "site/site.js.h"
 };
+static const uint8_t print_js[] = {
+#include "site/print.js.h"
+};
 static const uint8_t icon[] = {
 #include "icon-128.png.h"
 };
@@ -25,6 +28,7 @@ static const uint8_t icon[] = {
 static const struct site_file files[] = {
     {"site.css", CSS,         site_css, sizeof(site_css)},
     {"site.js",  JS,          site_js,  sizeof(site_js) },
+    {"print.js", JS,          print_js, sizeof(print_js)},
     {"icon.png", "image/png", icon,     sizeof(icon)    },
 };
 

@@ -297,7 +297,7 @@ static void test_marks(void)
 
 static void test_trouble(void)
 {
-    static const struct document_limits little = {spools_folder, 1000000},
+    static const struct document_limits little = {spools_folder, 1000000, 0},
                                         room = {spools_folder, (uint64_t)1 << 30};
     const struct pages cut = {.n = 2, .cut = 100}, three = {.n = 3};
     struct job_options o = prints_options();
@@ -371,7 +371,7 @@ static void test_pictures(void)
 int main(void)
 {
     static const struct jobs_limits many = MANY;
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&many)) == NULL)
         return 1;

@@ -268,7 +268,7 @@ static void test_watermark_under(void)
 
 static void test_watermark_trouble(void)
 {
-    static const struct document_limits little = {spools_folder, 1000000},
+    static const struct document_limits little = {spools_folder, 1000000, 0},
                                         room = {spools_folder, (uint64_t)1 << 30};
     struct job_options o = marked();
     struct prints p;
@@ -292,7 +292,7 @@ static void test_watermark_trouble(void)
 int main(void)
 {
     static const struct jobs_limits many = MANY;
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&many)) == NULL)
         return 1;

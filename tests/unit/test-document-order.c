@@ -270,7 +270,7 @@ static void test_cancel(void)
 
 static void test_trouble(void)
 {
-    static const struct document_limits little = {spools_folder, 60000},
+    static const struct document_limits little = {spools_folder, 60000, 0},
                                         room = {spools_folder, (uint64_t)1 << 30};
     struct job_options o = prints_options();
     struct prints p;
@@ -293,7 +293,7 @@ static void test_trouble(void)
 int main(void)
 {
     static const struct jobs_limits many = MANY;
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&many)) == NULL)
         return 1;

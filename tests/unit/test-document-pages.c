@@ -755,7 +755,7 @@ static void test_errors_up(void)
 
 static void test_no_room(void)
 {
-    static const struct document_limits none = {spools_folder, 1000},
+    static const struct document_limits none = {spools_folder, 1000, 0},
                                         nowhere = {"/nowhere/at/all", 1 << 30};
     struct job_options o = prints_options();
     struct prints p;
@@ -806,7 +806,7 @@ static void test_cancel(void)
 int main(void)
 {
     static const struct jobs_limits many = MANY;
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&many)) == NULL)
         return 1;

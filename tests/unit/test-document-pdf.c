@@ -313,7 +313,7 @@ static void test_cancel(void)
 int main(void)
 {
     static const struct jobs_limits many = MANY;
-    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
+    static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
     char why[200] = "";
 
     if (mkdtemp(spools_folder) == NULL || (jobs = queues_open(&many)) == NULL)

@@ -200,8 +200,8 @@ static struct {
 
 static struct spool_calls real;
 
-static const struct document_limits room = {spools_folder, (uint64_t)1 << 30};
-static const struct document_limits nowhere = {"/nowhere", (uint64_t)1 << 30};
+static const struct document_limits room = {spools_folder, (uint64_t)1 << 30, 0};
+static const struct document_limits nowhere = {"/nowhere", (uint64_t)1 << 30, 0};
 
 /* The disk itself is not what is tested. */
 int fsync(int fd)
