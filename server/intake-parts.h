@@ -15,6 +15,7 @@
 #include "dot-store.h"
 #include "driver/page-order.h"
 #include "intake.h"
+#include "thumbnail.h"
 
 struct intake {
     struct job *job;           /* NULL: eye */
@@ -48,6 +49,7 @@ struct intake {
     void *pipeline_work;
     size_t pipeline_size;
     uint32_t lines, lines_wanted;
+    struct thumbnail *thumbnail; /* NULL: nobody wants small pictures of the pages */
 
     struct scratch_space space;
     struct watermark *watermark;

@@ -90,6 +90,8 @@ struct intake *intake_open(struct job *job, const struct model *model,
         free(in);
         return NULL;
     }
+    if (thumbnails_wanted(job)) /* without memory the job is printed all the same */
+        in->thumbnail = malloc(sizeof(*in->thumbnail));
     prepare_finish(in);
     if (intake_orders(in))
         (void)intake_begin_order(in);
@@ -233,6 +235,8 @@ static enum result side_start(void *work, const struct page_params *page)
     if (!in->begun && !begin_part(in))
         return RESULT_IO;
     in->page_dots = 0;
+    if (in->thumbnail != NULL)
+        thumbnail_begin(in->thumbnail, page->paper_width, page->paper_height, page->stride);
     result = document_begin(in->document, RECORD_PAGE);
     in->record_open = result == RESULT_OK;
     return result == RESULT_OK ? in->model->pdl->start_page(in->work, page) : result;
@@ -246,6 +250,8 @@ static enum result side_line(void *work, const uint8_t *bits)
     if (in->eye != NULL)
         return in->eye->write_line(in->eye_work, bits);
     in->page_dots += toner_count_black(bits, in->page.stride);
+    if (in->thumbnail != NULL && in->pages < THUMBNAIL_PAGES)
+        thumbnail_line(in->thumbnail, bits);
     return in->model->pdl->write_line(in->work, bits);
 }
 
@@ -283,6 +289,8 @@ bool intake_keep_side(struct intake *in)
         return false;
     }
     in->record_open = false;
+    if (in->thumbnail != NULL && in->pages < THUMBNAIL_PAGES)
+        thumbnail_keep(in->thumbnail, jobs_folder(in->job->jobs), in->job->id, in->pages + 1);
     in->pages++;
     in->part_pages++;
     in->dots += in->page_dots * copies_of(in) *
@@ -509,6 +517,7 @@ void intake_drop(struct intake *in)
     dot_store_free(in->aside);
     free(in->work);
     free(in->pipeline_work);
+    free(in->thumbnail);
     free(in);
 }
 

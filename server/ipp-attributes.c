@@ -212,10 +212,11 @@ static bool may_read(pappl_client_t *client, const struct job *job)
 void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job, cups_array_t *wanted)
 {
     add_integer(response, wanted, "job-id", job->id);
-    add_uris(client, response, wanted, job);
+    if (client != NULL)
+        add_uris(client, response, wanted, job);
     if (wants(wanted, "job-name"))
         ippAddString(response, IPP_TAG_JOB, IPP_TAG_NAME, "job-name", NULL,
-                     may_read(client, job) ? job->name : PRIVATE_TITLE);
+                     client == NULL || may_read(client, job) ? job->name : PRIVATE_TITLE);
     if (wants(wanted, "job-originating-user-name"))
         ippAddString(response, IPP_TAG_JOB, IPP_TAG_NAME, "job-originating-user-name", NULL,
                      job->user);

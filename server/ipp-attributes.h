@@ -13,7 +13,7 @@
 void ipp_attributes_setup(struct jobs *jobs); /* before there are clients */
 
 /* ipp_add_job - a job's attributes, those that are wanted (NULL: all), in the job group. With
- * the lock of jobs. */
+ * the lock of jobs. client NULL: without addresses of its own, and with its title. */
 void ipp_add_job(pappl_client_t *client, ipp_t *response, struct job *job,
                  cups_array_t *wanted);
 

@@ -9,6 +9,7 @@
 
 #include "log.h"
 #include "recorder.h"
+#include "thumbnail.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -288,6 +289,7 @@ void jobs_forget_old(struct jobs *jobs)
             return;
         jobs_remove_file(jobs, id);
         recorder_remove(jobs->folder, id);
+        thumbnails_remove(jobs->folder, id);
         if (last)
             jobs_free_job(job);
     }

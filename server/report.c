@@ -32,7 +32,8 @@ static struct jobs *all_jobs;
 
 struct report {
     FILE *out;
-    pappl_client_t *client;
+    pappl_system_t *system;
+    pappl_client_t *client; /* NULL: of the web page, which asks for itself whose it is */
     struct job *job;
     struct job_queue *queue;
     bool names;
@@ -225,8 +226,7 @@ static void put_record(struct report *r)
 
 static void put_queue(struct report *r)
 {
-    pappl_printer_t *printer =
-        papplSystemFindPrinter(papplClientGetSystem(r->client), NULL, r->queue->id, NULL);
+    pappl_printer_t *printer = papplSystemFindPrinter(r->system, NULL, r->queue->id, NULL);
     ipp_t *attrs = printer != NULL ? papplPrinterGetDriverAttributes(printer) : NULL;
     struct queue_view view;
 
@@ -362,30 +362,105 @@ static void hide_community(char *text)
             *text = '*';
 }
 
-static bool send_report(struct report *r)
+/* Each place where a text names somebody; text is freed. NULL: no memory. */
+static char *leave_out(char *text, const char *name)
+{
+    char *made = NULL, *rest = text;
+    size_t length = strlen(name), n;
+    FILE *out;
+
+    if (text == NULL || length < 3) /* "a" would be everywhere */
+        return text;
+    if ((out = open_memstream(&made, &n)) == NULL) {
+        free(text);
+        return NULL;
+    }
+    for (char *at; (at = strstr(rest, name)) != NULL; rest = at + length)
+        fprintf(out, "%.*s" LEFT_OUT, (int)(at - rest), rest);
+    fputs(rest, out);
+    free(text);
+    return fclose(out) == 0 ? made : NULL;
+}
+
+/* "To be held, says NAME at ADDRESS." as the log has it of any job: up to the end of the line.
+ */
+static char *leave_sayers_out(char *text)
+{
+    static const char says[] = ", says ";
+    char *made = NULL, *rest = text;
+    size_t n;
+    FILE *out = text != NULL ? open_memstream(&made, &n) : NULL;
+
+    if (out == NULL) {
+        free(text);
+        return NULL;
+    }
+    for (char *at; (at = strstr(rest, says)) != NULL;) {
+        fprintf(out, "%.*s%s" LEFT_OUT, (int)(at - rest), rest, says);
+        rest = at + strcspn(at, "\n");
+    }
+    fputs(rest, out);
+    free(text);
+    return fclose(out) == 0 ? made : NULL;
+}
+
+char *report_without_names(struct job *job, char *text)
+{
+    char name[sizeof(job->name)], user[sizeof(job->user)], host[sizeof(job->host)];
+
+    jobs_lock(all_jobs);
+    snprintf(name, sizeof(name), "%s", job->name);
+    snprintf(user, sizeof(user), "%s", job->user);
+    snprintf(host, sizeof(host), "%s", job->host);
+    jobs_unlock(all_jobs);
+    text = leave_sayers_out(text);
+    text = leave_out(text, name);
+    text = leave_out(text, host);
+    return leave_out(text, user);
+}
+
+/* Of one that is filled in but for out. To be freed; NULL: no memory. */
+static char *make_text(struct report *r)
 {
     char *text = NULL;
     size_t n = 0;
-    bool sent = false;
 
     r->out = open_memstream(&text, &n);
-    if (r->out != NULL) {
-        put_all(r);
-        if (fclose(r->out) == 0) {
-            hide_community(text);
-            sent = papplClientRespond(r->client, HTTP_STATUS_OK, NULL,
-                                      "text/plain; charset=utf-8", 0, n) &&
-                   httpWrite2(papplClientGetHTTP(r->client), text, n) == (ssize_t)n &&
-                   httpFlushWrite(papplClientGetHTTP(r->client)) >= 0;
-        }
+    if (r->out == NULL)
+        return NULL;
+    put_all(r);
+    if (fclose(r->out) != 0) {
+        free(text);
+        return NULL;
     }
+    hide_community(text);
+    return r->names ? text : report_without_names(r->job, text);
+}
+
+char *report_text(pappl_system_t *system, struct job *job, bool names)
+{
+    struct report r = {.system = system, .job = job, .names = names};
+
+    return make_text(&r);
+}
+
+static bool send_report(struct report *r)
+{
+    char *text = make_text(r);
+    size_t n = text != NULL ? strlen(text) : 0;
+    bool sent = text != NULL &&
+                papplClientRespond(r->client, HTTP_STATUS_OK, NULL, "text/plain; charset=utf-8",
+                                   0, n) &&
+                httpWrite2(papplClientGetHTTP(r->client), text, n) == (ssize_t)n &&
+                httpFlushWrite(papplClientGetHTTP(r->client)) >= 0;
+
     free(text);
     return sent;
 }
 
 static bool show_report(pappl_client_t *client, void *data)
 {
-    struct report report = {.client = client};
+    struct report report = {.client = client, .system = papplClientGetSystem(client)};
     cups_option_t *form = NULL;
     const char *names, *number;
     int n;

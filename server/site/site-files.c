@@ -16,6 +16,10 @@ static const uint8_t site_js[] = {
 };
 static const uint8_t print_js[] = {
 #include "site/print.js.h"
+}
+
+static const uint8_t queue_js[] = {
+#include "site/queue.js.h"
 };
 static const uint8_t icon[] = {
 #include "icon-128.png.h"
@@ -29,6 +33,7 @@ static const struct site_file files[] = {
     {"site.css", CSS,         site_css, sizeof(site_css)},
     {"site.js",  JS,          site_js,  sizeof(site_js) },
     {"print.js", JS,          print_js, sizeof(print_js)},
+    {"queue.js", JS,          queue_js, sizeof(queue_js)},
     {"icon.png", "image/png", icon,     sizeof(icon)    },
 };
 
