@@ -31,7 +31,7 @@ endif
 BASE_CFLAGS = $(STANDARD) $(WARNINGS) -MMD -MP -I. -I$(BUILD)/gen $(SANITIZER)
 # driver/ sees the C language only; server/ and tests/ also see POSIX and the libraries.
 # CUPS 2.4 has no .pc file on Debian, and pkg-config says nothing at all if one is missing.
-PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0 avahi-client gnutls libmicrohttpd expat libcurl libqrencode
+PAPPL_LIBS_NEEDED := pappl libjpeg libpng libusb-1.0 avahi-client gnutls libmicrohttpd expat libcurl libarchive libqrencode
 POSIX := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 # -isystem: headers of others are not ours to warn about
 LIB_CFLAGS = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PAPPL_LIBS_NEEDED) 2>/dev/null)) -pthread
@@ -164,6 +164,9 @@ $(BUILD)/unit/test-packbits $(BUILD)/unit/test-g4 $(BUILD)/unit/test-scan-pdf: L
 # Its allocations fail one after another.
 $(BUILD)/unit/test-jbig: private LIB_LIBS += -Wl,--wrap=calloc,--wrap=realloc
 $(BUILD)/unit/test-page-make: private LIB_LIBS += -Wl,--wrap=malloc,--wrap=calloc
+
+# A crash at each step.
+$(BUILD)/unit/test-import: private LIB_LIBS += -Wl,--wrap=rename,--wrap=unlink,--wrap=mkdir,--wrap=fsync
 
 # A part of the virtual printer.
 $(BUILD)/unit/test-sheet: $(BUILD)/obj/tests/virtual-printer/sheet.o

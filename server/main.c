@@ -10,6 +10,8 @@
 #include "client-administrator.h"
 #include "client-devices.h"
 #include "client-link.h"
+#include "client-migrate.h"
+#include "client-move.h"
 #include "client-pages.h"
 #include "client-scan.h"
 #include "client-settings.h"
@@ -71,7 +73,7 @@ static bool is_sub_command(const char *word)
         if (strcmp(sub_commands[i], word) == 0)
             return true;
     return client_knows(word) || client_administrator_knows(word) || client_pages_knows(word) ||
-           client_scan_knows(word);
+           client_scan_knows(word) || client_move_knows(word) || client_migrate_knows(word);
 }
 
 static const char *find_sub_command(int argc, char *argv[])
@@ -404,6 +406,10 @@ int main(int argc, char *argv[])
         return client_pages(argc, argv, name);
     if (client_scan_knows(name))
         return client_scan(argc, argv, name);
+    if (client_move_knows(name))
+        return client_move(argc, argv, name);
+    if (client_migrate_knows(name))
+        return client_migrate(argc, argv, name);
     if (name[0] == '\0' || strcmp(name, "submit") == 0)
         return client_submit(argc, argv, name);
     return run_client(argc, argv, name);

@@ -69,7 +69,17 @@ static const char *const help[] = {
     "                     -o button=1 ...; or take it out: -o delete=NAME.\n"
     "  pause, resume      Stop and start a queue.\n"
     "  settings           List what is set of the server; one: settings NAME; keep\n"
-    "                     another: settings NAME=VALUE, NAME= to take it out.\n"
+    "                     another: settings NAME=VALUE, NAME= to take it out.\n",
+    "  export FILE        Write all that is set (queues, departments, profiles, printers'\n"
+    "                     identities) into a file, - for standard output. --with-secrets:\n"
+    "                     keys, PINs and passwords too, encrypted with a password that is\n"
+    "                     asked for (or --password-file F).\n"
+    "  import FILE        Have what such a file says: --replace, or --merge for what is not\n"
+    "                     here yet. --dry-run tells what would change.\n"
+    "  migrate [QUEUE]    Make queues of those that CUPS has with the maker's driver, with\n"
+    "                     what is set in them. --dry-run tells what would be done;\n"
+    "                     --ppd FILE --uri URI -d NAME: from a PPD; --options \"NAME=VALUE\n"
+    "                     ...\": what was set besides.\n"
     "  status             Show what server and queue are doing.\n"
     "  shutdown           End the server.\n"
     "\n",

@@ -127,6 +127,13 @@ static bool append_state_line(struct text *t, const char *line, bool *inside,
     return true;
 }
 
+bool state_is_newer(const char *text)
+{
+    size_t n = strlen(FIRST_LINE) - 1;
+
+    return strncmp(text, FIRST_LINE, n) == 0 && strtol(text + n, NULL, 10) > 1;
+}
+
 /* Whether every byte may stand in a state file. */
 static bool is_text(const char *text, size_t n)
 {

@@ -28,6 +28,10 @@ typedef const char *(*state_model_fn)(void *ctx, int printer_id);
  */
 char *state_normalise(const char *text, size_t n, state_model_fn model, void *ctx);
 
+/* state_is_newer - whether a state file's text was written by a version after this one, in a
+ * form that it does not know. Pure. */
+bool state_is_newer(const char *text);
+
 /*
  * state_load - read the queues into a system that does not run yet.
  *

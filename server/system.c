@@ -17,6 +17,7 @@
 #include "host-names.h"
 #include "http/http-access.h"
 #include "identity.h"
+#include "import.h"
 #include "ipp-jobs.h"
 #include "ipp-scan.h"
 #include "keeper.h"
@@ -41,6 +42,7 @@
 #include "vault.h"
 #include "ways.h"
 #include "web.h"
+#include "whole-file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -163,6 +165,37 @@ static void open_people(const char *state_file)
     accounting_keep_months(settings.keep_months);
 }
 
+/* What `import` has left for this start. Half of it would be worse than no server. */
+static bool take_import(const struct server *s)
+{
+    char why[1500] = "";
+    bool done;
+
+    if (!import_finish(s->options->state_file, &done, why, sizeof(why)))
+        return complain("What was imported cannot be put in its place: %s", why);
+    if (done)
+        fprintf(stderr, PROGRAM_NAME ": What was imported is valid now.\n");
+    return true;
+}
+
+/* It would be read in part, and what was not would be lost at the first change. */
+static bool is_of_newer_version(const struct server *s)
+{
+    size_t n = 0;
+    char *text = whole_file_read(s->options->state_file, (size_t)8 << 20, &n);
+    bool newer = false;
+
+    if (text != NULL) {
+        text[n] = '\0';
+        newer = state_is_newer(text);
+    }
+    free(text);
+    return newer && !complain("The state file '%s' was written by a newer version of this "
+                              "program, and is left alone. Install that version again, or "
+                              "begin anew with -o state-file=FILE.",
+                              s->options->state_file);
+}
+
 static bool prepare_state(struct server *s)
 {
     char lock[1100];
@@ -180,6 +213,8 @@ static bool prepare_state(struct server *s)
         return complain("Another server uses the state file '%s'. "
                         "Give this one its own: -o state-file=FILE.",
                         s->options->state_file);
+    if (!take_import(s) || is_of_newer_version(s))
+        return false;
     s->first_start = access(s->options->state_file, F_OK) != 0;
     identity_open(s->options->state_file);
     queue_settings_open(s->options->state_file);

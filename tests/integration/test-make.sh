@@ -51,7 +51,7 @@ chmod +x "$work"/bin/*
 all='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev libpng-dev
     libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev libseccomp-dev
     libgnutls28-dev libcrypt-dev librsvg2-bin fonts-liberation libsane-dev libmicrohttpd-dev
-    libexpat1-dev libcurl4-gnutls-dev libqrencode-dev'
+    libexpat1-dev libcurl4-gnutls-dev libarchive-dev libqrencode-dev'
 most=${all#gcc }
 
 # packages SETTING... - need-packages.sh build on that machine
