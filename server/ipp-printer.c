@@ -8,6 +8,7 @@
 #include "identify.h"
 #include "ipp-printer-parts.h"
 #include "printer.h"
+#include "queue-name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -145,6 +146,17 @@ static void amend_machine(const struct answer *a, struct job_queue *queue, uint3
     amend_trays(a, &status);
 }
 
+/* What people call it, which PAPPL knows for the name of its queue. */
+static void amend_name(const struct answer *a)
+{
+    char name[QUEUE_NAME_MAX + 1];
+
+    if (!answer_take(a, "printer-info"))
+        return;
+    queue_human_name(a->printer, name, sizeof(name));
+    ippAddString(a->response, IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-info", NULL, name);
+}
+
 static void amend_queue(const struct answer *a, struct job_queue *queue)
 {
     struct queue_view view;
@@ -157,6 +169,7 @@ static void amend_queue(const struct answer *a, struct job_queue *queue)
     pages = queue->pages;
     jobs_unlock(all_jobs);
     amend_state(a, &view);
+    amend_name(a);
     answer_put_integer(a, "queued-job-count", (int)view.active);
     answer_put_integer(a, "printer-up-time", (int)(time(NULL) - jobs_began(all_jobs)) + 1);
     answer_put_integer(a, "printer-impressions-completed", (int)pages);
