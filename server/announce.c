@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -47,6 +48,7 @@ static struct entry *entries;
 static struct announce_scanners scanners; /* of this look */
 static AvahiClient *client;
 static bool ready;        /* Avahi runs and has a name for this computer */
+static atomic_bool works; /* the same, for other threads */
 static bool lost;         /* it is gone: the client is of no use any more */
 static bool withdraw;     /* what was announced is not true any more */
 static bool said_missing; /* that nothing is announced, once */
@@ -109,6 +111,7 @@ static void client_changed(AvahiClient *of, AvahiClientState state, void *ctx)
 {
     (void)ctx;
     ready = state == AVAHI_CLIENT_S_RUNNING;
+    atomic_store(&works, ready);
     switch (state) {
     case AVAHI_CLIENT_S_RUNNING:
         if (said_missing)
@@ -361,6 +364,7 @@ static void close_client(void)
         avahi_client_free(client);
     client = NULL;
     ready = lost = withdraw = false;
+    atomic_store(&works, false);
 }
 
 static void withdraw_all(void)
@@ -461,6 +465,11 @@ void announce_start(const struct announce_setup *with)
     pthread_mutex_unlock(&mutex);
     pthread_attr_destroy(&detached);
     scanners_watch(scanner_changed, NULL);
+}
+
+bool announce_works(void)
+{
+    return atomic_load(&works);
 }
 
 void announce_stop(void)

@@ -21,6 +21,7 @@
 #include "ways.h"
 
 #include <pappl/pappl.h>
+#include <stdbool.h>
 
 struct announce_setup {
     pappl_system_t *system;
@@ -46,6 +47,9 @@ void announce_start(const struct announce_setup *setup);
 /* announce_changed - a queue was added, changed or deleted. From any thread, with any locks;
  * returns at once. */
 void announce_changed(void);
+
+/* announce_works - whether Avahi runs and takes what is announced. */
+bool announce_works(void);
 
 /* announce_stop - withdraw everything. An Avahi that does not answer is not waited for: it
  * withdraws what this program announced when the program ends. */

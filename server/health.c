@@ -45,18 +45,28 @@ static void is_served(void *ctx, struct job_queue *queue)
         *all = false;
 }
 
-static bool show_health(pappl_client_t *client, void *data)
+bool health_good(const char **why)
 {
     bool served = true, room = disk_has_room();
-    const char *text = "ok\n";
 
-    (void)data;
+    *why = "";
     jobs_each_queue(all_jobs, is_served, &served);
     if (!served)
-        text = "a queue is not served\n";
+        *why = "a queue is not served";
     else if (!room)
-        text = "the disk of the spool is full\n";
-    return send_text(client, served && room ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE,
+        *why = "the disk of the spool is full";
+    return served && room;
+}
+
+static bool show_health(pappl_client_t *client, void *data)
+{
+    const char *why;
+    bool good = health_good(&why);
+    char text[100];
+
+    (void)data;
+    snprintf(text, sizeof(text), "%s\n", good ? "ok" : why);
+    return send_text(client, good ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE,
                      "text/plain", text, strlen(text));
 }
 

@@ -10,10 +10,14 @@
 #include "jobs.h"
 
 #include <pappl/pappl.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* health_setup - add both; before the system runs. */
 void health_setup(pappl_system_t *system, struct jobs *jobs);
+
+/* health_good - whether all is well; else why not, a sentence without its stop. */
+bool health_good(const char **why);
 
 /* health_put_metrics - what /metrics shows. */
 void health_put_metrics(FILE *out);

@@ -5,10 +5,10 @@
 #include "tls.h"
 
 #include "compat.h"
-#include "host-names.h"
 
 #include <cups/cups.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +20,7 @@
 
 /* Set once, before there are clients. */
 static char certificate_path[1400], key_path[1400];
+static char own_folder[1100], own_name[300], own_aliases[1024];
 
 /* As libcups names the files of a certificate. */
 static void file_name(const char *folder, const char *name, const char *extension, char *path,
@@ -120,9 +121,34 @@ bool tls_prepare(const char *state_file, const char *name, const char *aliases, 
         snprintf(what, what_size, "A certificate for %s was made: %s.", name, why);
     }
     compat_tls(folder, name);
+    snprintf(own_folder, sizeof(own_folder), "%s", folder);
+    snprintf(own_name, sizeof(own_name), "%s", name);
+    snprintf(own_aliases, sizeof(own_aliases), "%s", aliases);
     file_name(folder, name, "crt", certificate_path, sizeof(certificate_path));
     file_name(folder, name, "key", key_path, sizeof(key_path));
     return true;
+}
+
+void tls_names(struct host_names *names)
+{
+    names->n = 0;
+    host_names_add(names, own_name);
+    host_names_add(names, own_aliases);
+}
+
+bool tls_renew(void)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    bool good;
+
+    if (own_folder[0] == '\0') {
+        errno = ENOENT;
+        return false;
+    }
+    pthread_mutex_lock(&mutex);
+    good = make(own_folder, own_name, own_aliases);
+    pthread_mutex_unlock(&mutex);
+    return good;
 }
 
 bool tls_files(const char **certificate, const char **key)

@@ -11,6 +11,8 @@
 #ifndef SERVER_TLS_H
 #define SERVER_TLS_H
 
+#include "host-names.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,6 +27,13 @@
  */
 bool tls_prepare(const char *state_file, const char *name, const char *aliases, char *what,
                  size_t what_size);
+
+/* tls_names - the names that tls_prepare has it for; none before. */
+void tls_names(struct host_names *names);
+
+/* tls_renew - make another in its place. What is served by libcups has it at once, the others
+ * from the next start on. False: errno, or the sentence of cupsLastErrorString. */
+bool tls_renew(void);
 
 /* tls_files - where that certificate and its key are, as PEM; kept for ever. False: there is
  * none, or tls_prepare was not called. */
