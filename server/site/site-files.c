@@ -16,12 +16,12 @@ static const uint8_t site_js[] = {
 };
 static const uint8_t print_js[] = {
 #include "site/print.js.h"
-}
-
-static const uint8_t queue_js[] = {
-#include "site/queue.js.h"
+};
 static const uint8_t printers_js[] = {
 #include "site/printers.js.h"
+};
+static const uint8_t queue_js[] = {
+#include "site/queue.js.h"
 };
 static const uint8_t icon[] = {
 #include "icon-128.png.h"
@@ -32,14 +32,11 @@ static const uint8_t icon[] = {
 #define JS  "text/javascript; charset=utf-8"
 
 static const struct site_file files[] = {
-    {"site.css", CSS,         site_css, sizeof(site_css)},
-    {"site.js",  JS,          site_js,  sizeof(site_js) },
-    {"print.js", JS,          print_js, sizeof(print_js)},
-    {"queue.js", JS,          queue_js, sizeof(queue_js)},
-    {"icon.png", "image/png", icon,     sizeof(icon)    },
     {"site.css",    CSS,         site_css,    sizeof(site_css)   },
     {"site.js",     JS,          site_js,     sizeof(site_js)    },
+    {"print.js",    JS,          print_js,    sizeof(print_js)   },
     {"printers.js", JS,          printers_js, sizeof(printers_js)},
+    {"queue.js",    JS,          queue_js,    sizeof(queue_js)   },
     {"icon.png",    "image/png", icon,        sizeof(icon)       },
 };
 
