@@ -298,7 +298,7 @@ static void test_marks(void)
 static void test_trouble(void)
 {
     static const struct document_limits little = {spools_folder, 1000000, 0},
-                                        room = {spools_folder, (uint64_t)1 << 30};
+                                        room = {spools_folder, (uint64_t)1 << 30, 0};
     const struct pages cut = {.n = 2, .cut = 100}, three = {.n = 3};
     struct job_options o = prints_options();
     struct prints p;

@@ -269,7 +269,7 @@ static void test_watermark_under(void)
 static void test_watermark_trouble(void)
 {
     static const struct document_limits little = {spools_folder, 1000000, 0},
-                                        room = {spools_folder, (uint64_t)1 << 30};
+                                        room = {spools_folder, (uint64_t)1 << 30, 0};
     struct job_options o = marked();
     struct prints p;
 

@@ -271,7 +271,7 @@ static void test_cancel(void)
 static void test_trouble(void)
 {
     static const struct document_limits little = {spools_folder, 60000, 0},
-                                        room = {spools_folder, (uint64_t)1 << 30};
+                                        room = {spools_folder, (uint64_t)1 << 30, 0};
     struct job_options o = prints_options();
     struct prints p;
 
