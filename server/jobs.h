@@ -231,7 +231,7 @@ void jobs_unlock(struct jobs *jobs);
 
 /* jobs_queue - the queue of a printer, made if need be. NULL without memory. */
 struct job_queue *jobs_queue(struct jobs *jobs, int id);
-/* jobs_each_queue - call each with the lock held. */
+/* jobs_each_queue - takes the lock, and calls each with it. */
 void jobs_each_queue(struct jobs *jobs, void (*each)(void *ctx, struct job_queue *queue),
                      void *ctx);
 /* jobs_wake - with the lock: the delivery of a queue is to look again. */

@@ -756,7 +756,7 @@ static void test_errors_up(void)
 static void test_no_room(void)
 {
     static const struct document_limits none = {spools_folder, 1000, 0},
-                                        nowhere = {"/nowhere/at/all", 1 << 30};
+                                        nowhere = {"/nowhere/at/all", 1 << 30, 0};
     struct job_options o = prints_options();
     struct prints p;
 
