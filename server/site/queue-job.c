@@ -5,10 +5,12 @@
  */
 #include "queue-parts.h"
 
-#include "driver/status.h"
-#include "server/recorder.h"
+#include "names.h"
 #include "story.h"
 #include "thumbnail-view.h"
+
+#include "driver/status.h"
+#include "server/recorder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -216,10 +218,9 @@ static void put_details(struct visit *visit, const struct queue_row *row)
 /* A value in the words of strings.h; as it is where they have none. */
 static void put_value(struct visit *visit, const char *name, const char *value)
 {
-    char key[200], text[256];
+    char text[256];
 
-    snprintf(key, sizeof(key), "%s.%s", name, value);
-    if (queue_string(visit, key, text, sizeof(text)))
+    if (name_find(visit->language, name, value, text, sizeof(text)))
         page_put(visit, "%s", text);
     else
         page_put(visit, "<bdi>%s</bdi>", value);
@@ -232,7 +233,7 @@ static void put_attribute(struct visit *visit, ipp_attribute_t *attr)
 
     if (name == NULL || strstr(name, "-account-") != NULL || strstr(name, "-pin") != NULL ||
         strstr(name, "password") != NULL || ippGetValueTag(attr) == IPP_TAG_BEGIN_COLLECTION ||
-        !queue_string(visit, name, label, sizeof(label)))
+        !name_find(visit->language, name, "", label, sizeof(label)))
         return;
     page_put(visit, "<dt>%s</dt><dd>", label);
     if (ippGetValueTag(attr) == IPP_TAG_ENUM)

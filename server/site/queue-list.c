@@ -109,9 +109,7 @@ static int compare_names(const void *a, const void *b)
 static void read_printers(struct printers *all)
 {
     all->n = 0;
-    jobs_lock(site.jobs);
     jobs_each_queue(site.jobs, add_printer, all);
-    jobs_unlock(site.jobs);
     qsort(all->rows, all->n, sizeof(all->rows[0]), compare_names);
 }
 
@@ -154,7 +152,7 @@ static void read_jobs(struct list *list, int printer, enum jobs_which which, uns
 
 static void put_document(struct visit *visit, const struct queue_row *row)
 {
-    page_put(visit, "<td data-label=\"%w\">", "queue.document");
+    fputs("<td>", visit->page);
     thumbnail_put(visit, row, 1);
     page_put(visit,
              "<a class=\"job-title\" href=\"/jobs/%d\"><bdi>%s</bdi></a> <span class=\"soft\">"

@@ -72,9 +72,6 @@ void queue_time(time_t when, char *text, size_t size);
 /* queue_put_time - the same as <time>. */
 void queue_put_time(struct visit *visit, time_t when);
 
-/* queue_string - a text of strings.h ("media-source.tray-1"); false: there is none. */
-bool queue_string(const struct visit *visit, const char *key, char *text, size_t size);
-
 /* queue_machine_text - the reasons of a machine in words, with ", " between; "": none. */
 void queue_machine_text(const struct visit *visit, uint32_t reasons, char *text, size_t size);
 

@@ -4,12 +4,13 @@
  */
 #include "queue-parts.h"
 
+#include "names.h"
+
 #include "driver/media.h"
 #include "driver/status.h"
 #include "server/ipp-attributes.h"
 #include "server/jobs-guard.h"
 #include "server/jobs-release.h"
-#include "server/strings.h"
 
 #include <string.h>
 
@@ -160,46 +161,19 @@ void queue_put_time(struct visit *visit, time_t when)
     page_put(visit, "<time datetime=\"%s\" dir=\"ltr\">%s</time>", exact, text);
 }
 
-/* One text of a file of strings: "key" = "text"; with \" and \\ in it. */
-static bool find_string(const char *file, const char *key, char *text, size_t size)
-{
-    char wanted[200];
-    const char *at;
-    size_t n = 0;
-    int length = snprintf(wanted, sizeof(wanted), "\"%s\" = \"", key);
-
-    if (length < 0 || (size_t)length >= sizeof(wanted) || strpbrk(key, "\"\n") != NULL ||
-        (at = strstr(file, wanted)) == NULL || (at != file && at[-1] != '\n'))
-        return false;
-    for (at += length; *at != '\0' && *at != '"' && n + 1 < size; at++) {
-        if (*at == '\\' && at[1] != '\0')
-            at++;
-        text[n++] = *at;
-    }
-    text[n] = '\0';
-    return n > 0;
-}
-
-bool queue_string(const struct visit *visit, const char *key, char *text, size_t size)
-{
-    const struct strings_file *file = strings_find(words_tag(visit->language));
-
-    text[0] = '\0';
-    return find_string(file->text, key, text, size);
-}
-
 void queue_machine_text(const struct visit *visit, uint32_t reasons, char *text, size_t size)
 {
     size_t used = 0;
 
     text[0] = '\0';
     for (unsigned i = 0; i < NUM_REASONS; i++) {
-        char key[160], one[160];
+        char one[160];
 
         if ((reasons & (1u << i)) == 0)
             continue;
-        snprintf(key, sizeof(key), "printer-state-reasons.%s", status_reason_keyword(1u << i));
-        if (queue_string(visit, key, one, sizeof(one)) && used + strlen(one) + 3 < size)
+        if (name_find(visit->language, "printer-state-reasons", status_reason_keyword(1u << i),
+                      one, sizeof(one)) &&
+            used + strlen(one) + 3 < size)
             used +=
                 (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", one);
     }
@@ -207,13 +181,10 @@ void queue_machine_text(const struct visit *visit, uint32_t reasons, char *text,
 
 void queue_paper(const struct visit *visit, const char *pwg, char *text, size_t size)
 {
-    char key[120];
-    const struct media *media;
+    const struct media *media = media_find(pwg);
 
-    snprintf(key, sizeof(key), "media.%s", pwg);
-    if (queue_string(visit, key, text, size))
+    if (name_find(visit->language, "media", pwg, text, size))
         return;
-    media = media_find(pwg);
     snprintf(text, size, "%s", media != NULL ? media->label : pwg);
 }
 

@@ -176,9 +176,7 @@ static void put_printers(struct visit *visit)
 
     if (queues == NULL)
         return;
-    jobs_lock(site.jobs);
     jobs_each_queue(site.jobs, add_queue, queues);
-    jobs_unlock(site.jobs);
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n", "why.printers");
     if (queues->n == 0)
         page_put(visit, "<p>%w</p>\n", "queue.no-printers");
