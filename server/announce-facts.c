@@ -8,6 +8,7 @@
 #include "documents.h"
 #include "dnssd.h"
 #include "printer.h"
+#include "site/site.h"
 #include "urf.h"
 
 #include <stdio.h>
@@ -123,7 +124,11 @@ bool announce_facts(pappl_printer_t *printer, const struct announce_setup *setup
     snprintf(facts->path, sizeof(facts->path), "ipp/print%.240s", path);
     snprintf(facts->queue, sizeof(facts->queue), "%.127s", papplPrinterGetName(printer));
     papplPrinterGetLocation(printer, facts->location, sizeof(facts->location));
+    facts->page_port = site_port();
+    snprintf(facts->page, sizeof(facts->page), "/printers/%d", papplPrinterGetID(printer));
     if (host[0] != '\0')
+        site_link(host, false, facts->page, facts->admin_url, sizeof(facts->admin_url));
+    if (host[0] != '\0' && facts->admin_url[0] == '\0')
         httpAssembleURIf(HTTP_URI_CODING_ALL, facts->admin_url, sizeof(facts->admin_url),
                          "http", NULL, host, (int)setup->port, "%s/", path);
     snprintf(facts->kind, sizeof(facts->kind), "document,envelope"); /* as printer.c has it */

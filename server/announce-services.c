@@ -80,12 +80,18 @@ static void add_scan(struct filling *f, const struct announce_facts *facts)
     }
 }
 
-static void add_page(struct filling *f, unsigned port, const char *path)
+/* The web page has a port of its own. Where there is none, the server says so at the queue's.
+ */
+static void add_page(struct filling *f, const struct announce_facts *facts, unsigned port,
+                     const char *path)
 {
     struct announce_txt txt = {.n = 1};
 
-    snprintf(txt.strings[0], TXT_SIZE, "path=%.240s/", path);
-    add(f, "_http._tcp", port, &txt);
+    if (facts->page_port != 0)
+        snprintf(txt.strings[0], TXT_SIZE, "path=%s", facts->page);
+    else
+        snprintf(txt.strings[0], TXT_SIZE, "path=%.240s/", path);
+    add(f, "_http._tcp", facts->page_port != 0 ? facts->page_port : port, &txt);
     add_subtype(f, "_http._tcp", "_printer");
 }
 
@@ -118,7 +124,7 @@ enum registered announce_queue(AvahiEntryGroup *group, int interface, unsigned p
     /* In the group of its queue: who finds the name taken for one gives both another. Clients
      * take printer and scanner for one device by name and UUID. */
     add_scan(&f, facts);
-    add_page(&f, port, strncmp(facts->path, "ipp/print", 9) == 0 ? facts->path + 9 : "");
+    add_page(&f, facts, port, strncmp(facts->path, "ipp/print", 9) == 0 ? facts->path + 9 : "");
     return commit(&f, error);
 }
 
@@ -144,6 +150,6 @@ enum registered announce_system(AvahiEntryGroup *group, int interface, unsigned 
         snprintf(txt.strings[txt.n++], TXT_SIZE, "UUID=%s", facts->uuid);
         add(&f, "_ipps-system._tcp", port, &txt);
     }
-    add_page(&f, port, "");
+    add_page(&f, facts, port, "");
     return commit(&f, error);
 }

@@ -24,7 +24,8 @@ bool announce_same(const struct announce_facts *a, const struct announce_facts *
            strcmp(a->kind, b->kind) == 0 && strcmp(a->urf, b->urf) == 0 &&
            strcmp(a->uuid, b->uuid) == 0 && a->color == b->color && a->duplex == b->duplex &&
            a->tls == b->tls && a->paper_max == b->paper_max && a->raw_port == b->raw_port &&
-           a->lpd_port == b->lpd_port && same_scan(&a->scan, &b->scan);
+           a->lpd_port == b->lpd_port && a->page_port == b->page_port &&
+           strcmp(a->page, b->page) == 0 && same_scan(&a->scan, &b->scan);
 }
 
 /* Where to cut a value so that it has at most n bytes, no half character, and of a list no half

@@ -50,6 +50,8 @@ struct announce_facts {
     const char *paper_max; /* the class of its largest paper */
     unsigned raw_port;     /* of its raw listener, 0: none */
     unsigned lpd_port;     /* of its LPD listener, 0: none */
+    unsigned page_port;    /* of the web page; 0: that of IPP */
+    char page[64];         /* its path there, "/printers/1" */
     struct announce_scan scan;
 };
 

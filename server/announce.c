@@ -9,6 +9,7 @@
 #include "device-net.h"
 #include "dnssd.h"
 #include "log.h"
+#include "site/site.h"
 
 #include <avahi-common/error.h>
 #include <avahi-common/simple-watch.h>
@@ -261,6 +262,8 @@ static void look_at_system(void)
     if (uuid != NULL && strlen(uuid) + 1 == IDENTITY_UUID_SIZE)
         memcpy(facts.uuid, uuid + strlen("urn:uuid:"), 37);
     facts.tls = setup.tls;
+    facts.page_port = site_port();
+    snprintf(facts.page, sizeof(facts.page), "/");
     take_facts(entry, &facts);
 }
 

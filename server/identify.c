@@ -65,7 +65,7 @@ void identify_begin(int queue, const char *message)
     pthread_mutex_unlock(&mutex);
 }
 
-bool identify_look(int queue, char *text, size_t n)
+bool identify_message(int queue, char *text, size_t n)
 {
     const struct wanted *row;
     bool shown;
@@ -74,8 +74,18 @@ bool identify_look(int queue, char *text, size_t n)
     row = row_for(queue);
     shown = row->until != 0 && row->queue == queue && now() < row->until;
     if (shown)
-        snprintf(text, n, "Somebody looks for this printer%s%s",
-                 row->message[0] != '\0' ? ": " : ".", row->message);
+        snprintf(text, n, "%s", row->message);
     pthread_mutex_unlock(&mutex);
+    return shown;
+}
+
+bool identify_look(int queue, char *text, size_t n)
+{
+    char message[sizeof(rows[0].message)];
+    bool shown = identify_message(queue, message, sizeof(message));
+
+    if (shown)
+        snprintf(text, n, "Somebody looks for this printer%s%s",
+                 message[0] != '\0' ? ": " : ".", message);
     return shown;
 }

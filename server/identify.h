@@ -21,4 +21,7 @@ void identify_begin(int queue, const char *message);
 /* identify_look - whether it is shown now; then text has the sentence. */
 bool identify_look(int queue, char *text, size_t n);
 
+/* identify_message - the same, but text has what the client said alone; "". */
+bool identify_message(int queue, char *text, size_t n);
+
 #endif

@@ -8,6 +8,7 @@
  */
 #include "ipp-printer.h"
 #include "ipp-printer-parts.h"
+#include "site/site.h"
 #include "strings.h"
 
 #include <stdio.h>
@@ -130,8 +131,24 @@ static void amend_strings(const struct answer *a)
         put_strings_uri(a);
 }
 
+/* Where a person reads more: the web page, or what is said in its place. */
+static void amend_more_info(const struct answer *a)
+{
+    bool tls = is_encrypted(a);
+    char path[64], uri[1024];
+    const char *value = uri;
+
+    if (site_port() == 0)
+        return;
+    snprintf(path, sizeof(path), "/printers/%d", papplPrinterGetID(a->printer));
+    site_link(papplClientGetHostName(a->client), tls, path, uri, sizeof(uri));
+    answer_put_strings(a, IPP_TAG_URI, "printer-more-info", 1, &value);
+    answer_put_strings(a, IPP_TAG_URI, "printer-supply-info-uri", 1, &value);
+}
+
 void amend_places(const struct answer *a)
 {
     amend_uris(a);
+    amend_more_info(a);
     amend_strings(a);
 }

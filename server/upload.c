@@ -11,7 +11,7 @@
 #include "log.h"
 #include "submission.h"
 #include "upload-form.h"
-#include "web-print.h"
+#include "web.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -71,7 +71,7 @@ static bool finish(struct upload *u, http_status_t status, int job, const char *
            (got = httpRead2(u->http, piece, sizeof(piece))) > 0)
         drained += (uint64_t)got;
     if (status == HTTP_STATUS_OK && job > 0 && wants_answer(u, "html"))
-        return papplClientRespondRedirect(u->client, HTTP_STATUS_SEE_OTHER, "/");
+        return web_go(u->client, "/jobs");
     out = open_memstream(&text, &n);
     if (out == NULL)
         return false;
@@ -271,9 +271,18 @@ static bool is_browser(const struct upload *u)
     return agent != NULL && strncmp(agent, "Mozilla/", 8) == 0;
 }
 
-bool upload_is_open(pappl_client_t *client)
+static bool is_open(pappl_client_t *client)
 {
     return allowed == UPLOAD_ALL || (allowed == UPLOAD_LOCAL && ipp_is_local(client));
+}
+
+/* People print at the web page. */
+static bool go_to_form(pappl_client_t *client, pappl_printer_t *printer)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/print?printer=%d", papplPrinterGetID(printer));
+    return web_go(client, path);
 }
 
 static bool serve(pappl_client_t *client, void *data)
@@ -287,7 +296,7 @@ static bool serve(pappl_client_t *client, void *data)
 
     httpAddrString(httpGetAddress(u.http), u.host, sizeof(u.host));
     read_query(&u, papplClientGetOptions(client));
-    if (!upload_is_open(client))
+    if (!is_open(client))
         sent = finish(&u, HTTP_STATUS_FORBIDDEN, 0,
                       "This is possible only on the computer of "
                       "the gateway.");
@@ -301,7 +310,7 @@ static bool serve(pappl_client_t *client, void *data)
     else if (printer == NULL)
         sent = finish(&u, HTTP_STATUS_NOT_FOUND, 0, "There is no such queue.");
     else if (papplClientGetMethod(client) != HTTP_STATE_POST && is_browser(&u))
-        sent = web_print_form(client, printer);
+        sent = go_to_form(client, printer);
     else if (papplClientGetMethod(client) != HTTP_STATE_POST)
         sent = finish(&u, HTTP_STATUS_OK, 0,
                       "Send a document here by POST: curl --data-binary @FILE URL");

@@ -7,6 +7,7 @@
 #include "server/web-parts.h"
 
 #include <qrencode.h>
+#include <stddef.h>
 #include <string.h>
 
 /* White modules around it, as the standard wants them. */

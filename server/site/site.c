@@ -222,9 +222,18 @@ unsigned site_tls_port(void)
     return running.tls != NULL ? http_server_port(running.tls) : 0;
 }
 
-void site_address(const char *host, char *address, size_t size)
+void site_link(const char *host, bool tls, const char *path, char *address, size_t size)
 {
+    bool secure = tls && site_tls_port() != 0;
+    bool bare = strchr(host, ':') != NULL && host[0] != '[';
+
     address[0] = '\0';
     if (site_port() != 0)
-        snprintf(address, size, "http://%s:%u", host, site_port());
+        snprintf(address, size, "%s://%s%s%s:%u%s", secure ? "https" : "http", bare ? "[" : "",
+                 host, bare ? "]" : "", secure ? site_tls_port() : site_port(), path);
+}
+
+void site_address(const char *host, char *address, size_t size)
+{
+    site_link(host, false, "", address, size);
 }

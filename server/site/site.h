@@ -67,4 +67,8 @@ unsigned site_tls_port(void);
  * "http://host:8080"; "" when there is none. */
 void site_address(const char *host, char *address, size_t size);
 
+/* site_link - the same with a path behind it; tls: encrypted, where the site is. Host may be a
+ * literal IPv6 address, with or without brackets. */
+void site_link(const char *host, bool tls, const char *path, char *address, size_t size);
+
 #endif

@@ -7,6 +7,8 @@
 #include "names.h"
 #include "visit.h"
 
+#include "server/identify.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -153,6 +155,8 @@ void state_look(struct job_queue *queue, struct state_view *state)
     state->paper_from = queue->paper_from;
     snprintf(quiet, sizeof(quiet), "%s", queue->quiet);
     jobs_unlock(queue->jobs);
+    if (state->queue.identify)
+        (void)identify_message(queue->id, state->looked_for, sizeof(state->looked_for));
     look_at_quiet(quiet, state);
     state->reason = most_pressing(errors_of(state->queue.reasons));
     state->warnings = warnings_of(state->queue.reasons);
@@ -214,6 +218,16 @@ void state_todo(enum words_language language, const struct state_view *state, ch
         say_into(language, text, n, "state.panel", "text", state->status.panel, NULL);
     else if (i >= 0)
         say_into(language, text, n, reasons[i].todo, NULL);
+}
+
+void state_found(enum words_language language, const struct state_view *state, char *text,
+                 size_t n)
+{
+    text[0] = '\0';
+    if (state->queue.identify)
+        say_into(language, text, n,
+                 state->looked_for[0] != '\0' ? "state.looked-for-text" : "state.looked-for",
+                 "text", state->looked_for, NULL);
 }
 
 void state_warn(enum words_language language, uint32_t reason, char *text, size_t n)

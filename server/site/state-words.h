@@ -41,6 +41,7 @@ struct state_view {
     char quiet_until[8];                   /* "07:00"; "" */
     const struct media *paper;             /* of the job that is printed; NULL: not known */
     const struct media_source *paper_from; /* NULL: any */
+    char looked_for[256]; /* what somebody says who looks for it, where queue.identify is so */
 };
 
 /* state_look - now. Without the lock. */
@@ -57,6 +58,10 @@ void state_say(enum words_language language, const struct state_view *state, cha
  */
 void state_todo(enum words_language language, const struct state_view *state, char *text,
                 size_t n);
+
+/* state_found - of a printer that somebody looks for, a sentence; "". */
+void state_found(enum words_language language, const struct state_view *state, char *text,
+                 size_t n);
 
 /* state_warn - the same for one of the warnings: words and what to do in one. */
 void state_warn(enum words_language language, uint32_t reason, char *text, size_t n);

@@ -132,6 +132,9 @@ static void put_state(struct visit *visit, const struct state_view *state, const
              text, todo, state_class(state), text);
     if (todo[0] != '\0')
         page_put(visit, "<p class=\"notice %s\">%s</p>\n", state_class(state), todo);
+    state_found(visit->language, state, text, sizeof(text));
+    if (text[0] != '\0')
+        page_put(visit, "<p class=\"notice\">%s</p>\n", text);
     for (int i = 0; i < NUM_REASONS; i++)
         if ((state->warnings & UINT32_C(1) << i) != 0) {
             state_warn(visit->language, UINT32_C(1) << i, text, sizeof(text));

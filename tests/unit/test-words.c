@@ -369,6 +369,14 @@ static bool becomes(const char *format, const char *key)
            fnmatch(pattern, key, 0) == 0;
 }
 
+/* A notice is given by its name, or in an address. */
+static bool tells(const char *text, const char *name)
+{
+    const char *at = strstr(text, "notice=");
+
+    return strcmp(text, name) == 0 || (at != NULL && strcmp(at + 7, name) == 0);
+}
+
 static bool is_used(const char *key)
 {
     bool notice = strncmp(key, "notice.", 7) == 0;
@@ -376,7 +384,7 @@ static bool is_used(const char *key)
     for (size_t i = 0; i < all_literals.n; i++) {
         const char *text = all_literals.list[i];
 
-        if (strcmp(text, key) == 0 || (notice && strcmp(text, key + 7) == 0) ||
+        if (strcmp(text, key) == 0 || (notice && tells(text, key + 7)) ||
             (!notice && becomes(text, key)))
             return true;
     }
