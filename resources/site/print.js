@@ -82,6 +82,11 @@ const send = (file, what) => new Promise((done, broken) => {
 const sendAll = async (what) => {
   const files = [...input.files];
   const buttons = form.querySelectorAll('button[name=do]');
+  const large = files.find((file) => file.size > Number(said.dataset.max));
+  if (large) {
+    say(large.name + ': ' + said.dataset.large, true);
+    return;
+  }
   let go = '';
   buttons.forEach((button) => { button.disabled = true; });
   progress.hidden = false;

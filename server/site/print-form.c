@@ -162,10 +162,11 @@ static void put_new_form(const struct print_fields *f, const struct print_item *
         "print.send", "print.show-first");
     page_put(visit,
              "<p class=\"script\" id=\"said\" role=\"status\" data-sending=\"%w\" "
-             "data-broken=\"%w\" data-remove=\"%w\"></p>"
+             "data-broken=\"%w\" data-remove=\"%w\" data-large=\"%w\" data-max=\"%l\"></p>"
              "<progress class=\"script\" id=\"progress\" max=\"100\" value=\"0\" "
              "aria-labelledby=\"said\" hidden></progress>\n</form>\n",
-             "print.sending", "print.broken", "print.remove");
+             "print.sending", "print.broken", "print.remove", "print.too-large",
+             (long long)document_limits()->max_temporary);
 }
 
 /* ---- a file that is kept ---- */

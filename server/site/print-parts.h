@@ -42,6 +42,8 @@ enum print_look {
 struct print_item {
     struct upload_form form; /* the files, and what was chosen */
     int queue;
+    uint64_t drained; /* bytes that came and were not wanted */
+    bool useless;     /* its document is of no kind that is printed */
     char id[TRAY_ID_SIZE], browser[TRAY_ID_SIZE];
 
     /* for print-tray.c, or with its lock */

@@ -89,10 +89,10 @@ static bool read_code(struct visit *visit, const struct upload_form *form,
 }
 
 /* The document from its beginning, and its format. False, and the refusal. */
-static bool look_at(struct visit *visit, pappl_printer_t *printer,
-                    const struct upload_file *file, struct document_input *input,
-                    char format[MAX_FORMAT])
+static bool look_at(struct visit *visit, pappl_printer_t *printer, struct print_item *item,
+                    struct document_input *input, char format[MAX_FORMAT])
 {
+    const struct upload_file *file = &item->form.files[0];
     const char *found;
     char why[512];
 
@@ -100,6 +100,7 @@ static bool look_at(struct visit *visit, pappl_printer_t *printer,
         return refuse(visit, "print.failed", "");
     input_from_fd(input, file->file.fd, file->file.size);
     found = submission_format(printer, NULL, input, why, sizeof(why));
+    item->useless = found == NULL;
     if (found == NULL)
         return refuse(visit, "print.not-printable", file->name);
     snprintf(format, MAX_FORMAT, "%s", found);
@@ -117,15 +118,15 @@ static bool can(struct visit *visit, pappl_printer_t *printer, ipp_t *attributes
 
 /* ---- jobs ---- */
 
-static bool send_one(struct visit *visit, struct submission *s, const struct upload_file *file,
+static bool send_one(struct visit *visit, struct submission *s, struct print_item *item,
                      int *job)
 {
     char format[MAX_FORMAT], why[512] = "";
     struct document_input input;
 
-    if (!look_at(visit, s->printer, file, &input, format))
+    if (!look_at(visit, s->printer, item, &input, format))
         return false;
-    s->name = file->name;
+    s->name = item->form.files[0].name;
     switch (submission_print(s, &input, job, why, sizeof(why))) {
     case SUBMISSION_TAKEN:
         return true;
@@ -162,7 +163,7 @@ bool print_send(struct visit *visit, struct print_item *item, int *job)
     s.attributes = make_attributes(&item->form);
     good = can(visit, s.printer, s.attributes);
     while (good && item->form.num_files > 0) {
-        good = send_one(visit, &s, &item->form.files[0], job);
+        good = send_one(visit, &s, item, job);
         if (good)
             drop_first(&item->form);
     }
@@ -183,7 +184,7 @@ bool print_look(struct visit *visit, struct print_item *item)
 
     if (model == NULL)
         return refuse(visit, "print.no-printer", "");
-    if (!look_at(visit, printer, &item->form.files[0], &input, format))
+    if (!look_at(visit, printer, item, &input, format))
         return false;
     attributes = make_attributes(&item->form);
     if (can(visit, printer, attributes))

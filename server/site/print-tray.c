@@ -140,7 +140,8 @@ bool tray_put(struct print_item *item, const char *browser)
     (void)oldest_of(NULL, &n);
     room = n < TRAY_MAX_ITEMS && !tray.stopping;
     if (room) {
-        snprintf(item->browser, sizeof(item->browser), "%s", browser);
+        if (browser != item->browser)
+            snprintf(item->browser, sizeof(item->browser), "%s", browser);
         if (item->id[0] == '\0')
             tray_random_id(item->id);
         item->refs++;

@@ -18,6 +18,9 @@
 /* Any size: what is too large is refused by what is counted on the disk. */
 #define MAX_BODY ((size_t)1 << 40)
 
+/* So much of what is refused is read, so that browsers read the answer. */
+#define MAX_DRAIN ((uint64_t)64 << 20)
+
 #define COOKIE "print"
 
 /* ---- this browser ---- */
@@ -68,7 +71,10 @@ static bool take_upload(void *taken, const uint8_t *bytes, size_t n)
 {
     struct print_item *item = taken;
 
-    return upload_form_take(&item->form, bytes, n);
+    if (upload_form_take(&item->form, bytes, n))
+        return true;
+    item->drained += n;
+    return item->drained <= MAX_DRAIN;
 }
 
 static void end_upload(void *taken)
@@ -149,6 +155,20 @@ static void forget_secrets(struct upload_form *form)
     upload_form_set(form, "do", "");
 }
 
+/* What was sent need not be sent again for another try, where that could be of use. */
+static struct http_answer *refuse_keeping(struct visit *visit, struct print_item *item)
+{
+    char browser[TRAY_ID_SIZE];
+
+    if (item->useless || item->form.num_files != 1 || is_script(item))
+        return refuse(visit, item, 422);
+    if (!find_browser(visit, browser))
+        tray_random_id(browser);
+    if (!tray_put(item, browser))
+        return refuse(visit, item, 422);
+    return with_browser(visit, print_page(visit, item, 422), browser);
+}
+
 static struct http_answer *print(struct visit *visit, struct print_item *item)
 {
     bool several = item->form.num_files > 1, good;
@@ -158,7 +178,7 @@ static struct http_answer *print(struct visit *visit, struct print_item *item)
     good = print_send(visit, item, &job);
     forget_secrets(&item->form);
     if (!good)
-        return refuse(visit, item, 422);
+        return refuse_keeping(visit, item);
     if (!several)
         snprintf(path, sizeof(path), "/jobs/%d", job);
     return go(visit, item, path);
@@ -177,7 +197,7 @@ static struct http_answer *keep(struct visit *visit, struct print_item *item)
     if (!find_browser(visit, browser))
         tray_random_id(browser);
     if (!print_look(visit, item))
-        return refuse(visit, item, 422);
+        return refuse_keeping(visit, item);
     if (!tray_put(item, browser)) {
         snprintf(visit->refusal, sizeof(visit->refusal), "%s",
                  visit_word(visit, "print.no-room"));
@@ -227,7 +247,7 @@ static struct http_answer *put_back(struct visit *visit, struct print_item *item
     char browser[TRAY_ID_SIZE];
     struct http_answer *answer;
 
-    snprintf(browser, sizeof(browser), "%s", item->browser);
+    memcpy(browser, item->browser, sizeof(browser));
     forget_secrets(&item->form);
     if (item->form.num_files > 0)
         (void)tray_put(item, browser);
