@@ -17,6 +17,7 @@
  *   ipp-access.c          papplClientIsAuthorized
  *   compat-defaults.c     compat_take_defaults and compat_set_defaults, called by two of these
  *   compat-submit.c       compat_read_answer, called by that of ippRead
+ *   queue-name.c          papplPrinterGetDeviceURI
  *   compat-dnssd.c        avahi_client_..., avahi_entry_group_..., avahi_threaded_poll_... and
  *                         others of libavahi-client that PAPPL calls
  * Effects: as the functions they stand for.

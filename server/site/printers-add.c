@@ -5,6 +5,7 @@
 #include "ask.h"
 #include "printers-parts.h"
 
+#include "server/ascii.h"
 #include "server/discover.h"
 #include "server/own-page-facts.h"
 #include "server/printer.h"
@@ -134,7 +135,7 @@ static void put_search(struct visit *visit)
 static void put_by_address(struct visit *visit, const struct wish *wish)
 {
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n", "printers.by-address");
-    page_form(visit, "/printers/add", "");
+    page_form(visit, "/printers/add", "id=\"model-form\"");
     page_put(visit,
              "<div class=\"field\"><label for=\"address\">%w</label><input type=\"text\" "
              "id=\"address\" name=\"address\" dir=\"ltr\" required autocapitalize=\"none\" "
@@ -188,17 +189,20 @@ struct http_answer *printers_get_add(struct visit *visit)
 /* ---- making it ---- */
 
 /* The letters, digits and dashes of a name, in ASCII, for the queue's address; n > 20. */
-static void queue_name_of(const char *name, char *text, size_t n)
+static void queue_name_of(const char *human, char *text, size_t n)
 {
+    char ascii[QUEUE_NAME_MAX + 1];
+    const char *name = ascii;
     size_t used = 0;
 
+    ascii_from_utf8(human, ascii, sizeof(ascii));
     for (; *name != '\0' && used < n - 8; name++) {
         bool letter = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
         bool digit = *name >= '0' && *name <= '9';
 
         if (letter || (digit && used > 0))
             text[used++] = *name;
-        else if (used > 0 && text[used - 1] != '-' && (unsigned char)*name < 0x80)
+        else if (used > 0 && text[used - 1] != '-')
             text[used++] = '-';
     }
     while (used > 0 && text[used - 1] == '-')

@@ -3,35 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "ask.h"
+#include "names.h"
 #include "printers-parts.h"
 
 #include "driver/media.h"
-#include "server/strings.h"
 
 #include <string.h>
-
-#define OURS 11 /* bytes of a key of ours before what clients call it */
-
-/* The text of a key of the names that clients fetch, "attribute.keyword"; false: it has none.
- */
-static bool find_string(enum words_language language, const char *key, char *text, size_t n)
-{
-    const char *at = strings_find(words_tag(language))->text;
-    size_t length = strlen(key);
-
-    while ((at = strstr(at, key)) != NULL) {
-        const char *from = at + length + strlen("\" = \"");
-        bool whole = at[-1] == '"' && strncmp(at + length, "\" = \"", 5) == 0;
-        const char *end = whole ? strstr(from, "\";") : NULL;
-
-        if (end != NULL) {
-            snprintf(text, n, "%.*s", (int)(end - from), from);
-            return true;
-        }
-        at += length;
-    }
-    return false;
-}
 
 static const char *name_of_size(const char *value)
 {
@@ -53,7 +30,7 @@ void printers_label(enum words_language language, const char *name, const char *
         snprintf(text, n, "%s", word(language, key));
         return;
     }
-    if (find_string(language, key + OURS, text, n))
+    if (name_find(language, name, value != NULL ? value : "", text, n))
         return;
     if (value == NULL)
         value = name;

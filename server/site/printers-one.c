@@ -5,6 +5,7 @@
  */
 #include "ask.h"
 #include "printers-parts.h"
+#include "sign-in.h"
 
 #include "driver/device-language.h"
 #include "server/ipp-printer.h"
@@ -292,6 +293,16 @@ static void put_pages(struct visit *visit, pappl_printer_t *printer)
              "printers.identify-help", "printers.identify");
 }
 
+static void put_who(struct visit *visit, pappl_printer_t *printer)
+{
+    char back[64];
+
+    snprintf(back, sizeof(back), "/printers/%d", papplPrinterGetID(printer));
+    page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n", "printers.who-prints");
+    access_put_form(visit, papplPrinterGetID(printer), back);
+    page_put(visit, "</section>\n");
+}
+
 static void put_end(struct visit *visit, pappl_printer_t *printer)
 {
     int id = papplPrinterGetID(printer);
@@ -323,6 +334,7 @@ static struct http_answer *show(struct visit *visit, pappl_printer_t *printer, u
         put_name(visit, printer);
         put_address(visit, printer);
         put_pages(visit, printer);
+        put_who(visit, printer);
         put_end(visit, printer);
     }
     page_put(visit, "</div>\n");
