@@ -188,16 +188,17 @@ static int ask_server(struct order *o, struct link *link)
 static int change_file(const struct order *o)
 {
     struct server_change list[MAX_WORDS];
-    char why[600] = "";
+    char names[MAX_WORDS][64], why[600] = "";
     size_t n = 0, bad;
 
     for (size_t i = 0; i < o->n; i++) {
-        char *value = strchr(o->words[i], '=');
+        const char *value = strchr(o->words[i], '=');
 
         if (value == NULL)
             continue;
-        *value = '\0';
-        list[n++] = (struct server_change){option_find(o->words[i]), value + 1};
+        snprintf(names[n], sizeof(names[n]), "%.*s", (int)(value - o->words[i]), o->words[i]);
+        list[n] = (struct server_change){option_find(names[n]), value + 1};
+        n++;
     }
     return n == 0 || server_settings_change(list, n, &bad, why, sizeof(why))
                ? 0

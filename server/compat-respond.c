@@ -14,6 +14,7 @@
 #include "ipp-finder.h"
 #include "ipp-jobs.h"
 #include "ipp-printer.h"
+#include "ipp-system.h"
 
 #include <string.h>
 
@@ -62,6 +63,7 @@ bool papplClientRespond(pappl_client_t *client, http_status_t code,
         compat_set_defaults(client);
         keep_settings(client);
         ipp_amend_response(client);
+        ipp_amend_system(client);
         ipp_amend_events(client);
         length = ippLength(papplClientGetResponse(client));
     }

@@ -17,6 +17,7 @@
 #include "ipp-scan.h"
 #include "ipp-secrets.h"
 #include "ipp-settings.h"
+#include "ipp-system.h"
 #include "ipp-uri.h"
 #include "jobs-release.h"
 #include "log.h"
@@ -378,6 +379,7 @@ void ipp_jobs_setup(pappl_system_t *system, struct jobs *jobs)
     call_jobs = jobs;
     ipp_attributes_setup(jobs);
     ipp_printer_setup(jobs);
+    ipp_system_setup(jobs);
     ipp_events_setup(system, jobs);
     ipp_serve_strings(system);
     submissions_setup(jobs);

@@ -111,7 +111,7 @@ static bool is_of(const char *line, const char *name)
 {
     size_t n = strlen(name);
 
-    line += strspn(line, " \t");
+    line += strspn(line, " \t\r");
     return strncmp(line, name, n) == 0 && line[n] == '=';
 }
 

@@ -38,12 +38,13 @@ const struct settings_page settings_pages[] = {
 const size_t num_settings_pages = sizeof(settings_pages) / sizeof(settings_pages[0]);
 
 /* Pages that are no forms of options; other parts of the site have two of them. */
-static const char *const links[][2] = {
-    {"/settings/tls",    "settings.tls"   },
-    {"/settings/access", "settings.access"},
-    {"/people",          "settings.people"},
-    {"/log",             "log.title"      },
-    {"/about",           "about.title"    },
+static const char *const links[][3] = {
+    {"/settings/tls",    "settings.tls",    "settings.tls-about"   },
+    {"/settings/access", "settings.access", "settings.access-about"},
+    {"/people",          "settings.people", "settings.people-about"},
+    {"/settings/move",   "move.title",      "settings.move-about"  },
+    {"/log",             "log.title",       "log.title-about"      },
+    {"/about",           "about.title",     "about.title-about"    },
 };
 
 const struct settings_page *settings_page_find(const char *piece)
@@ -74,9 +75,9 @@ void settings_put_waits(struct visit *visit)
 
 void settings_put_fact(struct visit *visit, const char *key, const char *text, bool latin)
 {
-    page_put(visit, "<dt>%w</dt><dd", key);
+    page_put(visit, "<dt>%w</dt><dd><bdi", key);
     fputs(latin ? " lang=\"en\" dir=\"ltr\">" : ">", visit->page);
-    page_put(visit, "%s</dd>\n", text);
+    page_put(visit, "%s</bdi></dd>\n", text);
 }
 
 void settings_put_back(struct visit *visit)
@@ -95,15 +96,21 @@ void settings_date(time_t when, char *text, size_t size)
 
 /* ---- the overview ---- */
 
-static void put_link(struct visit *visit, const char *path, const char *piece, const char *key)
+static void put_link(struct visit *visit, const char *path, const char *piece, const char *key,
+                     const char *about)
 {
-    char about[100];
-
-    snprintf(about, sizeof(about), "%s-about", key);
     page_put(
         visit,
         "<li class=\"panel\"><h2><a href=\"%s%s\">%w</a></h2><p class=\"soft\">%w</p></li>\n",
         path, piece, key, about);
+}
+
+static void put_page_link(struct visit *visit, const struct settings_page *page)
+{
+    char about[100];
+
+    snprintf(about, sizeof(about), "%s-about", page->key);
+    put_link(visit, "/settings/", page->piece, page->key, about);
 }
 
 static void put_trouble(struct visit *visit)
@@ -127,12 +134,12 @@ static struct http_answer *get_overview(struct visit *visit)
     settings_put_waits(visit);
     put_trouble(visit);
     fputs("<ul class=\"grid settings-list\">\n", visit->page);
-    put_link(visit, "/settings/", settings_pages[0].piece, settings_pages[0].key);
-    put_link(visit, links[0][0], "", links[0][1]);
+    put_page_link(visit, &settings_pages[0]);
+    put_link(visit, links[0][0], "", links[0][1], links[0][2]);
     for (size_t i = 1; i < num_settings_pages; i++)
-        put_link(visit, "/settings/", settings_pages[i].piece, settings_pages[i].key);
+        put_page_link(visit, &settings_pages[i]);
     for (size_t i = 1; i < sizeof(links) / sizeof(links[0]); i++)
-        put_link(visit, links[i][0], "", links[i][1]);
+        put_link(visit, links[i][0], "", links[i][1], links[i][2]);
     fputs("</ul>\n", visit->page);
     return page_end(visit, 200);
 }
@@ -160,8 +167,9 @@ static void next_address(const struct visit *visit, char *address, size_t size)
     char port[12];
 
     next_port(visit->request->tls, port, sizeof(port));
-    snprintf(address, size, "%s://%.*s:%s/settings?notice=settings-restarted",
-             visit->request->tls ? "https" : "http", (int)(n < 256 ? n : 256), host, port);
+    snprintf(address, size, "%s://%.*s:%s/settings?notice=%s",
+             visit->request->tls ? "https" : "http", (int)(n < 256 ? n : 256), host, port,
+             "settings-restarted");
 }
 
 static struct http_answer *post_restart(struct visit *visit)
