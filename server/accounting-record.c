@@ -233,8 +233,9 @@ void usage_month(int64_t when, char month[8])
     time_t seconds = (time_t)when;
     struct tm local;
 
-    if (localtime_r(&seconds, &local) == NULL || local.tm_year < 100 || local.tm_year > 8099 ||
-        strftime(month, 8, "%Y-%m", &local) != 7)
+    if (localtime_r(&seconds, &local) == NULL || local.tm_year > 8099)
+        memcpy(month, when < 0 ? "2000-01" : "9999-12", 8);
+    else if (local.tm_year < 100 || strftime(month, 8, "%Y-%m", &local) != 7)
         memcpy(month, "2000-01", 8); /* a clock that was never set */
 }
 

@@ -123,7 +123,8 @@ static void put_import(struct visit *visit)
              "id=\"dep-lines\" name=\"lines\" rows=\"6\" spellcheck=\"false\" "
              "aria-describedby=\"lines-help\">%s</textarea><p class=\"help\" "
              "id=\"lines-help\">%w</p></div><button>%w</button></form>\n"
-             "<p><a class=\"button\" href=\"/people/departments.csv\">%w</a></p></section>\n",
+             "<p class=\"people-after\"><a class=\"button\" "
+             "href=\"/people/departments.csv\">%w</a></p></section>\n",
              "people.import-lines", visit_field(visit, "lines"), "people.import-help",
              "people.import-button", "people.export");
 }

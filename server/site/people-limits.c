@@ -222,7 +222,7 @@ static void put_beyond(struct visit *visit)
     put_choice(visit, "refuse", settings.refuse, "people.beyond-refuse");
     page_put(visit,
              "</fieldset><button class=\"primary\">%w</button></form>\n"
-             "<p class=\"help\">%w</p></section>\n",
+             "<p class=\"help people-after\">%w</p></section>\n",
              "people.save", "people.beyond-help");
 }
 

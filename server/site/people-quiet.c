@@ -39,6 +39,10 @@ static void put_printer(struct visit *visit, const struct people_printer *printe
 
     split(printer->quiet, from, to);
     snprintf(id, sizeof(id), "%d", printer->id);
+    if (strcmp(visit_field(visit, "printer"), id) == 0) { /* as it was typed */
+        snprintf(from, sizeof(from), "%s", visit_field(visit, "from"));
+        snprintf(to, sizeof(to), "%s", visit_field(visit, "to"));
+    }
     page_put(visit,
              "<section class=\"panel\"><h2>%s</h2><p><span class=\"state %s\">%w</span>"
              "</p>\n",

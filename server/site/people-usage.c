@@ -204,15 +204,20 @@ static void put_columns(struct visit *visit, const struct view *view, unsigned m
 
     memcpy(month, view->first, sizeof(month));
     for (unsigned i = 0; i < CHART_MONTHS; i++) {
-        unsigned height =
-            most > 0 ? (unsigned)((uint64_t)view->months[i] * CHART_HEIGHT / most) : 0;
+        unsigned sides = view->months[i], x = i * 40;
+        unsigned height = most > 0 ? (unsigned)((uint64_t)sides * CHART_HEIGHT / most) : 0;
 
+        if (sides > 0 && height == 0) /* not none */
+            height = 1;
         page_put(visit,
-                 "<g><title>%s: %u</title><rect class=\"back\" x=\"%u\" y=\"0\" width=\"24\" "
-                 "height=\"%u\"/><rect class=\"front\" x=\"%u\" y=\"%u\" width=\"24\" "
-                 "height=\"%u\"/><text x=\"%u\" y=\"116\">%s</text></g>\n",
-                 month, view->months[i], i * 30 + 3, CHART_HEIGHT, i * 30 + 3,
-                 CHART_HEIGHT - height, height, i * 30 + 15, month + 5);
+                 "<rect class=\"back\" x=\"%u\" y=\"%u\" width=\"32\" height=\"1\"/>"
+                 "<rect class=\"front\" x=\"%u\" y=\"%u\" width=\"32\" height=\"%u\"/>"
+                 "<text x=\"%u\" y=\"%u\">%s</text>\n",
+                 x + 4, CHART_HEIGHT + 16, x + 4, CHART_HEIGHT + 16 - height, height, x + 20,
+                 CHART_HEIGHT + 32, month + 5);
+        if (sides > 0)
+            page_put(visit, "<text x=\"%u\" y=\"%u\">%u</text>\n", x + 20,
+                     CHART_HEIGHT + 11 - height, sides);
         usage_month_step(month, 1, month);
     }
 }
@@ -243,7 +248,7 @@ static void put_chart(struct visit *visit, const struct view *view)
     page_put(visit,
              "<section class=\"panel\"><h2>%w</h2>\n"
              "<svg class=\"people-chart\" role=\"img\" aria-label=\"%w\" "
-             "viewBox=\"0 0 360 122\">\n",
+             "viewBox=\"0 0 480 138\">\n",
              "people.by-month", "people.by-month");
     put_columns(visit, view, most);
     page_put(visit, "</svg>\n");
@@ -388,7 +393,7 @@ struct http_answer *people_get_usage(struct visit *visit)
     snprintf(query, sizeof(query), "from=%s&to=%s&printer=%d&", view.from, view.to, view.queue);
     page_put(visit, "<p class=\"soft\">%w</p>\n", "people.measured");
     put_period(visit, &view);
-    page_put(visit, "<section class=\"panel\"><h2 dir=\"auto\">%s%s%s</h2>\n", view.from,
+    page_put(visit, "<section class=\"panel\"><h2>%s%s%s</h2>\n", view.from,
              strcmp(view.from, view.to) != 0 ? " – " : "",
              strcmp(view.from, view.to) != 0 ? view.to : "");
     if (view.people.n == 0)

@@ -25,8 +25,9 @@ send_as() {
     return $status
 }
 print_as() { send_as "$@" && [ "$(end_of office "$job")" = completed ]; }
-# what is on paper, and what is recorded
-on_paper() { paper vp | awk '{ n += $3 } END { print n + 0 }'; }
+# what is on paper but for white backs, and what is recorded
+white=none
+on_paper() { paper vp | awk -v white="$white" '$5 != white { n += $3 } END { print n + 0 }'; }
 csv() { on_server accounting -o csv=yes >"$T/csv"; }
 # sum COLUMN [PERSON]: by another reader of such files
 sum() {
@@ -57,10 +58,13 @@ is "and three sheets more" "$(sum sheets)" 6
 ok "three on both sides, twice" print_as anna "$T/3.pwg" 'ATTR keyword sides two-sided-long-edge' 'ATTR integer copies 2'
 is "are six sides" "$(sum sides)" 14
 is "and four sheets" "$(sum sheets)" 10
+white=$(paper vp | tail -n 1 | cut -d ' ' -f 5) # the back of the last sheet
 is "in two copies" "$(field copies)" 2
 is "on A4" "$(field paper)" iso_a4_210x297mm
 is "of no title" "$(field title)" ''
 ok "it is what the machine has printed" wait_until 20 same
+[ "$(paper vp | awk -v white="$white" '$5 == white { n += $3 } END { print n }')" = 2 ]
+result $? "but for two white backs"
 ok "somebody else prints" print_as '=cmd' "$T/1.pwg"
 like "no name is a formula" "$(grep cmd "$T/csv" || csv && grep cmd "$T/csv")" ",'=cmd,"
 like "a person's sum is listed" "$(on_server accounting)" '^anna  *3  *14  *10$'
@@ -69,7 +73,7 @@ is "only the owner of the file reads it" "$(stat -c %a "$T"/state-*.accounting.*
 # in the middle
 send_as bea "$T/long.pwg" &
 sender=$!
-busy=$(($(on_paper) + 2))
+busy=$(($(sides_out vp) + 2))
 wait_until 30 has_sides vp $busy
 long=5
 ok "a job is canceled in its middle" on_server cancel $long
