@@ -26,6 +26,7 @@ static const struct {
     {"identity",       ".identity",       false},
     {"queue-settings", ".queue-settings", false},
     {"accounts",       ".accounts",       false},
+    {"people",         ".people",         false},
     {"profiles",       ".profiles",       false},
     {"scanners",       ".scanners",       false},
     {"settings",       ".settings",       false},

@@ -255,6 +255,14 @@ static void note_parts(struct plan *p)
 
 static bool plan_replace(struct plan *p)
 {
+    static const struct {
+        const char *name;
+        char *(*renumber)(const char *text, const struct import_queue *queues, size_t n);
+    } numbered[] = {
+        {"queue-settings", import_renumber_settings},
+        {"people",         import_renumber_people  },
+        {"scanners",       import_renumber_scanners},
+    };
     const struct import_queue *queues = p->theirs;
     struct export *e = p->e;
     size_t n = p->num_theirs;
@@ -266,12 +274,10 @@ static bool plan_replace(struct plan *p)
     if (good && export_find(e, "identity") != NULL)
         good = put_text(e, "identity",
                         import_renumber_identity(text_of(e, "identity"), queues, n, false));
-    if (good && export_find(e, "queue-settings") != NULL)
-        good = put_text(e, "queue-settings",
-                        import_renumber_settings(text_of(e, "queue-settings"), queues, n));
-    if (good && export_find(e, "scanners") != NULL)
-        good = put_text(e, "scanners",
-                        import_renumber_scanners(text_of(e, "scanners"), queues, n));
+    for (size_t i = 0; good && i < sizeof(numbered) / sizeof(numbered[0]); i++)
+        if (export_find(e, numbered[i].name) != NULL)
+            good = put_text(e, numbered[i].name,
+                            numbered[i].renumber(text_of(e, numbered[i].name), queues, n));
     if (good && export_find(e, "accounts") != NULL)
         good = put_text(
             e, "accounts",

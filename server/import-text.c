@@ -184,6 +184,30 @@ char *import_renumber_settings(const char *text, const struct import_queue *queu
     return done(file, &out);
 }
 
+char *import_renumber_people(const char *text, const struct import_queue *queues, size_t n)
+{
+    static const char limit[] = "limit\t";
+    char *out = NULL;
+    size_t out_n = 0;
+    FILE *file = open_memstream(&out, &out_n);
+
+    for (const char *line = text; file != NULL && *line != '\0'; line = next_line(line)) {
+        char *rest;
+        long old;
+        int id;
+
+        if (!begins(line, limit)) {
+            put_line(file, line);
+            continue;
+        }
+        old = strtol(line + strlen(limit), &rest, 10);
+        id = number_of(old, queues, n);
+        if (old == 0 || id > 0) /* 0: of all queues together */
+            fprintf(file, "%s%d%.*s\n", limit, id, (int)strcspn(rest, "\n"), rest);
+    }
+    return done(file, &out);
+}
+
 /* A scanner without its queue's number finds the queue by its name. */
 char *import_renumber_scanners(const char *text, const struct import_queue *queues, size_t n)
 {

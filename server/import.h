@@ -107,6 +107,7 @@ char *import_renumber_state(const char *text, const struct import_queue *queues,
 char *import_renumber_identity(const char *text, const struct import_queue *queues, size_t n,
                                bool queues_only);
 char *import_renumber_settings(const char *text, const struct import_queue *queues, size_t n);
+char *import_renumber_people(const char *text, const struct import_queue *queues, size_t n);
 char *import_renumber_scanners(const char *text, const struct import_queue *queues, size_t n);
 
 /* import_append - the lines of two texts, more before the last line of ours when that is end.

@@ -135,9 +135,11 @@ static void take_fact(struct ppd *ppd, const struct line *line)
         is(line->keyword, line->keyword_n, "cupsFilter2")) {
         size_t used = strlen(ppd->filters);
 
-        copy(ppd->filters + used, sizeof(ppd->filters) - used - 1, line->value, line->value_n);
-        used = strlen(ppd->filters);
-        memcpy(ppd->filters + used, " ", 2);
+        if (used + 2 < sizeof(ppd->filters)) {
+            copy(ppd->filters + used, sizeof(ppd->filters) - used - 1, line->value,
+                 line->value_n);
+            memcpy(ppd->filters + strlen(ppd->filters), " ", 2);
+        }
     }
     if (is(line->keyword, line->keyword_n, "OpenUI") ||
         is(line->keyword, line->keyword_n, "JCLOpenUI"))

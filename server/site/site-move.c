@@ -12,7 +12,6 @@
 #include "server/export.h"
 #include "server/import.h"
 #include "server/multipart.h"
-#include "server/restart.h"
 #include "server/vault.h"
 
 #include <gnutls/crypto.h>
@@ -61,12 +60,12 @@ static void put_import(struct visit *visit)
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n<p>%w</p>\n", "move.bring",
              "move.bring-what");
     page_form(visit, PAGE "/import", "enctype=\"multipart/form-data\"");
-    put_password(visit, "password", "bring-password", "move.password-of-file", "off");
     page_put(visit,
              "<div class=\"field\"><label for=\"bring-file\">%w</label>"
-             "<input type=\"file\" id=\"bring-file\" name=\"file\" required></div>\n"
-             "<button class=\"primary\">%w</button></form></section>\n",
-             "move.file", "move.look");
+             "<input type=\"file\" id=\"bring-file\" name=\"file\" required></div>\n",
+             "move.file");
+    put_password(visit, "password", "bring-password", "move.password-of-file", "off");
+    page_put(visit, "<button class=\"primary\">%w</button></form></section>\n", "move.look");
 }
 
 /* What is staged becomes valid at the next start. */
@@ -76,7 +75,7 @@ static void put_staged(struct visit *visit)
         return;
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n<p>%w</p>\n<div class=\"row\">",
              "move.staged", "move.staged-what");
-    page_form(visit, PAGE "/restart", "");
+    page_form(visit, "/settings/restart", "");
     page_put(visit, "<button class=\"primary\">%w</button></form>\n", "move.restart");
     page_form(visit, PAGE "/forget", "");
     page_put(visit, "<button>%w</button></form></div></section>\n", "move.forget");
@@ -86,6 +85,7 @@ static struct http_answer *show(struct visit *visit, unsigned status)
 {
     if (!page_begin(visit, "move.title", SECTION_SETTINGS, NULL))
         return NULL;
+    page_put(visit, "<p>%w</p>\n", "move.title-about");
     put_staged(visit);
     page_put(visit, "<div class=\"grid\">\n");
     put_export(visit);
@@ -392,15 +392,6 @@ static struct http_answer *post_forget(struct visit *visit)
     return visit_go(visit, PAGE, "move-forgotten");
 }
 
-static struct http_answer *post_restart(struct visit *visit)
-{
-    struct http_answer *answer = visit_go(visit, "/", "move-restarting");
-
-    restart_ask();
-    papplSystemShutdown(site.system);
-    return answer;
-}
-
 static void stop(void)
 {
     pthread_mutex_lock(&waiting.mutex);
@@ -414,7 +405,6 @@ static const struct site_route routes[] = {
     {"POST", PAGE "/import",  2 * EXPORT_MAX_BYTES, SITE_ADMINISTRATOR, post_import,  &uploads},
     {"POST", PAGE "/confirm", 0,                    SITE_ADMINISTRATOR, post_confirm, NULL    },
     {"POST", PAGE "/forget",  0,                    SITE_ADMINISTRATOR, post_forget,  NULL    },
-    {"POST", PAGE "/restart", 0,                    SITE_ADMINISTRATOR, post_restart, NULL    },
 };
 
 const struct site_part site_move = {routes, sizeof(routes) / sizeof(routes[0]), NULL, stop};

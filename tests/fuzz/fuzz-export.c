@@ -57,13 +57,13 @@ static void check(const struct export *e)
 /* The same bytes as a text of each part. */
 static void check_texts(const uint8_t *data, size_t size)
 {
+    static const char state[] =
+        "<Printer id=\"1\" name=\"a\" did=\"\" uri=\"b\" driver=\"c\">\n</Printer>\n";
     static struct export e, here;
 
     memset(&e, 0, sizeof(e));
     memset(&here, 0, sizeof(here));
-    (void)export_add(
-        &here, "state",
-        "<Printer id=\"1\" name=\"a\" did=\"\" uri=\"b\" driver=\"c\">\n</Printer>\n", 67);
+    (void)export_add(&here, "state", state, sizeof(state) - 1);
     for (size_t i = 0; export_names(i) != NULL; i++) {
         char *text;
 

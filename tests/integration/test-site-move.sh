@@ -79,8 +79,8 @@ page /settings/move
 not_ok "it can be forgotten" shows 'New settings wait'
 bring plain
 say_yes
-post /settings/move/restart
-is "the server is told to start again" "$code" 303
+post /settings/restart
+is "the server is told to start again" "$code" 200
 imported() { [ "$(on_server printers | tr '\n' ' ')" = 'office ' ]; }
 ok "after which the queues are those of the file" wait_until 20 imported
 is "with their identity" "$(uuid_of office)" "$office"

@@ -257,6 +257,7 @@ static void test_numbers(void)
     add(&e, "state", STATE(QUEUE("1", "office", "") QUEUE("2", "shop", ""), "2"));
     add(&e, "identity", "# x\nport 8000\nqueue 1 " UUID_1 " office\nqueue 2 " UUID_2 " shop\n");
     add(&e, "queue-settings", "1\tallow\ta\n2\tallow\tb\n9\tallow\tc\n");
+    add(&e, "people", "titles\tno\nlimit\t0\t9\tann\nlimit\t1\t5\tann\nlimit\t9\t5\tann\n");
     add(&e, "scanners", "scanner office\nprinter 1\nscanner shop\nprinter 2\n");
     ok(plan(&e, &here, IMPORT_REPLACE, &notes),
        "an import in place of what is here is planned");
@@ -269,6 +270,8 @@ static void test_numbers(void)
            "and so in the list of UUIDs");
     is_str(part(&e, "queue-settings"), "2\tallow\ta\n3\tallow\tb\n",
            "and in the settings of queues, without those of no queue");
+    is_str(part(&e, "people"), "titles\tno\nlimit\t0\t9\tann\nlimit\t2\t5\tann\n",
+           "and in the limits of people");
     is_str(part(&e, "scanners"), "scanner office\nprinter 2\nscanner shop\nprinter 3\n",
            "and in the list of scanners");
     ok(has_note(&notes, IMPORT_QUEUE_REPLACED, "office") &&
