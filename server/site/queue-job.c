@@ -147,8 +147,9 @@ static bool put_step(void *ctx, const struct story_event *event)
 {
     struct steps *steps = ctx;
     struct visit *visit = steps->visit;
-    bool told = event->kind != STORY_CAME && event->kind != STORY_PAPER_CAME &&
-                event->kind != STORY_PROOF && event->kind != STORY_LEFT_OUT;
+    bool told = strcmp(event->text, "Printed.") != 0 && event->kind != STORY_CAME &&
+                event->kind != STORY_PAPER_CAME && event->kind != STORY_PROOF &&
+                event->kind != STORY_LEFT_OUT;
 
     if (event->kind == STORY_DEBUG)
         return true;
@@ -226,21 +227,32 @@ static void put_value(struct visit *visit, const char *name, const char *value)
         page_put(visit, "<bdi>%s</bdi>", value);
 }
 
-static void put_attribute(struct visit *visit, ipp_attribute_t *attr)
+/* Whether an attribute has a name for people, in n bytes of label. */
+static bool has_label(const struct visit *visit, ipp_attribute_t *attr, char *label, size_t n)
 {
-    char value[300] = "", label[200];
     const char *name = ippGetName(attr);
 
     if (name == NULL || strstr(name, "-account-") != NULL || strstr(name, "-pin") != NULL ||
-        strstr(name, "password") != NULL || ippGetValueTag(attr) == IPP_TAG_BEGIN_COLLECTION ||
-        !name_find(visit->language, name, "", label, sizeof(label)))
+        strstr(name, "password") != NULL || ippGetValueTag(attr) == IPP_TAG_BEGIN_COLLECTION)
+        return false;
+    if (strcmp(name, "media") != 0 && strcmp(name, "copies") != 0)
+        return name_find(visit->language, name, "", label, n);
+    snprintf(label, n, "%s", visit_word(visit, name[0] == 'm' ? "job.paper" : "job.copies"));
+    return true;
+}
+
+static void put_attribute(struct visit *visit, ipp_attribute_t *attr)
+{
+    char value[300] = "", label[200];
+
+    if (!has_label(visit, attr, label, sizeof(label)))
         return;
     page_put(visit, "<dt>%s</dt><dd>", label);
     if (ippGetValueTag(attr) == IPP_TAG_ENUM)
         snprintf(value, sizeof(value), "%d", ippGetInteger(attr, 0));
     else
         (void)ippAttributeString(attr, value, sizeof(value));
-    put_value(visit, name, value);
+    put_value(visit, ippGetName(attr), value);
     fputs("</dd>\n", visit->page);
 }
 
@@ -262,21 +274,19 @@ static ipp_t *read_ticket(int id)
 static void put_ticket(struct visit *visit, int id)
 {
     ipp_t *ticket = read_ticket(id);
-    ipp_attribute_t *media;
-    char paper[128];
+    char label[200];
+    bool any = false;
 
-    if (ticket == NULL)
-        return;
-    page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n<dl>\n", "job.asked");
-    media = ippFindAttribute(ticket, "media", IPP_TAG_ZERO);
-    if (media != NULL && ippGetString(media, 0, NULL) != NULL) {
-        queue_paper(visit, ippGetString(media, 0, NULL), paper, sizeof(paper));
-        page_put(visit, "<dt>%w</dt><dd>%s</dd>\n", "job.paper", paper);
-    }
     for (ipp_attribute_t *attr = ippFirstAttribute(ticket); attr != NULL;
          attr = ippNextAttribute(ticket))
-        put_attribute(visit, attr);
-    fputs("</dl></section>\n", visit->page);
+        any = any || has_label(visit, attr, label, sizeof(label));
+    if (any) {
+        page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n<dl>\n", "job.asked");
+        for (ipp_attribute_t *attr = ippFirstAttribute(ticket); attr != NULL;
+             attr = ippNextAttribute(ticket))
+            put_attribute(visit, attr);
+        fputs("</dl></section>\n", visit->page);
+    }
     ippDelete(ticket);
 }
 
@@ -302,7 +312,7 @@ static void put_job(struct visit *visit, const struct queue_row *row)
     page_put(visit, "<p><a href=\"/jobs\">%w</a></p>\n", "job.back");
     page_put(visit,
              "<section class=\"panel\"><h2><bdi>%s</bdi> <span class=\"soft\">%d</span>"
-             "</h2>\n<div data-live=\"\">",
+             "</h2>\n<div data-jobs=\"\">",
              queue_title(visit, row), row->id);
     queue_put_state(visit, row);
     put_summary(visit, row, record, n);

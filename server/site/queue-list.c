@@ -363,7 +363,7 @@ static struct http_answer *show_list(struct visit *visit, unsigned status)
     if (all->n == 0)
         page_put(visit, "<p>%w</p>\n", "queue.no-printers");
     address(&wish, wish.page, "/jobs/list", to, sizeof(to));
-    page_put(visit, "<div data-live=\"%s\">\n", to);
+    page_put(visit, "<div data-jobs=\"%s\">\n", to);
     put_lists(visit, &wish, all);
     fputs("</div>\n", visit->page);
     free(all);

@@ -30,14 +30,26 @@ static bool add_choice(void *ctx, struct job *job)
     return c->n < MAX_CHOICES;
 }
 
+/* Of the printer that the address names; NULL: of all. */
+static struct job_queue *wanted_queue(const struct visit *visit)
+{
+    const char *text = visit_field(visit, "printer");
+    int id = strlen(text) < 9 ? (int)strtol(text, NULL, 10) : 0;
+
+    return id > 0 && papplSystemFindPrinter(site.system, NULL, id, NULL) != NULL
+               ? jobs_queue(site.jobs, id)
+               : NULL;
+}
+
 static void put_choices(struct visit *visit)
 {
     struct choices c = {visit, calloc(MAX_CHOICES, sizeof(struct queue_row)), 0};
+    struct job_queue *queue = wanted_queue(visit);
 
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n", "why.choose");
     if (c.rows != NULL) {
         jobs_lock(site.jobs);
-        jobs_each(site.jobs, NULL, JOBS_ALL, add_choice, &c);
+        jobs_each(site.jobs, queue, JOBS_ALL, add_choice, &c);
         jobs_unlock(site.jobs);
     }
     fputs(c.n > 0 ? "<ul class=\"choices\">\n" : "", visit->page);
@@ -153,9 +165,13 @@ static void put_queue(struct visit *visit, struct job_queue *queue, const char *
     holding = queue->hold_new;
     jobs_unlock(site.jobs);
     page_put(visit, "<h3><bdi>%s</bdi></h3>\n<ul class=\"choices\">\n", name);
-    put_fact(visit, status.answered ? "ok" : "bad",
-             status.answered ? "why.answers" : "why.no-answer");
-    queue_machine_text(visit, status.reasons & ~(uint32_t)REASON_OFFLINE, what, sizeof(what));
+    if (((view.reasons | status.reasons) & REASON_OFFLINE) != 0)
+        put_fact(visit, "bad", "why.no-answer");
+    else
+        put_fact(visit, status.answered ? "ok" : "",
+                 status.answered ? "why.answers" : "why.not-heard");
+    queue_machine_text(visit, (view.reasons | status.reasons) & ~(uint32_t)REASON_OFFLINE, what,
+                       sizeof(what));
     if (what[0] != '\0') {
         fputs("<li><span class=\"state busy\">", visit->page);
         page_say(visit, "why.needs", "what", what, NULL);
