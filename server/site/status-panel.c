@@ -8,6 +8,7 @@
 
 #include "server/ipp-attributes.h"
 #include "server/printer.h"
+#include "server/queue-name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -178,7 +179,7 @@ bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
 {
     int id = papplPrinterGetID(printer);
     struct job_queue *queue = jobs_queue(site.jobs, id);
-    const char *name = papplPrinterGetName(printer);
+    char name[256];
     pappl_pr_driver_data_t data;
     char place[256] = "";
     struct state_view state;
@@ -187,6 +188,7 @@ bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
 
     if (queue == NULL)
         return true;
+    queue_human_name(printer, name, sizeof(name));
     state_look(queue, &state);
     look_at_jobs(visit, queue, &jobs);
     machine_look(visit, &state, printer_model(printer),

@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define MAX_RECENT 10
 
 struct gathering {
     struct scanner *list[SCANNERS_MAX];
@@ -52,6 +55,47 @@ static void put_state(struct visit *visit, const struct scanner_facts *facts)
         page_put(visit, "<p>%w</p>\n", "status.scan-feeder");
 }
 
+/* Its own page, at the name by which the visitor came, and encrypted if they came so. */
+static void put_link(struct visit *visit, const struct scanner_facts *facts)
+{
+    const char *host = http_header(visit->request, "Host");
+    size_t n = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+    bool tls = (visit->request->tls && facts->tls_port != 0) || facts->port == 0;
+    unsigned port = tls ? facts->tls_port : facts->port;
+    char address[400];
+
+    if (port == 0 || n > strlen(host) || n > 255)
+        return;
+    snprintf(address, sizeof(address), "%s://%.*s:%u/", tls ? "https" : "http", (int)n, host,
+             port);
+    page_put(visit, "<p><a class=\"button\" href=\"%s\" aria-label=\"", address);
+    page_say(visit, "status.of", "what", visit_word(visit, "status.to-scan"), "name",
+             facts->name, NULL);
+    page_put(visit, "\">%w</a></p>\n", "status.to-scan");
+}
+
+/* The scans of the last minutes: whoever left a sheet on the glass sees who read it. */
+static void put_recent(struct visit *visit, struct scanner *scanner)
+{
+    struct scan_job_info *infos = calloc(MAX_RECENT, sizeof(*infos));
+    size_t n = infos != NULL ? scan_jobs_recent(scanner, infos, MAX_RECENT) : 0;
+    char when[64], how[1300], who[600];
+
+    if (n > 0)
+        page_put(visit, "<h4>%w</h4>\n<ul lang=\"en\" dir=\"ltr\">\n", "status.scan-recent");
+    for (size_t i = 0; i < n; i++) {
+        scan_words_when(infos[i].began, time(NULL), when, sizeof(when));
+        scan_words_job(&infos[i], how, sizeof(how));
+        scan_words_asker(&infos[i].asker, who, sizeof(who));
+        page_put(visit, "<li>%s: <strong>%s</strong>; ", when, how);
+        scan_words_settings(&infos[i], how, sizeof(how));
+        page_put(visit, "%s; asked for by %s</li>\n", how, who);
+    }
+    if (n > 0)
+        page_put(visit, "</ul>\n");
+    free(infos);
+}
+
 static void put_scanner(struct visit *visit, struct scanner *scanner)
 {
     struct scanner_facts *facts = malloc(sizeof(*facts));
@@ -65,10 +109,9 @@ static void put_scanner(struct visit *visit, struct scanner *scanner)
     if (model[0] != '\0')
         page_put(visit, "<p class=\"soft\"><bdi>%s</bdi></p>\n", model);
     put_state(visit, facts);
-    page_put(visit, "<p><a class=\"button\" href=\"/scan\" aria-label=\"");
-    page_say(visit, "status.of", "what", visit_word(visit, "status.to-scan"), "name",
-             facts->name, NULL);
-    page_put(visit, "\">%w</a></p>\n</section>\n", "status.to-scan");
+    put_link(visit, facts);
+    put_recent(visit, scanner);
+    page_put(visit, "</section>\n");
     free(facts);
 }
 
@@ -82,5 +125,7 @@ void scanners_put(struct visit *visit)
         page_put(visit, "<h2>%w</h2>\n<div class=\"grid\">\n", "status.scanners");
     for (size_t i = 0; i < g.n; i++)
         put_scanner(visit, g.list[i]);
-    page_put(visit, g.n > 0 ? "</div>\n</section>\n" : "</section>\n");
+    if (g.n > 0)
+        page_put(visit, "</div>\n<p class=\"help\">%w</p>\n", "status.scan-beware");
+    page_put(visit, "</section>\n");
 }

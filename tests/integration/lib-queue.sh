@@ -121,7 +121,7 @@ ask_printer() {
 }
 printer_says() { ask_printer "$1" "$2" | grep -q -- "$3"; }
 job_says() { ask_job "$1" "$2" "$3" | grep -q -- "$4"; }
-web_says() { curl -s "http://127.0.0.1:$server_port/" | grep -q -- "$1"; }
+web_says() { curl -s "$site${2:-/}" | grep -q -- "$1"; }
 
 # ipp_print_head QUEUE NAME: a Print-Job as it goes over the wire, up to its document
 ipp_print_head() {

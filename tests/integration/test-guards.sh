@@ -5,6 +5,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl talk
 
 start_printer vp --pictures pbm --speed 0 || exit 1
@@ -12,19 +13,18 @@ free_port
 raw_port=$port
 free_port
 lpd_port=$port
-serve() { start_server "raw-listen=127.0.0.1:$raw_port=office" "lpd-listen=127.0.0.1:$lpd_port" log-level=debug; }
+serve() { start_site "raw-listen=127.0.0.1:$raw_port=office" "lpd-listen=127.0.0.1:$lpd_port" log-level=debug; }
 serve || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 state() { ask_job office "$1" job-state; }
 reasons() { ask_job office "$1" job-state-reasons; }
 says() { ask_job office "$1" job-state-message; }
 held() { [ "$(state "$1")" = pending-held ]; }
-page() { curl -s "http://127.0.0.1:$server_port/"; }
-# press JOB ACTION [FIELD=VALUE]: a button of the page
+jobs_page() { curl -s "$site/jobs"; }
+# press JOB ACTION [FIELD=VALUE]: a button of the page; the answer's status
 press() {
-    token=$(page | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-    curl -s -H "Referer: http://127.0.0.1:$server_port/" -w '%{http_code}' --data-urlencode "session=$token" \
-        -d "job=$1&action=$2${3:+&$3}" "http://127.0.0.1:$server_port/"
+    post "/jobs/$1/$2" ${3:+"$3"}
+    printf %s "$code"
 }
 again() { stop "$server_pid" && serve; }
 # kill the program, and start it again
@@ -101,7 +101,7 @@ blank=$job
 ok "they wait" wait_until 10 held "$blank"
 like "and say why" "$(says "$blank")" 'all its pages are white'
 is "nothing is printed" "$(sides_out vp)" "$before"
-like "a button prints them" "$(page)" 'Print it anyway'
+like "a button prints them" "$(jobs_page)" 'Print it anyway'
 ok "again" again
 ok "they wait after a restart" held "$blank"
 is "the button is pressed" "$(press "$blank" release)" 303
@@ -142,8 +142,8 @@ is "and says so" "$(says "$waits")" \
     'Waits for Letter. Load it in drawer 1, drawer 2 or the bypass tray, or print it on A4 or A5.'
 ok "another one for A4 is printed meanwhile" print_file office "$T/letter.txt" text/plain 'ATTR keyword media iso_a4_210x297mm'
 a4=$(size_of "$(last)")
-like "a button for A4" "$(page)" 'Print on A4'
-like "and one for Letter" "$(page)" 'Print on Letter'
+like "a button for A4" "$(jobs_page)" 'Print on A4'
+like "and one for Letter" "$(jobs_page)" 'Print on Letter'
 ok "killed and started" killed
 ok "it waits still" held "$waits"
 ok "it is released on A4" on_server release "$waits" -o media=A4
@@ -209,7 +209,7 @@ free_port
 snmp_port=$port
 start_printer told --pictures none --speed 0 --snmp "127.0.0.1:$snmp_port" --paper a4
 ok "a queue of a machine that tells that it has A4" add_queue told "socket://127.0.0.1:$printer_port?snmp-port=$snmp_port&snmp-community=public"
-has_a4() { page | grep -q 'A4</td>'; }
+has_a4() { web_says 'Drawer 1</dt><dd class="[a-z]*">A4'; }
 ok "that is known" wait_until 20 has_a4
 told() { ask_job told "$job" job-state; }
 ok "a text for Letter waits there" eval 'send_file told "$T/letter.txt" text/plain "ATTR keyword media na_letter_8.5x11in" &&

@@ -5,10 +5,11 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-queue.sh"
 . "$(dirname "$0")/lib-vprinter.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl
 
 start_printer vp --speed 0 || exit 1
-start_server || exit 1
+start_site || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 
 # ask [LINE...]: Get-Printer-Attributes of everything; each LINE is one of ipptool
@@ -84,7 +85,7 @@ like "nobody looks for it" "$(state_message)" '^Ready'
 ok "somebody does" operate office Identify-Printer 'text message "Room 12"' 'keyword identify-actions display'
 like "which it says" "$(state_message)" 'looks for this printer: Room 12'
 like "in its reasons, too" "$(value printer-state-reasons)" identify-printer-requested
-ok "and on its page" web_says 'looks for this printer: Room 12'
+ok "and on its page" web_says 'is looking for this printer: Room 12'
 
 # ---- Validate-Job ----
 preferred() { sed -n 's/^ *preferred-attributes (collection) = //p' "$T/operated"; }
@@ -136,7 +137,7 @@ ok "a setting of the queue's own" on_server modify -d office -o keep-printed=3
 ask
 is "is so, too" "$(value keep-printed-default)" 3
 stop "$server_pid"
-start_server || exit 1
+start_site || exit 1
 ask
 is "after a restart it stands there still" "$(value printer-location)" 'Room 12, left'
 is "after a restart it is so, too: sides" "$(value sides-default)" two-sided-long-edge

@@ -6,6 +6,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl
 
 # start_machine NAME OPTION...: with SNMP; its address in $machine
@@ -22,7 +23,7 @@ squares() { # FILE: the first square of make-raster's page, its frame, and white
     [ "$(dot "$1" 248 2000)$(dot "$1" 262 2000)$(dot "$1" 531 531)$(dot "$1" 650 531)" = 1010 ]
 }
 "$make_raster" >"$T/one.pwg"
-start_server || exit 1
+start_site || exit 1
 
 # a machine that speaks one language only, each in turn
 number=0
@@ -39,7 +40,7 @@ for language in ufr2lt pcl5e pclxl; do
     is "with the number of the language" "$(number_on_paper $language)" $number
     [ $language != pcl5e ] || {
         stop "$server_pid"
-        start_server
+        start_site
         ok "the server is started anew in between" server_answers
     }
     uuid=$(ask_printer $language printer-uuid)
@@ -57,7 +58,7 @@ for language in ufr2lt pcl5e pclxl; do
     stop "$printer_pid"
 done
 stop "$server_pid"
-start_server
+start_site
 is "after a restart the models are the same" "$(model_of ufr2lt) $(model_of pcl5e) $(model_of pclxl)" \
     "canon_ir1018_ufr2lt canon_ir1018_pcl5e canon_ir1018_pclxl"
 like "for clients, too" "$(ask_printer pclxl printer-make-and-model)" '(PCL6)'
@@ -86,23 +87,21 @@ ok "and the answer is one of them" find_language -d all -o answer=1
 is "a generic one, too" "$(model_of all)" generic_pclxl
 
 # on the web page, by somebody at this computer
-page() { curl -s "http://127.0.0.1:$server_port/"; }
-press() { # QUEUE ACTION [FIELD]
-    token=$(page | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-    curl -s -o /dev/null -w '%{http_code}' -d "session=$token" -d "queue=$1" -d "action=$2" ${3:+-d "$3"} \
-        "http://127.0.0.1:$server_port/"
-}
+# press [FIELD=VALUE]: the form of the search; the answer's status
+press() { post "/printers/$all_id/language" "$@"; printf %s "$code"; }
+search_page() { curl -s "$site/printers/$all_id/language"; }
 all_id=$(sed -n 's/^<Printer id="\([0-9]*\)" name="all".*/\1/p' "$T/state-$server_port")
-like "the page has a button" "$(page)" 'Which language does it speak?</button>'
+like "the page has a button" "$(search_page)" 'Print the numbers</button>'
 before=$(sides_out all)
-is "it begins the search" "$(press "$all_id" find-language)" 303
-like "and asks for the number" "$(page)" 'Which number came out?</p>'
-like "with a button for each" "$(page)" '2: PCL 5e</button>'
+is "it begins the search" "$(press start=yes)" 303
+like "and asks for the number" "$(search_page)" 'Which number came out?'
+like "with a button for each" "$(search_page)" 'name="number" value="2"'
+like "that tells its language" "$(search_page)" '2.*PCL 5e'
 ok "the pages come out" wait_until 30 has_sides all $((before + 3))
-is "a number that is none is refused" "$(press "$all_id" language-is number=x)" 403
-is "so is a form that was not made here" "$(curl -s -o /dev/null -w '%{http_code}' -d session=x \
-    -d "queue=$all_id" -d action=language-is -d number=2 "http://127.0.0.1:$server_port/")" 403
-is "an answer is taken" "$(press "$all_id" language-is number=2)" 303
+is "a number that is none is refused" "$(press number=x)" 400
+browse -X POST -d token=x -d number=2 "$site/printers/$all_id/language"
+is "so is a form that was not made here" "$code" 403
+is "an answer is taken" "$(press number=2)" 303
 wait_until 10 test "$(model_of all)" = canon_ir1020_pcl5e
 is "and sets the model" "$(model_of all)" canon_ir1020_pcl5e
 stop "$printer_pid"

@@ -4,6 +4,7 @@
 # sanitizers: address
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster find-text find-edges pcl5e-pages ipptool curl
 
 status() {
@@ -47,13 +48,12 @@ is "nor is an option that there is not" $? 2
 free_port
 snmp_port=$port
 start_printer vp --speed 0 --snmp "127.0.0.1:$snmp_port" --toner 64 --life 4711 || exit 1
-start_server || exit 1
+start_site || exit 1
 is "without a queue there is no page" "$(status test-page)" 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port?snmp-port=$snmp_port&snmp-community=public"
 ok "and one whose machine is off" add_queue dark "socket://127.0.0.1:1"
-web() { curl -s "http://127.0.0.1:$server_port/"; }
-web_says() { web | grep -q -- "$1"; }
-wait_until 20 web_says '64 %'
+web_says() { curl -s "$site${2:-/}" | grep -q -- "$1"; }
+wait_until 20 web_says '64%'
 
 ok "a test page is printed" own test-page -d office
 page=$(page_file vp $n 1)
@@ -132,7 +132,7 @@ ok "a page is held" on_server test-page -d office -o job-hold-until=indefinite
 held=$(on_server jobs -d office 2>/dev/null | awk '$3 == "office" { print $1 }')
 kill -9 "$server_pid"
 wait "$server_pid" 2>/dev/null
-start_server || exit 1
+start_site || exit 1
 is "it is there after the program was killed" "$(ask_job office "$held" job-state)" pending-held
 ok "and can be released" on_server release "$held"
 is "then it is printed" "$(end_of office "$held")" completed
@@ -161,18 +161,15 @@ is "47 dots further right, 24 higher" "$(text_at "$T/after-1.pbm")" "$(echo $pla
 
 # ---- buttons
 
-token=$(web | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-press() {
-    curl -s -o /dev/null -w '%{http_code}' -H "Referer: http://127.0.0.1:$server_port/" \
-        --data-urlencode "session=$token" -d "queue=$1" -d "tray=tray-2" -d "action=$2" \
-        "http://127.0.0.1:$server_port/"
-}
-ok "the status page has a button for each page" web_says 'value="calibration-page"'
-for action in test-page calibration-page demo-page; do
-    is "$action is pressed" "$(press 1 $action)" 303
+# press KIND: what the form of the printer's page asks for
+press() { post /printers/1/page "kind=$1" tray=tray-2; printf %s "$code"; }
+for action in test calibration demo; do
+    ok "there is a button for it" web_says "value=\"$action\"" /printers/1
+    is "$action is pressed" "$(press $action)" 303
     n=$((n + 1))
     ok "and its page is on paper" wait_until 20 printed vp $n
     ok "of the tray that was chosen" ticket_says '"source": "tray-2"'
 done
-is "without the token nothing is" "$(token=x press 1 test-page)" 403
+browse -X POST -d token=x -d kind=test "$site/printers/1/page"
+is "without the token nothing is" "$code" 403
 done_testing

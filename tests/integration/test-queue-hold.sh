@@ -5,16 +5,17 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster storm ipptool curl
 
 start_printer vp --pictures none || exit 1
-start_server max-history=1000 || exit 1
+start_site max-history=1000 || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 make_documents 1 40 1
 : >"$T/sent"
 again() {
     crash
-    start_server max-history=1000
+    start_site max-history=1000
 }
 number_of() { printf 'doc-%04d.pwg' "$1"; }
 # order N: the last N documents on paper
@@ -68,7 +69,7 @@ send_document office 6 "ATTR dateTime job-hold-until-time $(date -u -d "@$time" 
 crash
 past() { [ "$(date +%s)" -gt $time ]; }
 wait_until 10 past
-start_server max-history=1000
+start_site max-history=1000
 is "a job whose time came while the server was off is printed" "$(end_of office "$job")" completed
 
 # --- new jobs are held
@@ -170,10 +171,7 @@ is "again" "$(times_printed 23)" 2
 ok "another one by the other operation" operate office Reprocess-Job "integer job-id $job_23"
 end_of office "$(reprinted)" >/dev/null
 is "again" "$(times_printed 23)" 3
-token=$(curl -s "http://127.0.0.1:$server_port/" | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-kept=$(reprinted)
-curl -s -o /dev/null -H "Referer: http://127.0.0.1:$server_port/" --data-urlencode "session=$token" \
-    -d "job=$kept&action=reprint" "http://127.0.0.1:$server_port/"
+post "/jobs/$(reprinted)/again"
 four() { [ "$(times_printed 23)" -eq 4 ]; }
 ok "and from the web page" wait_until 20 four
 ok "nothing is to be kept" on_server modify -d office -o keep-printed=0

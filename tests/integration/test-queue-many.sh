@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster storm hammer ipptool curl
 
 jobs=${JOBS:-1000}
 start_printer vp --pictures none || exit 1
-start_server log-level=error || exit 1
+start_site log-level=error || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 make_documents 1 1 1
 send_jobs() { "$storm" -q -w -k -c 8 -n "$1" "127.0.0.1:$server_port/ipp/print/office" "$(documents 1 1)"; }

@@ -4,12 +4,13 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster storm ipptool curl
 
 # a machine that prints a page a minute and takes nothing of the next one meanwhile
 control 'speed 1'
 start_printer vp --control "$T/control" --buffer 1 --pictures none || exit 1
-start_server max-history=1000 || exit 1
+start_site max-history=1000 || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 "$make_raster" -n 12 -N -s a5 >"$T/long.pwg"
 make_documents 1 5 2
@@ -37,7 +38,7 @@ is "with their names" "$(jobs_of office | cut -f3 | tail -n +2 | tr '\n' ' ')" \
     "doc-0001.pwg doc-0002.pwg doc-0003.pwg doc-0004.pwg doc-0005.pwg "
 is "they are counted" "$(ask_printer office queued-job-count)" 6
 for n in 1 2 3 4 5; do
-    ok "the web page shows job $n" web_says "doc-000$n.pwg"
+    ok "the web page shows job $n" web_says "doc-000$n.pwg" /jobs
 done
 user=nobody ok "a job that waits can be canceled" operate office Cancel-Job "integer job-id $3"
 is "and is at once" "$(ask_job office "$3" job-state)" canceled
@@ -45,9 +46,7 @@ is "the others still wait" "$(jobs_of office | cut -f1 | tr '\n' ' ')" "$long $1
 ok "the long one is not through" job_says office "$long" job-state processing
 
 # from the web page, as a person does it
-token=$(curl -s "http://127.0.0.1:$server_port/" | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-curl -s -o /dev/null -H "Referer: http://127.0.0.1:$server_port/" --data-urlencode "session=$token" \
-    -d "job=$4&action=cancel" "http://127.0.0.1:$server_port/"
+post "/jobs/$4/cancel"
 is "the web page's button cancels" "$(ask_job office "$4" job-state)" canceled
 
 control 'speed 0'

@@ -4,10 +4,11 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl
 
 start_printer vp --pictures none --speed 0 || exit 1
-start_server || exit 1
+start_site || exit 1
 ok "a queue is added" add_queue office "socket://127.0.0.1:$printer_port"
 make_documents 1 1 3
 make_documents 2 2 1
@@ -18,7 +19,7 @@ waits() { [ "$(state "$1")" = 'pending-held job-held-for-review' ]; }
 # pages FILE: its pages in the order they came out, copies of one sheet one after the other
 pages() { pages_of vp | awk -v file="doc-000$1.pwg" '$1 == file { printf "%s ", $2 }'; }
 sides() { paper vp | wc -l | tr -d ' '; }
-again() { crash; start_server; }
+again() { crash; start_site; }
 
 # --- sets of three pages
 ok "three copies are sent, with a proof" send_document office 1 'ATTR integer copies 3' "$proof"
@@ -54,9 +55,7 @@ ok "two copies on both sides are sent, with a proof" send_document office 3 'ATT
     'ATTR keyword sides two-sided-long-edge' "$proof"
 ok "the job waits" wait_until 20 waits "$job"
 is "one set is on paper" "$(pages 3) $(($(sides) - before))" '1 2 3  3'
-token=$(curl -s "http://127.0.0.1:$server_port/" | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-curl -s -o /dev/null -H "Referer: http://127.0.0.1:$server_port/" --data-urlencode "session=$token" \
-    -d "job=$job&action=release" "http://127.0.0.1:$server_port/"
+post "/jobs/$job/release"
 is "a button of the web page lets the others come" "$(end_of office "$job")" completed
 is "each in its order" "$(pages 3)" '1 2 3 1 2 3 1 2 3 '
 

@@ -5,6 +5,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-scan.sh"
+. "$(dirname "$0")/lib-site.sh"
 need canon-printer-app canon-sane picture curl pdfinfo ipptool
 
 # status COMMAND...: its exit status; what it said in $T/said (both ways)
@@ -153,15 +154,15 @@ like "is told" "$(said)" "There is no profile 'Nobody'"
 is "it is taken out" "$(status profile -o delete='My letters')" 0
 is "once" "$(status profile -o delete='My letters')" 1
 
-# ---- the status page
+# ---- the first page of the site
 
-page() { curl -s --max-time 20 "http://127.0.0.1:$server_port/"; }
-page >"$T/page"
-like "the status page has the scanner" "$(cat "$T/page")" '<h2>Scanner desk</h2>'
-like "with its page" "$(cat "$T/page")" "<a href=\"http://127\\.0\\.0\\.1:$scan_port/\">"
-like "and who scanned" "$(cat "$T/page")" 'asked for by a program, from 127\.0\.0\.1 (canon-printer-app'
-like "and how that ended" "$(cat "$T/page")" '<strong>1 page</strong>'
-like "the canceled one, too" "$(cat "$T/page")" '<strong>no page, canceled</strong>'
+page /
+ok "the first page has the scanner" shows '<h3><bdi>desk</bdi></h3>'
+ok "with its page" shows "href=\"http://127\\.0\\.0\\.1:$scan_port/\""
+ok "and who scanned" shows 'asked for by a program, from 127\.0\.0\.1 (canon-printer-app'
+ok "and how that ended" shows '<strong>1 page</strong>'
+ok "the canceled one, too" shows '<strong>no page, canceled</strong>'
+ok "and a word to take one's sheets along" shows 'take your sheets with you'
 
 # ---- off
 

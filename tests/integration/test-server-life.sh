@@ -66,9 +66,8 @@ like "which is said" "$(cat "$T/err")" "No server of yours runs on port $server_
 
 server_port=$first_port
 page=$(curl -s "http://127.0.0.1:$server_port/")
-like "the web page shows the queue" "$page" 'office'
-like "it forbids scripts" "$page" "default-src 'none'"
-ok "its style is there" curl -sf -o /dev/null "http://127.0.0.1:$server_port/style.css"
+like "without a web page a text says so" "$page" 'It has no web page (web=no)'
+like "and tells where to print to" "$page" "ipp://127.0.0.1:$server_port/ipp/print/office"
 for icon in sm md lg; do
     ok "the printer's icon $icon is there" \
         curl -sf -o "$T/icon" "http://127.0.0.1:$server_port/office/icon-$icon.png"
