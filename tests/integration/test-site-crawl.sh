@@ -25,10 +25,21 @@ printf '98761234\n' | on_server accounts -o user=anna -o job-account-id=4711 -o 
 
 # --- The routes, as the tables have them: "METHODS PATH". A star is a number, a name or a file.
 sources=$lib_folder/../../server/site
-sed -n 's/^ *{ *"\([A-Z ]*\)", *"\(\/[^"]*\)".*/\1|\2/p' "$sources"/*.c >"$T/routes"
+# A table may put a word of its own before a path: #define PAGE "/move".
+awk '
+    /^#define [A-Z_]+ +"\// { split($0, part, "\""); word[$2] = part[2] }
+    /^ *\{ *"(GET|POST)/ {
+        split($0, part, "\"")
+        start = ""
+        if (match(part[3], /[A-Z_]+/))
+            start = word[substr(part[3], RSTART, RLENGTH)]
+        # a path follows at once; else there is the word alone
+        print part[2] "|" start (part[3] ~ /^, *([A-Z_]+ )?$/ ? part[4] : "")
+    }
+    FNR == 1 { delete word }' "$sources"/*.c >"$T/routes"
 routes=$(wc -l <"$T/routes")
 ok "the tables of routes are read" test "$routes" -gt 20
-is "there is none that is not seen" "$(cat "$sources"/*.c | grep -c '^ *{ *"\(GET\|POST\)')" "$routes"
+is "there is none that is not seen" "$(cat "$sources"/*.c | grep -c '^ *{ *"\(GET\|POST\)')" "$(grep -c '|/' "$T/routes")"
 
 state_of() {
     (cd "$T" && find . -path './state-*' -type f ! -name '*.lock' -exec cksum {} + | sort
@@ -75,6 +86,7 @@ while IFS='|' read -r methods path; do
         case $path in *'*'*) ;; *) [ $star = 1 ] || continue ;; esac
         for method in $methods; do
             for where in "$base" "$plain"; do
+                [ "$where" = "$base" ] || [ $star = 1 ] || continue
                 if [ "$method" = GET ]; then
                     note "$(crawl "$where$real")" "GET $real"
                 else
@@ -88,7 +100,7 @@ while IFS='|' read -r methods path; do
             [ "$method" = GET ] || note "$(crawl -F "file=@$T/text.txt" -F name=office "$base$real?token=$real_token&name=office")" "file $real"
         done
         # a method that changes something, where another one is meant
-        crawl -X DELETE "$base$real" >/dev/null
+        [ $star != 1 ] || crawl -X DELETE "$base$real" >/dev/null
     done
 done <"$T/routes"
 is "every route answers" "$(cat "$T/odd")" ''
@@ -98,7 +110,7 @@ state_of >"$T/after" 2>&1
 ok "nothing has changed" diff "$T/before" "$T/after"
 is "nothing was printed" "$(ls "$T/out")" ''
 ok "the server is the same" kill -0 "$server_pid"
-for secret in "$job_title" 4711secret 98761234 'password for anna' '\$y\$' 'hush hush' "$T"; do
+for secret in "$job_title" 4711secret 98761234 'password for anna' '\$y\$' 'hush hush' "$T/state" "$T/spool"; do
     not_ok "nobody is shown: $secret" grep -q -- "$secret" "$T/shown"
 done
 
