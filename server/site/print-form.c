@@ -310,8 +310,11 @@ struct http_answer *print_page(struct visit *visit, struct print_item *item, uns
                  "print.no-printer", "nav.printers");
     else if (attributes == NULL)
         page_put(visit, "<p>%w</p>\n", "print.no-answer");
-    else
+    else {
+        if (!print_may(visit, papplPrinterGetID(printer)) && visit->refusal[0] == '\0')
+            page_put(visit, "<p class=\"notice bad\">%w</p>\n", "print.not-allowed");
         put_forms(visit, item, printer, attributes);
+    }
     ippDelete(attributes);
     return page_end(visit, status);
 }

@@ -3,9 +3,8 @@
  * in the words of strings.h, and of print.words for what every printer has.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "names.h"
 #include "print-parts.h"
-
-#include "server/strings.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -78,22 +77,6 @@ const char *print_value(const struct print_fields *f, const char *name)
 
 /* ---- names ---- */
 
-/* The text of a key of strings.h; how many bytes it has. NULL: there is none. */
-static const char *find_string(const struct visit *visit, const char *key, size_t *n)
-{
-    const struct strings_file *file = strings_find(words_tag(visit->language));
-    char line[MAX_KEY + 8];
-    int used = snprintf(line, sizeof(line), "\"%s\" = \"", key);
-    const char *at = strstr(file->text, line), *end;
-
-    while (at != NULL && at != file->text && at[-1] != '\n')
-        at = strstr(at + 1, line);
-    if (at == NULL || (end = strstr(at + used, "\";")) == NULL)
-        return NULL;
-    *n = (size_t)(end - at - used);
-    return at + used;
-}
-
 /* A keyword that nobody has named, as words. */
 static void name_keyword(const char *keyword, char *text, size_t size)
 {
@@ -106,18 +89,13 @@ static void name_keyword(const char *keyword, char *text, size_t size)
 static void name_option(const struct visit *visit, const char *name, const char *value,
                         char *text, size_t size)
 {
-    char key[MAX_KEY], own[MAX_KEY + 16];
-    const char *string;
-    size_t n = 0;
+    char own[MAX_KEY + 16];
 
-    snprintf(key, sizeof(key), "%s%s%s", name, value != NULL ? "." : "",
+    snprintf(own, sizeof(own), "print.option.%s%s%s", name, value != NULL ? "." : "",
              value != NULL ? value : "");
-    snprintf(own, sizeof(own), "print.option.%s", key);
     if (word_exists(own))
         snprintf(text, size, "%s", visit_word(visit, own));
-    else if ((string = find_string(visit, key, &n)) != NULL)
-        snprintf(text, size, "%.*s", (int)n, string);
-    else
+    else if (!name_find(visit->language, name, value != NULL ? value : "", text, size))
         name_keyword(value != NULL ? value : name, text, size);
 }
 

@@ -145,6 +145,9 @@ pappl_printer_t *print_printer(int id);
  * refusal says why; files before may have become jobs, and are gone from the item. */
 bool print_send(struct visit *visit, struct print_item *item, int *job);
 
+/* print_may - whether the visitor's address may print on a printer; 0: on any. */
+bool print_may(const struct visit *visit, int queue);
+
 /* print_look - begin the preview of an item with the options of its form. False: the refusal
  * says why. */
 bool print_look(struct visit *visit, struct print_item *item);

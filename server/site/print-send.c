@@ -5,6 +5,7 @@
  */
 #include "print-parts.h"
 
+#include "server/access-print.h"
 #include "server/document-parts.h"
 #include "server/printer.h"
 #include "server/submission.h"
@@ -116,6 +117,23 @@ static bool can(struct visit *visit, pappl_printer_t *printer, ipp_t *attributes
                : refuse(visit, "print.option", why);
 }
 
+bool print_may(const struct visit *visit, int queue)
+{
+    return access_may_print(visit->request->host, queue);
+}
+
+/* Whether the printer takes a job of this visitor at all. */
+static bool takes_jobs(struct visit *visit, pappl_printer_t *printer, const char *user)
+{
+    if (printer == NULL)
+        return refuse(visit, "print.no-printer", "");
+    if (!print_may(visit, papplPrinterGetID(printer)))
+        return refuse(visit, "print.not-allowed", "");
+    if (queue_is_refusing(site.jobs, papplPrinterGetID(printer)))
+        return refuse(visit, "print.refuses", "");
+    return !submission_is_refused(printer, user) || refuse(visit, "print.quota", "");
+}
+
 /* ---- jobs ---- */
 
 static bool send_one(struct visit *visit, struct submission *s, struct print_item *item,
@@ -154,10 +172,8 @@ bool print_send(struct visit *visit, struct print_item *item, int *job)
     bool good;
 
     *job = 0;
-    if (s.printer == NULL)
-        return refuse(visit, "print.no-printer", "");
-    if (queue_is_refusing(site.jobs, papplPrinterGetID(s.printer)))
-        return refuse(visit, "print.refuses", "");
+    if (!takes_jobs(visit, s.printer, s.user))
+        return false;
     if (!read_code(visit, &item->form, &code, &s.code))
         return false;
     s.attributes = make_attributes(&item->form);
@@ -184,6 +200,8 @@ bool print_look(struct visit *visit, struct print_item *item)
 
     if (model == NULL)
         return refuse(visit, "print.no-printer", "");
+    if (!print_may(visit, papplPrinterGetID(printer)))
+        return refuse(visit, "print.not-allowed", "");
     if (!look_at(visit, printer, item, &input, format))
         return false;
     attributes = make_attributes(&item->form);

@@ -149,6 +149,7 @@ bool tray_put(struct print_item *item, const char *browser)
         item->used = now_monotonic();
         item->next = tray.items;
         tray.items = item;
+        pthread_cond_signal(&tray.work);
     }
     tray_unlock();
     return room;

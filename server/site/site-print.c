@@ -12,6 +12,8 @@
  */
 #include "print-parts.h"
 
+#include "server/access-print.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,8 +59,13 @@ static struct print_item *find_item(const struct visit *visit,
 
 static void *begin_upload(const struct http_request *request, struct http_answer **refusal)
 {
-    struct print_item *item = print_item_new();
+    struct print_item *item;
 
+    if (!access_may_print(request->host, 0)) {
+        *refusal = http_text(403, "text/plain", ACCESS_PRINT_REFUSAL "\n");
+        return NULL;
+    }
+    item = print_item_new();
     if (item == NULL)
         *refusal = http_text(503, "text/plain", "There is no memory for the document.\n");
     else /* what is wrong with it is told when it is over */

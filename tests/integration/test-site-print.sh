@@ -9,7 +9,7 @@
 need canon-printer-app virtual-printer make-raster make-picture picture reduce-page ipptool curl gs
 
 start_printer vp --speed 0 || exit 1
-start_site max-storage=8 || exit 1
+start_site max-storage=60 || exit 1
 ok "a printer is added" add_queue office "socket://127.0.0.1:$printer_port"
 ok "and another" add_queue upstairs "socket://127.0.0.1:$printer_port"
 
@@ -33,7 +33,8 @@ settled() { page "$kept/pages" && ! shows 'state busy'; }
 side() { curl -s -f -b "$jar" -o "$T/side.png" "$site$kept/page/$1"; }
 # as_printed JOB PAGE: whether the side that was fetched is that page of paper, made smaller
 as_printed() {
-    "$build/reduce-page" 6 "$T/vp/job-$(printf %04d "$1")/page-$(printf %04d "$2").pbm" >"$T/printed.pgm" &&
+    sheet=$(find "$T/vp/job-$(printf %04d "$1")" -name 'page-*.pbm' | sort | sed -n "$2p")
+    "$build/reduce-page" 6 "$sheet" >"$T/printed.pgm" &&
         "$build/picture" compare -m 1 "$T/side.png" "$T/printed.pgm"
 }
 
@@ -43,7 +44,6 @@ cat >"$T/four.ps" <<'END'
 1 1 4 { 150 350 moveto 20 string cvs show gsave 50 50 200 80 rectstroke 0.6 setgray 300 60 200 150 rectfill grestore showpage } for
 END
 gs -q -dBATCH -dNOPAUSE -dSAFER -sDEVICE=pdfwrite -sPAPERSIZE=a4 -o "$T/four.pdf" "$T/four.ps" || exit 1
-"$build/make-picture" -h >/dev/null 2>&1
 printf 'one\ntwo\nthree\n' >"$T/text.txt"
 "$build/make-raster" -n 1 >"$T/one.pwg"
 
@@ -97,11 +97,11 @@ is "and a code that is none" "$code" 422
 browse -F printer=1 -F answer=json -F "file=@$T/office.docx" "$site/print?token=$(token /print)"
 like "a script gets the sentence" "$(cat "$T/page")" '^{"message": "“office.docx” cannot'
 before=$(open_files)
-head -c 9500000 /dev/zero >"$T/huge"
+head -c 64000000 /dev/zero >"$T/huge"
 send "$T/huge" printer=1
 is "what is too large is refused" "$code" 413
 ok "with a sentence" shows 'larger than one job may be'
-timeout 5 curl -s --limit-rate 200000 -F "file=@$T/huge" "$site/print?token=$(token /print)" >/dev/null &
+timeout 5 curl -s --limit-rate 2000000 -F "file=@$T/huge" "$site/print?token=$(token /print)" >/dev/null &
 child=$!
 ok "an upload begins" wait_until 10 sh -c "[ \$(find /proc/$server_pid/fd -lname '*deleted*' 2>/dev/null | wc -l) -gt $before ]"
 kill $child 2>/dev/null
@@ -135,15 +135,16 @@ page "$kept"
 is "then it is gone" "$code" 404
 kept_post do=print
 is "and cannot be printed twice" "$code" 404
-for file in four.ps text.txt; do
+"$build/make-picture" jpeg 600 400 >"$T/photo.jpg"
+for file in four.ps text.txt photo.jpg; do
     send "$T/$file" printer=1 do=look
     kept=$went
     ok "$file is shown" wait_until 30 settled
     side 1
+    due=$(($(jobs_printed vp) + 1))
     kept_post do=print
-    n=$(($(jobs_printed vp) + 1))
-    ok "and printed" wait_until 30 printed vp $n
-    ok "as it was shown" as_printed $n 1
+    ok "and printed" wait_until 30 printed vp $due
+    ok "as it was shown" as_printed $due 1
 done
 send "$T/four.pdf" printer=1 do=look imposition-template=signature
 kept=$went
@@ -153,12 +154,11 @@ kept_post do=drop
 is "a file can be thrown away" "$code $went" "303 /print?notice=print-dropped"
 page "$kept"
 is "and is gone" "$code" 404
-head -c 3000 "$T/four.pdf" >"$T/broken.pdf"
+printf '%%PDF-1.4\nnothing more\n' >"$T/broken.pdf"
 send "$T/broken.pdf" printer=1 do=look
 kept=$went
 ok "what is damaged" wait_until 30 settled
 ok "is said to be so" shows 'notice bad'
-printf '1 0 0 rg' >"$T/x"
 send "$T/text.txt" printer=1 do=look
 send "$T/text.txt" printer=1 do=look
 ok "what is kept ends with the program" stop "$server_pid"
