@@ -18,13 +18,19 @@ struct wish {
     char address[URI_MAX + 1], model[128], name[QUEUE_NAME_MAX + 1], place[128];
 };
 
-static void read_wish(const struct visit *visit, struct wish *wish)
+/* False: a name or place is too long, or no text. */
+static bool read_wish(const struct visit *visit, struct wish *wish)
 {
+    bool good = true;
+
     (void)printers_typed(visit, "address", wish->address, sizeof(wish->address));
-    (void)printers_typed(visit, "name", wish->name, sizeof(wish->name));
-    (void)printers_typed(visit, "place", wish->place, sizeof(wish->place));
+    if (!printers_typed(visit, "name", wish->name, sizeof(wish->name)))
+        good = visit_field(visit, "name")[0] == '\0';
+    if (!printers_typed(visit, "place", wish->place, sizeof(wish->place)))
+        good = good && visit_field(visit, "place")[0] == '\0';
     if (!printers_typed(visit, "model", wish->model, sizeof(wish->model)))
         snprintf(wish->model, sizeof(wish->model), "auto");
+    return good && printers_text_ok(wish->name) && printers_text_ok(wish->place);
 }
 
 /* ---- what was found ---- */
@@ -182,7 +188,7 @@ struct http_answer *printers_get_add(struct visit *visit)
 
     if (!printers_was_searched())
         printers_search("");
-    read_wish(visit, &wish);
+    (void)read_wish(visit, &wish);
     return show(visit, &wish, visit->refusal[0] != '\0' ? 400 : 200);
 }
 
@@ -285,14 +291,6 @@ static struct http_answer *add(struct visit *visit, const struct wish *wish, con
                    : printers_go(visit, printer, "/language", "printers-added");
 }
 
-static bool is_text(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7F)
-            return false;
-    return true;
-}
-
 struct http_answer *printers_post_add(struct visit *visit)
 {
     const struct model *model;
@@ -300,8 +298,7 @@ struct http_answer *printers_post_add(struct visit *visit)
     struct wish wish;
     bool certain = true;
 
-    read_wish(visit, &wish);
-    if (!is_text(wish.name) || !is_text(wish.place)) {
+    if (!read_wish(visit, &wish)) {
         printers_refuse(visit, "printers.name-bad", "");
         return show(visit, &wish, 400);
     }

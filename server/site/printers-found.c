@@ -23,6 +23,7 @@ static struct {
     size_t n;
     char snmp[512];
     bool running, stopping, joinable;
+    bool again;    /* for snmp, as soon as the search that goes on has ended */
     int64_t began; /* net_clock_ms; 0: never */
     pthread_t thread;
 } search = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -52,38 +53,49 @@ static bool take(void *ctx, const char *info, const char *uri, const char *devic
         snprintf(one->uri, sizeof(one->uri), "%s", uri);
         one->model = device_id_match(id, strlen(id));
     }
-    enough = search.stopping || search.n == PRINTERS_MAX_FOUND;
+    enough = search.stopping || search.again || search.n == PRINTERS_MAX_FOUND;
     pthread_mutex_unlock(&search.mutex);
     return enough;
 }
 
-static void *run(void *ctx)
+/* Without the mutex. */
+static void look(const char *snmp)
 {
     struct discovery how = {.all = true};
-    char snmp[sizeof(search.snmp)];
 
-    (void)ctx;
-    pthread_mutex_lock(&search.mutex);
-    snprintf(snmp, sizeof(snmp), "%s", search.snmp);
-    pthread_mutex_unlock(&search.mutex);
     if (snmp[0] != '\0') {
         how.snmp = snmp;
         how.no_dnssd = true;
     } else
         usb_list(false, take, NULL);
     discover_network(&how, take, NULL);
+}
+
+static void *run(void *ctx)
+{
+    char snmp[sizeof(search.snmp)];
+
+    (void)ctx;
     pthread_mutex_lock(&search.mutex);
+    do {
+        search.again = false;
+        search.n = 0;
+        search.began = net_clock_ms();
+        memcpy(snmp, search.snmp, sizeof(snmp));
+        pthread_mutex_unlock(&search.mutex);
+        look(snmp);
+        pthread_mutex_lock(&search.mutex);
+    } while (search.again && !search.stopping);
     search.running = false;
     pthread_mutex_unlock(&search.mutex);
     return NULL;
 }
 
 /* With the mutex. The thread before has nothing to do any more but to end. */
-static void begin(const char *snmp)
+static void begin(void)
 {
     if (search.joinable)
         pthread_join(search.thread, NULL);
-    snprintf(search.snmp, sizeof(search.snmp), "%s", snmp);
     search.n = 0;
     search.began = net_clock_ms();
     search.joinable = search.running = pthread_create(&search.thread, NULL, run, NULL) == 0;
@@ -92,8 +104,12 @@ static void begin(const char *snmp)
 void printers_search(const char *snmp)
 {
     pthread_mutex_lock(&search.mutex);
+    if (!search.running || strcmp(search.snmp, snmp) != 0) {
+        snprintf(search.snmp, sizeof(search.snmp), "%s", snmp);
+        search.again = search.running;
+    }
     if (!search.running && !search.stopping)
-        begin(snmp);
+        begin();
     pthread_mutex_unlock(&search.mutex);
 }
 

@@ -9,6 +9,7 @@
 
 #include "driver/device-language.h"
 #include "server/ipp-printer.h"
+#include "server/charset.h"
 #include "server/identify.h"
 #include "server/own-page-facts.h"
 #include "server/printer-model.h"
@@ -106,6 +107,16 @@ bool printers_typed(const struct visit *visit, const char *name, char *value, si
     value[0] = '\0';
     http_each(visit->request, take_field, &wanted);
     return wanted.found;
+}
+
+bool printers_text_ok(const char *text)
+{
+    size_t n = strlen(text);
+
+    for (const char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7F)
+            return false;
+    return charset_utf8_length((const uint8_t *)text, n) == n;
 }
 
 void printers_put_option(struct visit *visit, const char *value, const char *label,
@@ -351,19 +362,6 @@ struct http_answer *printers_get_one(struct visit *visit)
 
 /* ---- actions ---- */
 
-/* A name has something in it that can be seen, and no control characters. */
-static bool name_ok(const char *name)
-{
-    bool any = false;
-
-    for (; *name != '\0'; name++) {
-        if ((unsigned char)*name < ' ' || *name == 0x7F)
-            return false;
-        any = any || *name != ' ';
-    }
-    return any;
-}
-
 struct http_answer *printers_post_name(struct visit *visit)
 {
     struct http_answer *refusal = NULL;
@@ -372,9 +370,9 @@ struct http_answer *printers_post_name(struct visit *visit)
 
     if (printer == NULL)
         return refusal;
-    if (!printers_typed(visit, "name", name, sizeof(name)) || !name_ok(name) ||
-        !printers_typed(visit, "place", place, sizeof(place)) ||
-        (place[0] != '\0' && !name_ok(place))) {
+    if (!printers_typed(visit, "name", name, sizeof(name)) || !printers_text_ok(name) ||
+        name[strspn(name, " ")] == '\0' ||
+        !printers_typed(visit, "place", place, sizeof(place)) || !printers_text_ok(place)) {
         printers_refuse(visit, "printers.name-bad", "");
         return show(visit, printer, 400);
     }

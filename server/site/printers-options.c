@@ -115,6 +115,9 @@ static void read_now(struct form *form)
         } else if (o->kind != SECRET)
             printers_value(find(form->answer, o->name, "-default"), 0, form->now[i],
                            PRINTERS_VALUE);
+        /* the queue says "no value" where there is nothing to tell */
+        if (form->now[i][0] == '\0' && o->kind == CHOICE && o->usual != NULL)
+            snprintf(form->now[i], PRINTERS_VALUE, "%s", o->usual);
     }
 }
 
@@ -156,6 +159,7 @@ static void put_choice(struct visit *visit, const struct form *form, const struc
 {
     ipp_attribute_t *supported = find(form->answer, o->name, "-supported");
     char value[PRINTERS_VALUE], label[256];
+    bool shown = typed[0] == '\0';
 
     page_put(visit, "<select id=\"o-%s\" name=\"%s\" autocomplete=\"off\"", o->name, o->name);
     page_put(visit, " aria-describedby=\"h-%s\">", o->name);
@@ -165,6 +169,11 @@ static void put_choice(struct visit *visit, const struct form *form, const struc
             continue;
         printers_label(visit->language, o->name, value, label, sizeof(label));
         printers_put_option(visit, value, label, strcmp(value, typed) == 0);
+        shown = shown || strcmp(value, typed) == 0;
+    }
+    if (!shown) { /* or the first one would be set by a form that is only sent back */
+        printers_label(visit->language, o->name, typed, label, sizeof(label));
+        printers_put_option(visit, typed, label, true);
     }
     page_put(visit, "</select>");
 }
@@ -303,9 +312,8 @@ static bool value_ok(const struct form *form, const struct option *o, const char
     long number = strtol(value, &end, 10);
     int upper = 0;
 
-    for (const char *p = value; *p != '\0'; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7F)
-            return false;
+    if (!printers_text_ok(value))
+        return false;
     if (o->kind == SETTING)
         return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
     if (o->kind == NUMBER)

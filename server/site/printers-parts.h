@@ -40,6 +40,9 @@ void printers_refuse(struct visit *visit, const char *key, const char *detail);
 /* printers_typed - a field of a form; false: the form had none of that name. */
 bool printers_typed(const struct visit *visit, const char *name, char *value, size_t n);
 
+/* printers_text_ok - well-formed UTF-8 without control characters. */
+bool printers_text_ok(const char *text);
+
 /* printers_put_option - "<option>" of a select. */
 void printers_put_option(struct visit *visit, const char *value, const char *label,
                          bool selected);
@@ -60,8 +63,8 @@ struct printers_machine {
     const struct model *model; /* NULL: it names none of ours */
 };
 
-/* printers_search - begin to look for machines, unless that goes on. snmp: addresses to ask
- * alone, as of `devices`; "": all networks. */
+/* printers_search - begin to look for machines; one that goes on for others ends. snmp:
+ * addresses to ask alone, as of `devices`; "": all networks. */
 void printers_search(const char *snmp);
 
 /* printers_found - a copy of what was found until now; true: it goes on. */

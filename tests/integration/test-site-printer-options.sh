@@ -50,6 +50,17 @@ attributes >"$T/before"
 page /printers/1/options
 missing=$(while read -r name _; do shows "name=\"$name\"" || echo "$name"; done <"$T/options")
 is "each option has a field" "$missing" ""
+ok "what the queue tells nothing of is shown as it works" shows '<option value="7" selected>As the document'
+# what a browser would send back of a page that nobody has touched
+untouched() {
+    sed 's/<select /\n<select /g' "$T/page" |
+        sed -n 's/.*<select id="o-[^"]*" name="\([^"]*\)".*value="\([^"]*\)" selected.*/\1=\2/p'
+}
+# shellcheck disable=SC2046 # none has a space
+post /printers/1/options $(untouched)
+is "a page that nobody has touched can be saved" "$code" 303
+attributes >"$T/after"
+ok "and changes nothing" diff "$T/before" "$T/after"
 fields=$(awk '{ print $1 "=" $2 }' "$T/options")
 # shellcheck disable=SC2086 # none has a space
 post /printers/1/options $fields media=iso_a5_148x210mm media-source=tray-1 media-type=stationery thumbnails=yes

@@ -16,7 +16,7 @@ start_browser || exit 1
 screen 360 740 light
 
 go "$site/printers/add"
-js 'document.querySelector("details").open = true' >"$T/ignored"
+js 'document.querySelector("#addresses").closest("details").open = true' >"$T/ignored"
 type_text '#addresses' "127.0.0.1:$snmp_port"
 click 'form[action="/printers/search"] button'
 appeared() { js_true 'return document.querySelector(".printers-found form") !== null'; }

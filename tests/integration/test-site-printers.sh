@@ -83,6 +83,11 @@ is "lists of printers, too" "$(ask_printer "$office" printer-dns-sd-name)" 'Empf
 is "the queue keeps its own" "$(ask_printer "$office" printer-name)" "$office"
 post /printers/1/name 'name= ' place=x
 is "a name of nothing is refused" "$code $(ask_printer "$office" printer-info)" '400 Empfang & Co'
+is "one that is no text, too" "$(post /printers/1/name "name=$(printf 'x\377')" place=; echo "$code")" 400
+long=$(printf '%0.s日' $(seq 50))
+is "one that is too long, too" "$(post /printers/1/name "name=$long" place=; echo "$code")" 400
+post /printers/add "address=$machine" model=canon_ir1020_ufr2lt "name=$long"
+is "also of a new one" "$code" 400
 start_machine second --model canon_ir1020_ufr2lt --languages ufr2lt
 post /printers/1/address "address=$machine"
 is "its machine is another one from now on" "$code" 303
