@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
@@ -70,9 +71,22 @@ static pid_t process_behind(const char *path)
     return known ? who[0] : 0;
 }
 
+/* Whether what stands behind a port in a socket's name is its user's number: 80 is no 8000. */
+static bool is_of_user(const char *end, const char *path)
+{
+    struct stat info;
+    char wanted[32];
+
+    if (strcmp(end, ".sock") == 0)
+        return true;
+    if (lstat(path, &info) != 0)
+        return false;
+    snprintf(wanted, sizeof(wanted), "%u.sock", (unsigned)info.st_uid);
+    return strcmp(end, wanted) == 0;
+}
+
 /*
- * The service has its sockets in a folder of its own, and in their names the number of its
- * user, whom nobody knows here.
+ * The service has its sockets in a folder of its own, and its user's number in their names.
  *
  * name  as link_find has it
  *
@@ -89,16 +103,10 @@ static bool find_service(const char *name, char *path, size_t size)
 
     snprintf(place, sizeof(place), "%s/" PROGRAM_NAME, snap != NULL ? snap : "/run");
     folder = opendir(place);
-    while (!found && folder != NULL && (entry = readdir(folder)) != NULL) {
-        const char *end = entry->d_name + n;
-
-        /* behind the port there is the user's number, and nothing between: 80 is no 8000 */
-        if (strncmp(entry->d_name, name, n) != 0 ||
-            strcmp(end + strspn(end, "0123456789"), ".sock") != 0 ||
-            (size_t)snprintf(path, size, "%s/%s", place, entry->d_name) >= size)
-            continue;
-        found = system_socket_alive(path);
-    }
+    while (!found && folder != NULL && (entry = readdir(folder)) != NULL)
+        if (strncmp(entry->d_name, name, n) == 0 &&
+            (size_t)snprintf(path, size, "%s/%s", place, entry->d_name) < size)
+            found = is_of_user(entry->d_name + n, path) && system_socket_alive(path);
     if (folder != NULL)
         closedir(folder);
     return found;

@@ -119,8 +119,10 @@ static void put_help(struct visit *visit, const struct option_row *row,
 
     snprintf(key, sizeof(key), "settings.%s-help", row->name);
     page_put(visit, "<p class=\"help\" id=\"%s-help\">%w ", row->name, key);
-    value_text(visit, row, setting->usual, text, sizeof(text));
-    page_say(visit, "settings.usual", "value", text, NULL);
+    if (setting->usual[0] != '\0' || row->kind == OPTION_PORT) {
+        value_text(visit, row, setting->usual, text, sizeof(text));
+        page_say(visit, "settings.usual", "value", text, NULL);
+    }
     if (setting->from == OPTION_FROM_START)
         page_put(visit, " <strong>%w</strong>", "settings.from-start");
     else if (setting->from == OPTION_FROM_FILE)

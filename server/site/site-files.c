@@ -23,6 +23,9 @@ static const uint8_t printers_js[] = {
 static const uint8_t queue_js[] = {
 #include "site/queue.js.h"
 };
+static const uint8_t settings_js[] = {
+#include "site/settings.js.h"
+};
 static const uint8_t icon[] = {
 #include "icon-128.png.h"
 };
@@ -37,6 +40,7 @@ static const struct site_file files[] = {
     {"print.js",    JS,          print_js,    sizeof(print_js)   },
     {"printers.js", JS,          printers_js, sizeof(printers_js)},
     {"queue.js",    JS,          queue_js,    sizeof(queue_js)   },
+    {"settings.js", JS,          settings_js, sizeof(settings_js)},
     {"icon.png",    "image/png", icon,        sizeof(icon)       },
 };
 

@@ -15,7 +15,7 @@
 #include <time.h>
 
 /* Seconds until a browser looks for the server that starts again. */
-#define RESTART_SECONDS "6"
+#define RESTART_SECONDS "10"
 
 static atomic_bool certificate_waits;
 
@@ -176,12 +176,13 @@ static struct http_answer *post_restart(struct visit *visit)
 {
     char address[400], refresh[450];
 
-    if (!page_begin(visit, "settings.restarting", SECTION_SETTINGS, NULL))
+    if (!page_begin(visit, "settings.restarting", SECTION_SETTINGS, "settings.js"))
         return NULL;
     next_address(visit, address, sizeof(address));
-    page_put(visit,
-             "<p role=\"status\">%w</p>\n<p><a class=\"button\" href=\"%s\">%w</a></p>\n",
-             "settings.restarting-help", address, "settings.go-on");
+    page_put(
+        visit,
+        "<p role=\"status\">%w</p>\n<p><a class=\"button\" data-go-on href=\"%s\">%w</a></p>\n",
+        "settings.restarting-help", address, "settings.go-on");
     snprintf(refresh, sizeof(refresh), RESTART_SECONDS "; url=%s", address);
     log_say(LOG_SAY_INFO, "The server is to start again, says %s at %s.",
             visit->user[0] != '\0' ? visit->user : "somebody", visit->request->host);

@@ -187,6 +187,22 @@ page /about
 like "about tells version and libraries" "$(text)" '0\.1\.0.*GnuTLS.*GPL-2.0-or-later'
 ok "and that all is well" shows 'state ok'
 
+# ---- who may
+
+echo 'a long enough secret' | on_server administrator add anna >"$T/said" 2>&1
+rm -f "$jar"
+for where in /settings /settings/network /settings/tls /log /log/lines /log/text; do
+    page $where
+    not_ok "whoever has not signed in does not get $where" [ "$code" = 200 ]
+done
+page /about
+is "but about" "$code" 200
+not_ok "without what is of this computer" shows "$T"
+post /settings/limits max-jobs=3
+is "and changes nothing" "$(setting max-jobs)" 5000
+post /settings/restart
+is "nor starts it again" "$code" 403
+
 # ---- a port of the file that cannot be had
 
 stop "$server_pid"
