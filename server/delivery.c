@@ -7,6 +7,7 @@
 #include "device-net.h"
 #include "log.h"
 #include "queue-settings.h"
+#include "quota.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,8 +157,10 @@ static void *serve(void *ctx)
     gone = queue->gone ? queue->id : 0;
     jobs_wake(queue);
     jobs_unlock(queue->jobs);
-    if (gone != 0)
+    if (gone != 0) {
         queue_settings_forget(gone);
+        quota_forget(gone);
+    }
     return NULL;
 }
 

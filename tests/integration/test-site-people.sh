@@ -159,4 +159,20 @@ browse -X POST -d 'user=*&printer=0&sides=0' "$site/people/limits"
 is "a form of elsewhere changes nothing" "$code" 403
 like "no limit was set" "$(on_server quota)" '^bea'
 not_ok "not that one" sh -c "'$app' quota -o server-port=$server_port | grep -q '^\*'"
+# others: whoever comes through a proxy of this computer is no administrator
+other() { curl -s -m 60 -H 'X-Forwarded-For: 198.51.100.1' -D "$T/head" -o "$T/page" "$@"; }
+for path in /people "/people/usage.csv?from=$month" /people/limits /people/departments /people/departments.csv \
+    /people/quiet-hours; do
+    other "$site$path"
+    grep -q 'dora\|1234\|anna\|07:00' "$T/page" && echo "$path"
+    grep -q '^HTTP[^ ]* 200.*' "$T/head" && grep -q 'people-tabs\|text/csv' "$T/page" "$T/head" && echo "$path"
+done >"$T/shown"
+is "others see none of the pages" "$(cat "$T/shown")" ''
+stranger=$(curl -s -H 'X-Forwarded-For: 198.51.100.1' -c "$T/other-jar" "$site/" | sed -n 's/.*<meta name="form-token" content="\([^"]*\)">.*/\1/p')
+for path in settings forget drop limits limits/remove limits/beyond limits/release departments departments/remove \
+    departments/import quiet-hours; do
+    other -b "$T/other-jar" -X POST --data-urlencode "token=$stranger" -d 'user=anna&id=1&printer=1&sides=1&none=yes' "$site/people/$path"
+    sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$T/head"
+done | sort -u >"$T/codes"
+is "and their forms change nothing" "$(cat "$T/codes")" 403
 done_testing
