@@ -10,7 +10,8 @@
 #include "client-link.h"
 #include "client-say.h"
 #include "client.h"
-#include "migrate.h"
+#include "cups-files.h"
+#include "migrate-cups.h"
 #include "options.h"
 #include "whole-file.h"
 
@@ -39,6 +40,7 @@ struct order {
     struct link link; /* to our server, for the names that are taken */
     bool linked;
     int done, failed;
+    size_t seen; /* of those that were named */
 };
 
 /* A queue as CUPS has it. */
@@ -310,51 +312,115 @@ static void move_queue(struct order *o, const struct source *s, const struct mod
     note_name(o);
 }
 
-/* ---- from CUPS ---- */
-
-/* The PPD of a queue by CUPS itself: its folder is readable for root only in places. */
-static bool get_ppd(http_t *http, const char *name, struct ppd *ppd)
-{
-    char path[300], file[1024] = "";
-    int fd = cupsTempFd(file, sizeof(file));
-    bool good = false;
-    size_t n = 0;
-    char *text = NULL;
-
-    if (fd < 0)
-        return false;
-    snprintf(path, sizeof(path), "/printers/%.127s.ppd", name);
-    if (cupsGetFd(http, path, fd) == HTTP_STATUS_OK &&
-        (text = whole_file_read(file, PPD_MAX_BYTES, &n)) != NULL)
-        good = ppd_read(text, n, ppd);
-    free(text);
-    close(fd);
-    (void)unlink(file);
-    return good;
-}
-
-static bool is_named(const struct order *o, const cups_dest_t *dest)
+static bool is_wanted(const struct order *o, const char *name)
 {
     for (size_t i = 0; i < o->num_names; i++)
-        if (strcasecmp(o->names[i], dest->name) == 0 && dest->instance == NULL)
+        if (strcasecmp(o->names[i], name) == 0)
             return true;
-    return o->num_names == 0 && dest->instance == NULL;
+    return o->num_names == 0;
 }
 
-static void take_dest(struct order *o, http_t *http, const cups_dest_t *dest)
+/* ---- from the files of a CUPS that does not run ---- */
+
+static char *read_text(const char *path)
+{
+    size_t n = 0;
+    char *text = whole_file_read(path, PPD_MAX_BYTES, &n);
+
+    if (text != NULL)
+        text[n] = '\0';
+    return text;
+}
+
+/* Those of the computer, then those of the person, which win. */
+static void add_options(struct source *s, const char *folder)
+{
+    const char *home = getenv("HOME");
+    char path[1200], text[4096], *file;
+
+    for (int i = 0; i < 2; i++) {
+        if (i == 0)
+            snprintf(path, sizeof(path), "%.1000s/lpoptions", folder);
+        else
+            snprintf(path, sizeof(path), "%.1000s/.cups/lpoptions", home != NULL ? home : "");
+        file = read_text(path);
+        if (file != NULL && cups_files_options(file, s->name, text, sizeof(text)))
+            s->num_options = cupsParseOptions(text, s->num_options, &s->options);
+        free(file);
+    }
+}
+
+static void take_files(struct order *o, const struct cups_queue *queue, const char *folder)
 {
     static struct source s;
-    const char *uri = cupsGetOption("device-uri", dest->num_options, dest->options);
-    const struct model *model;
+    const struct model *model = NULL;
+    char path[1400], *text;
 
     memset(&s, 0, sizeof(s));
-    snprintf(s.name, sizeof(s.name), "%s", dest->name);
-    snprintf(s.uri, sizeof(s.uri), "%s", uri != NULL ? uri : "");
-    s.num_options = dest->num_options;
-    s.options = dest->options;
-    model = get_ppd(http, dest->name, &s.ppd) ? migrate_model(&s.ppd) : NULL;
-    if (model != NULL)
+    memcpy(s.name, queue->name, sizeof(s.name));
+    memcpy(s.uri, queue->uri, sizeof(s.uri));
+    snprintf(path, sizeof(path), "%.1000s/ppd/%.127s.ppd", folder, queue->name);
+    text = read_text(path);
+    if (text != NULL && ppd_read(text, strlen(text), &s.ppd))
+        model = migrate_model(&s.ppd);
+    free(text);
+    if (model != NULL) {
+        add_options(&s, folder);
         move_queue(o, &s, model);
+    } else if (o->num_names > 0) {
+        printf("%s: it is not by the maker's driver for one of these machines.\n", s.name);
+        o->failed++;
+    }
+    cupsFreeOptions(s.num_options, s.options);
+}
+
+/* False: there are no such files, or only root may read them. */
+static bool from_files(struct order *o)
+{
+    static struct cups_queue queues[CUPS_FILES_MAX];
+    const char *root = getenv("CUPS_SERVERROOT");
+    const char *folder = root != NULL && root[0] != '\0' ? root : "/etc/cups";
+    char path[1200], *text;
+    size_t n;
+
+    snprintf(path, sizeof(path), "%.1000s/printers.conf", folder);
+    text = read_text(path);
+    if (text == NULL)
+        return false;
+    n = cups_files_queues(text, queues, CUPS_FILES_MAX);
+    free(text);
+    printf("CUPS does not run; this is what is in %s.\n", folder);
+    for (size_t i = 0; i < n; i++)
+        if (is_wanted(o, queues[i].name))
+            take_files(o, &queues[i], folder);
+    return true;
+}
+
+static int say_end(const struct order *o)
+{
+    if (o->done + o->failed == 0)
+        printf("CUPS has no queue with the maker's driver for one of these machines.\n");
+    return o->failed > 0 ? 1 : 0;
+}
+
+/* ---- from CUPS itself ---- */
+
+static void take_queue(void *ctx, const struct migrate_queue *queue)
+{
+    static struct source s;
+    struct order *o = ctx;
+
+    if (!is_wanted(o, queue->name))
+        return;
+    o->seen++;
+    memset(&s, 0, sizeof(s));
+    snprintf(s.name, sizeof(s.name), "%s", queue->name);
+    snprintf(s.uri, sizeof(s.uri), "%s", queue->uri);
+    s.ppd = *queue->ppd;
+    s.num_options = queue->num_options;
+    s.options = queue->options;
+    if (queue->model != NULL)
+        move_queue(o, &s, queue->model);
     else if (o->num_names > 0) {
         printf("%s: it is not by the maker's driver for one of these machines%s%s.\n", s.name,
                s.ppd.nickname[0] != '\0' ? ", but " : "", s.ppd.nickname);
@@ -364,30 +430,19 @@ static void take_dest(struct order *o, http_t *http, const cups_dest_t *dest)
 
 static int from_cups(struct order *o)
 {
-    http_t *http = httpConnect2(cupsServer(), ippPort(), NULL, AF_UNSPEC, cupsEncryption(), 1,
-                                30000, NULL);
-    cups_dest_t *dests = NULL;
-    int n = 0;
-
-    if (http == NULL)
+    if (!migrate_each(take_queue, o)) {
+        if (from_files(o))
+            return say_end(o);
         return client_complain(1,
                                "CUPS does not answer on this computer: %s. A queue is also "
                                "taken from its files: --ppd FILE --uri URI -d NAME.",
                                cupsLastErrorString());
-    n = cupsGetDests2(http, &dests);
-    for (size_t j = 0; j < o->num_names; j++)
-        if (cupsGetDest(o->names[j], NULL, n, dests) == NULL) {
-            (void)client_complain(1, "CUPS has no queue '%s'.", o->names[j]);
-            o->failed++;
-        }
-    for (int i = 0; i < n; i++)
-        if (is_named(o, &dests[i]))
-            take_dest(o, http, &dests[i]);
-    cupsFreeDests(n, dests);
-    httpClose(http);
-    if (o->done + o->failed == 0)
-        printf("CUPS has no queue with the maker's driver for one of these machines.\n");
-    return o->failed > 0 ? 1 : 0;
+    }
+    if (o->seen < o->num_names) {
+        (void)client_complain(1, "CUPS does not have all queues that were named.");
+        o->failed++;
+    }
+    return say_end(o);
 }
 
 /* ---- from a file ---- */

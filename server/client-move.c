@@ -328,15 +328,17 @@ static void say_notes(const struct export *e, const struct import_notes *notes)
     }
 }
 
-static int finish(const struct order *o)
+/* kept: there was something here. */
+static int finish(const struct order *o, bool kept)
 {
     char why[1500] = "";
     bool done;
 
     if (!import_finish(o->options.state_file, &done, why, sizeof(why)))
         return client_complain(1, "%s The next start of the server tries again.", why);
-    printf("It is valid. What was here before is in %s.before-import.\n",
-           o->options.state_file);
+    printf("It is valid.\n");
+    if (kept)
+        printf("What was here before is in %s.before-import.\n", o->options.state_file);
     return 0;
 }
 
@@ -371,7 +373,7 @@ static int put(const struct order *o, struct export *e, const struct export *her
     if (!import_stage(e, o->options.state_file, why, sizeof(why)))
         return client_complain(1, "%s", why);
     if (!running)
-        return finish(o);
+        return finish(o, here->n > 0);
     printf("The server runs: this becomes valid when it is started anew (systemctl "
            "restart " PROGRAM_NAME
            ",\nor restart its container). What is changed until then is lost.\n");

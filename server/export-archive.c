@@ -222,19 +222,19 @@ static void take_fact(const char *line, const char *word, char *to, size_t n)
 /* "part NAME SIZE SHA256"; false: there is no such part, or it is another one. */
 static bool check_part(struct export *e, const char *line)
 {
-    char name[EXPORT_NAME_SIZE], sum[SHA_TEXT], is[SHA_TEXT];
-    unsigned long long size;
+    char name[EXPORT_NAME_SIZE], size[24], sum[SHA_TEXT], is[SHA_TEXT], is_size[24];
     struct export_part *part = NULL;
 
-    if (sscanf(line, "part %159s %llu %64s", name, &size, sum) != 3)
+    if (sscanf(line, "part %159s %23s %64s", name, size, sum) != 3)
         return false;
     for (size_t i = 0; part == NULL && i < e->n; i++)
         if (strcmp(e->parts[i].name, name) == 0)
             part = &e->parts[i];
-    if (part == NULL || part->listed || part->n != size || !checksum(part, is))
+    if (part == NULL || part->listed || !checksum(part, is))
         return false;
+    snprintf(is_size, sizeof(is_size), "%zu", part->n);
     part->listed = true;
-    return strcmp(is, sum) == 0;
+    return strcmp(is_size, size) == 0 && strcmp(is, sum) == 0;
 }
 
 static bool check_format(const char *manifest, char *why, size_t why_size)
@@ -289,7 +289,7 @@ static bool read_tar(struct export *e, const uint8_t *bytes, size_t n, char *why
         good = refuse(why, why_size, manifest == NULL ? not_ours : damaged);
     if (manifest != NULL && !check_format(manifest, why, why_size))
         good = false; /* a newer one may well have parts that are not known here */
-    good = good && check_manifest(e, manifest, why, why_size);
+    good = good && manifest != NULL && check_manifest(e, manifest, why, why_size);
     if (archive != NULL)
         archive_read_free(archive);
     free(manifest);

@@ -3,6 +3,7 @@
  * Effects: aborts on a broken promise.
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "server/cups-files.h"
 #include "server/migrate.h"
 
 #include <stdint.h>
@@ -18,6 +19,28 @@ static void check_text(const char *text, size_t size)
     for (; *text != '\0'; text++)
         if ((unsigned char)*text < ' ')
             abort();
+}
+
+/* The same bytes as CUPS' other files. */
+static int check_files(const uint8_t *data, size_t size)
+{
+    static struct cups_queue queues[4];
+    char *text = malloc(size + 1), options[100];
+
+    if (text == NULL)
+        return 0;
+    memcpy(text, data, size);
+    text[size] = '\0';
+    for (size_t i = cups_files_queues(text, queues, 4); i > 0; i--) {
+        if (strchr(queues[i - 1].name, '/') != NULL || queues[i - 1].name[0] == '.')
+            abort();
+        check_text(queues[i - 1].uri, sizeof(queues[0].uri));
+    }
+    if (cups_files_options(text, "office", options, sizeof(options)) &&
+        strlen(options) >= sizeof(options))
+        abort();
+    free(text);
+    return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -46,5 +69,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             (void)migrate_uri(text, model, uri, sizeof(uri), why, sizeof(why));
         }
     }
-    return 0;
+    return check_files(data, size);
 }

@@ -86,4 +86,12 @@ has "what was set in its driver" 'toner-save-default (keyword) = on'
 has "all of it" 'halftone-default (keyword) = resolution'
 has "with the order of copies" 'copies-order-default (keyword) = group'
 like "and that of CUPS is still there" "$(lpstat -v office)" 'socket://192.0.2.7'
+
+# ---- from the files of a CUPS that does not run ----
+
+stop "$cups_pid"
+out=$(migrate --dry-run 2>&1)
+like "without CUPS its files tell the same" "$out" 'office (Canon iR1020/1024/1025 UFRII LT.*at socket://192.0.2.7:9100$'
+like "with what was set" "$out" 'Duplex=DuplexTumble: sides=two-sided-short-edge'
+is "and no others" "$(echo "$out" | grep -c '^other')" 0
 done_testing
