@@ -154,6 +154,12 @@ static struct form *open_form(struct visit *visit, struct http_answer **refusal)
 
 /* ---- the page ---- */
 
+/* An attribute of a field whose value was none. */
+static const char *invalid(const struct form *form, const struct option *o)
+{
+    return form->bad[o - options] ? " aria-invalid=true" : "";
+}
+
 static void put_choice(struct visit *visit, const struct form *form, const struct option *o,
                        const char *typed)
 {
@@ -162,7 +168,7 @@ static void put_choice(struct visit *visit, const struct form *form, const struc
     bool shown = typed[0] == '\0';
 
     page_put(visit, "<select id=\"o-%s\" name=\"%s\" autocomplete=\"off\"", o->name, o->name);
-    page_put(visit, " aria-describedby=\"h-%s\">", o->name);
+    page_put(visit, " aria-describedby=\"h-%s\"%s>", o->name, invalid(form, o));
     for (int i = 0; i < ippGetCount(supported); i++) {
         printers_value(supported, i, value, sizeof(value));
         if (value[0] == '\0' || strncmp(value, "custom_", 7) == 0)
@@ -185,8 +191,8 @@ static void put_number(struct visit *visit, const struct form *form, const struc
 
     page_put(visit,
              "<input type=\"number\" id=\"o-%s\" name=\"%s\" min=\"%d\" max=\"%d\" step=\"1\" "
-             "required value=\"%s\" aria-describedby=\"h-%s\">",
-             o->name, o->name, lower, upper, typed, o->name);
+             "required value=\"%s\" aria-describedby=\"h-%s\"%s>",
+             o->name, o->name, lower, upper, typed, o->name, invalid(form, o));
 }
 
 static void put_setting(struct visit *visit, const struct option *o, const char *typed)
@@ -200,18 +206,20 @@ static void put_setting(struct visit *visit, const struct option *o, const char 
     page_put(visit, "</select>");
 }
 
-static void put_text(struct visit *visit, const struct option *o, const char *typed)
+static void put_text(struct visit *visit, const struct form *form, const struct option *o,
+                     const char *typed)
 {
     if (o->kind == SECRET)
         page_put(visit,
                  "<input type=\"password\" id=\"o-%s\" name=\"%s\" maxlength=\"20\" "
-                 "autocomplete=\"new-password\" aria-describedby=\"h-%s\">",
-                 o->name, o->name, o->name);
+                 "autocomplete=\"new-password\" aria-describedby=\"h-%s\"%s>",
+                 o->name, o->name, o->name, invalid(form, o));
     else
         page_put(visit,
-                 "<input type=\"text\" id=\"o-%s\" name=\"%s\" maxlength=\"100\" value=\"%s\" "
-                 "aria-describedby=\"h-%s\">",
-                 o->name, o->name, typed, o->name);
+                 "<input type=\"text\" id=\"o-%s\" name=\"%s\" autocomplete=\"off\" "
+                 "maxlength=\"100\" value=\"%s\" "
+                 "aria-describedby=\"h-%s\"%s>",
+                 o->name, o->name, typed, o->name, invalid(form, o));
 }
 
 static void put_help(struct visit *visit, const struct form *form, size_t i)
@@ -250,7 +258,7 @@ static void put_option(struct visit *visit, const struct form *form, size_t i)
     else if (o->kind == SETTING)
         put_setting(visit, o, form->typed[i]);
     else
-        put_text(visit, o, form->typed[i]);
+        put_text(visit, form, o, form->typed[i]);
     put_help(visit, form, i);
     page_put(visit, "</div>\n");
 }
@@ -277,8 +285,8 @@ static struct http_answer *show(struct visit *visit, struct form *form, unsigned
     struct http_answer *answer = NULL;
 
     if (printers_begin(visit, form->printer, "printers.options")) {
-        page_put(visit, "<p>%w <a href=\"/people\">%w</a></p>\n", "printers.options-help",
-                 "printers.quiet-link");
+        page_put(visit, "<p>%w <a href=\"/people/quiet-hours\">%w</a></p>\n",
+                 "printers.options-help", "printers.quiet-link");
         printers_form(visit, form->printer, "/options");
         page_put(visit, "<div class=\"printers-grid\">\n");
         put_options(visit, form);

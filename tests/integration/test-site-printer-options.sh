@@ -79,6 +79,7 @@ post /printers/1/options sides=one-sided brightness=500 watermark=typed
 is "a number beyond its limits is refused" "$code" 400
 ok "with what was typed" shows 'value="500"'
 ok "all of it" shows 'value="typed"'
+ok "the field says that it is wrong" shows 'name="brightness"[^>]*aria-invalid=true'
 is "and nothing is changed" "$(ask_printer "$office" sides-default) $(ask_printer "$office" watermark-default)" \
     "two-sided-long-edge DRAFT"
 for bad in sides=nonsense release-within=soon media=custom_max_1x1mm number-up=3 keep-printed=x thumbnails=maybe; do

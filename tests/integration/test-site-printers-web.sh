@@ -50,4 +50,5 @@ for path in /printers /printers/add /printers/1 /printers/1/options /printers/1/
 done
 is "each page fits a phone, and its fields have names" "$complaints" ""
 is "the browser has nothing to complain of" "$(console | grep -o '"level":"SEVERE"[^}]*')" ""
+end_browser # before its driver goes
 done_testing
