@@ -2,7 +2,7 @@
  * identify.h - somebody wants to know which machine a queue is (Identify-Printer).
  *
  * These machines have no command that lets them blink, beep or show a text. So the gateway
- * shows it, where people look for the state of the machine: its message (on the status page,
+ * shows it, where people look for the state of the machine: its message (on the web page,
  * in clients, in `canon-printer-app status`) and the log, for a minute. That is the action
  * "display" of PWG 5100.13; no other is announced.
  * Effects: the clock, memory; any thread.

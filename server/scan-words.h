@@ -1,5 +1,5 @@
 /*
- * scan-words.h - scanners in words, for people: the status page, the sub-commands.
+ * scan-words.h - scanners in words, for people: the web page, the sub-commands.
  * Effects: none; scan_words_when reads the clock's time zone.
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -322,7 +322,8 @@ say "The page as it was scanned:       $run/scan.png"
 if [ -n "${ONCE:-}" ]; then
     exit $right
 fi
-say "The web page of the gateway:      http://localhost:$port/"
+site=$(sed -n 's/.*The web page is on port \([0-9]*\).*/\1/p' "$run/server.log" | tail -n 1)
+say "The web page of the gateway:      http://localhost:${site:-$port}/"
 say "The page to scan from:            $("$build/canon-printer-app" scanners -o "server-port=$port" |
     grep -o 'http://[^ ]*' | head -n 1)"
 say "Print something of your own:      $build/canon-printer-app submit -o server-port=$port -d demo FILE.pdf"

@@ -60,7 +60,7 @@ helpers() {
 start_scan_server() {
     [ -n "$scan_port" ] || { free_port; free_port; scan_port=$port; free_port; }
     base=http://127.0.0.1:$scan_port
-    start_server "scan-port=$scan_port" "$@" || return 1
+    ${site_start:-start_server} "scan-port=$scan_port" "$@" || return 1
 }
 add_scanner() { on_server scanner -d "${1:-desk}" -o "device=${2:-$fake_device}"; }
 # port_of NAME: of the scanner's plain listener, and by find_base its address in $base

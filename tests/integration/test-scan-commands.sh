@@ -35,7 +35,7 @@ is "without a server they end with 1" $? 1
 # ---- scanners
 
 script
-start_scan_server || exit 1
+site_start=start_site start_scan_server || exit 1
 is "a list of no scanners" "$(status scanners)" 0
 like "says how one comes" "$(said)" 'There is no scanner'
 is "without a scanner nothing is scanned" "$(status scan -o file="$T/none.pdf")" 1
@@ -176,7 +176,7 @@ is "it is taken out" "$(status scanner -d desk -o delete=yes)" 0
 is "and not listed" "$(status scanners)" 0
 like "any more" "$(said)" 'There is no scanner'
 stop "$server_pid"
-start_scan_server scan=no || exit 1
+site_start=start_site start_scan_server scan=no || exit 1
 is "where scanning is off" "$(status scanners)" 1
 like "the commands say so" "$(said)" 'Scanning is switched off'
 not_ok "and nobody listens" listening "$scan_port"
