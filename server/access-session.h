@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 #define ACCESS_SESSIONS_MAX 64
-#define ACCESS_SESSION_LIFE (12 * 3600) /* seconds, whatever is done */
-#define ACCESS_SESSION_IDLE (2 * 3600)
-#define ACCESS_SESSION_ID   65 /* bytes of its number as text, with its NUL */
+#define ACCESS_SESSION_LIFE 43200 /* seconds: twelve hours, whatever is done */
+#define ACCESS_SESSION_IDLE 7200  /* two hours */
+#define ACCESS_SESSION_ID   65    /* bytes of its number as text, with its NUL */
 
 struct access_sessions {
     struct access_session {

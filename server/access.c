@@ -42,8 +42,13 @@ static void tidy(const char *text, char *tidied, size_t size)
 {
     size_t n = 0;
 
-    for (; *text != '\0' && n + 1 < size; text++)
-        tidied[n++] = (unsigned char)*text < 0x20 || *text == 0x7F ? ' ' : *text;
+    for (; *text != '\0' && n + 1 < size; text++) {
+        bool control = (unsigned char)*text < 0x20 || *text == 0x7F;
+
+        tidied[n++] = ' ';
+        if (!control)
+            tidied[n - 1] = *text;
+    }
     tidied[n] = '\0';
 }
 

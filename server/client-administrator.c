@@ -219,7 +219,7 @@ int client_administrator(int argc, char *argv[])
     char password[LINE] = "";
     int status = take_arguments(&o, argc, argv);
 
-    if (status >= 0)
+    if (status >= 0 || o.action == NULL)
         return status;
     if (strcmp(o.action, "allow") == 0 && o.queue == NULL)
         return client_complain(EXIT_USAGE, "%s",

@@ -3,7 +3,6 @@
  * Source: RFC 7617 (Basic), RFC 8010, section 8.
  * SPDX-License-Identifier: Apache-2.0
  */
-#define _GNU_SOURCE /* struct ucred */
 #include "ipp-access.h"
 
 #include "access-print.h"
@@ -48,7 +47,11 @@ static bool is_here(http_t *http)
 /* Whoever opened the other end of a domain socket is known to the system. */
 static bool is_root_or_us(http_t *http)
 {
-    struct ucred who = {.uid = (uid_t)-1};
+    struct {
+        pid_t pid;
+        uid_t uid;
+        gid_t gid;
+    } who = {.uid = (uid_t)-1}; /* struct ucred, which the C library has for extensions only */
     socklen_t size = sizeof(who);
 
     return is_socket(http) &&

@@ -19,7 +19,7 @@
 #include "server/access-limit.h"
 #include "server/log.h"
 
-#define VISITOR_BYTES 16
+#define VISITOR_BYTES ((size_t)16)
 #define YEAR_SECONDS  31536000
 
 static uint8_t secret[32];

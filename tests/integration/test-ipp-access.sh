@@ -123,8 +123,12 @@ ok "and cancels it" other Cancel-Job "ipps://anna:annas-password@$private:$serve
 on_server resume -d office >/dev/null
 
 # --- Guesses.
-for guess in 1 2 3 4 5 6; do tell set "https://$private:$server_port" -u "anna:guess-number-$guess" >/dev/null; done
-is "whoever guesses is not let in by the right one at once" "$(tell set "https://$private:$server_port" -u anna:annas-password)" 401
+# a slow computer may have waited long enough between two: then once more
+has_to_wait() {
+    for guess in 1 2 3 4 5 6; do tell set "https://$private:$server_port" -u "anna:guess-number-$guess" >/dev/null; done
+    [ "$(tell set "https://$private:$server_port" -u anna:annas-password)" = 401 ]
+}
+ok "whoever guesses is not let in by the right one at once" wait_until 1 has_to_wait
 is "others are" "$(tell set "$secure" -u anna:annas-password)" 200
 not_ok "no password is in the log" grep -q 'annas-passwor\|guess-number' "$server_log"
 

@@ -66,44 +66,56 @@ crawl() { curl -s -k -m 30 --interface $stranger -b "$crawl_jar" -c "$crawl_jar"
 crawl "$base/" >/dev/null
 real_token=$(sed -n 's/.*<meta name="form-token" content="\([^"]*\)">.*/\1/p' "$T/page")
 ok "the stranger has a browser and a token of their own" test ${#real_token} -eq 64
-anonymous() { curl -s -k -m 30 --interface $stranger -w '%{http_code}\n' -o "$T/page" "$@"; }
-
 # What the forms of all parts have asked for: names and values that would do something.
-fields='-d name=office -d id=1 -d job=1 -d queue=1 -d printer=1 -d action=delete -d confirm=yes -d sure=yes
-    -d last=yes -d allow=all -d user=eve -d password=password-of-eve -d new-password=password-of-eve
-    -d again=password-of-eve -d old=x -d code=33333-33333 -d address=socket://192.0.2.1 -d uri=socket://192.0.2.1
-    -d model=canon_ir1020_pcl5e -d web-allow=all -d print-allow=all -d log-level=debug -d max-jobs=1
-    -d page=test -d quota=1 -d place=crawled -d value=crawled -d back=/ -d to=/'
-: >"$T/shown"
-: >"$T/odd"
-note() {
-    cat "$T/page" >>"$T/shown" 2>/dev/null
-    case $1 in 2?? | 3?? | 4??) ;; *) echo "$2 $1" >>"$T/odd" ;; esac
+fields='name=office&id=1&job=1&queue=1&printer=1&action=delete&confirm=yes&sure=yes&last=yes&allow=all'
+fields="$fields&user=eve&password=password-of-eve&new-password=password-of-eve&again=password-of-eve&old=x"
+fields="$fields&code=33333-33333&address=socket://192.0.2.1&uri=socket://192.0.2.1&model=canon_ir1020_pcl5e"
+fields="$fields&web-allow=all&print-allow=all&log-level=debug&max-jobs=1&page=test&quota=1&place=crawled"
+fields="$fields&value=crawled&back=/&to=/"
+
+# entry METHOD ADDRESS [LINE...]: a request of curl's; all of them go over few connections
+mkdir "$T/pages"
+entries=0
+entry() {
+    entries=$((entries + 1))
+    printf '%s\n' "url = \"$2\"" "output = \"$T/pages/$entries\"" "write-out = \"$1 $2 %{http_code}\\n\"" \
+        insecure silent 'max-time = 30' "interface = \"$stranger\"" "${@:3}"
+    [ "$1" = GET ] || printf 'request = "%s"\n' "$1"
+    echo next
 }
+with_cookies="cookie = \"$crawl_jar\""
 while IFS='|' read -r methods path; do
     for star in 1 office; do
         real=$(printf '%s' "$path" | sed "s/\*/$star/g")
         case $path in *'*'*) ;; *) [ $star = 1 ] || continue ;; esac
         for method in $methods; do
             for where in "$base" "$plain"; do
-                [ "$where" = "$base" ] || [ $star = 1 ] || continue
                 if [ "$method" = GET ]; then
-                    note "$(crawl "$where$real")" "GET $real"
+                    entry GET "$where$real" "$with_cookies" >&3
                 else
-                    # shellcheck disable=SC2086 # arguments
-                    note "$(anonymous -X POST $fields "$where$real")" "POST without a token $real"
-                    # shellcheck disable=SC2086
-                    note "$(crawl -X POST $fields -d "token=$real_token" "$where$real")" "POST $real"
+                    entry POST "$where$real" "data = \"$fields\"" >&4
+                    entry POST "$where$real" "$with_cookies" "data = \"$fields&token=$real_token\"" >&3
                 fi
             done
-            # what asks for nothing but that somebody may, as files are sent
-            [ "$method" = GET ] || note "$(crawl -F "file=@$T/text.txt" -F name=office "$base$real?token=$real_token&name=office")" "file $real"
+            # as files are sent
+            [ "$method" = GET ] ||
+                entry POST "$base$real?token=$real_token&name=office" "$with_cookies" \
+                    "form = \"file=@$T/text.txt\"" 'form = "name=office"' >&3
         done
         # a method that changes something, where another one is meant
-        [ $star != 1 ] || crawl -X DELETE "$base$real" >/dev/null
+        entry DELETE "$base$real" "$with_cookies" >&3
     done
-done <"$T/routes"
-is "every route answers" "$(cat "$T/odd")" ''
+done <"$T/routes" 3>"$T/with" 4>"$T/without"
+sed -i '$d' "$T/with" "$T/without" # the last "next"
+curl -K "$T/without" >"$T/codes"
+curl -K "$T/with" >>"$T/codes"
+is "every request is answered" "$(wc -l <"$T/codes")" "$entries"
+is "by a page or a refusal" "$(grep -v ' [234][0-9][0-9]$' "$T/codes")" ''
+is "nothing is taken without a token" "$(grep -c -v ' 4[0-9][0-9]$' <<END
+$(grep ^POST "$T/codes" | head -n "$(grep -c '^url' "$T/without")")
+END
+)" 0
+cat "$T/pages"/* >"$T/shown"
 
 # Signing in and out is what everybody may try; nothing else leads on.
 state_of >"$T/after" 2>&1
