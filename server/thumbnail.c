@@ -49,8 +49,8 @@ void thumbnail_begin(struct thumbnail *t, uint32_t width, uint32_t height, size_
     while (height / (8 * t->cell) >= THUMBNAIL_HEIGHT)
         t->cell++;
     t->width = (unsigned)((used + t->cell - 1) / t->cell);
-    t->edge = width > (t->width - 1) * 8 * t->cell
-                  ? (unsigned)(width - (t->width - 1) * 8 * t->cell)
+    t->edge = width > (size_t)(t->width - 1) * 8 * t->cell
+                  ? (unsigned)(width - (size_t)(t->width - 1) * 8 * t->cell)
                   : 1;
     rows = (uint32_t)((height + 8 * t->cell - 1) / (8 * t->cell));
     t->height = rows > 0 ? rows : 1;

@@ -5,6 +5,7 @@
 #include "queue-parts.h"
 
 #include "server/jobs-guard.h"
+#include "server/jobs-quota.h"
 #include "server/jobs-release.h"
 #include "server/log.h"
 #include "server/queue-settings.h"
@@ -130,7 +131,7 @@ static const char *release_key(enum release_answer answer)
         [RELEASE_ENDED] = "queue.too-late", [RELEASE_NEEDS_CODE] = "queue.needs-code",
         [RELEASE_WRONG] = "queue.wrong",    [RELEASE_LOCKED] = "queue.locked",
         [RELEASE_LOST] = "queue.lost",      [RELEASE_NO_PAPER] = "queue.no-paper",
-        [RELEASE_BUSY] = "queue.busy",
+        [RELEASE_BUSY] = "queue.busy",      [RELEASE_BEYOND] = "queue.beyond",
     };
 
     return keys[answer];
@@ -142,14 +143,22 @@ static const char *act_release(struct visit *visit, struct job *job)
     const struct media *media = media_find(paper);
     struct release_code code;
     enum release_answer answer;
-    bool awaits_code, may;
+    bool awaits_code, may, beyond, only;
 
     jobs_lock(site.jobs);
     awaits_code = job_awaits_code(job);
+    beyond = (job->gates & GATE_QUOTA) != 0;
+    only = job->gates == GATE_QUOTA && job->hold == JOB_NOT_HELD;
     may = awaits_code || queue_may_change(visit, job);
     jobs_unlock(site.jobs);
     if (!may)
         return "queue.not-yours";
+    if (beyond && visit->admin && !awaits_code) {
+        const char *why = too_late(job_quota_release(job));
+
+        if (why != NULL || only)
+            return why;
+    }
     if (awaits_code && !code_from_text(typed, &code))
         answer = typed[0] != '\0' ? RELEASE_WRONG : RELEASE_NEEDS_CODE;
     else if (paper[0] != '\0' && media == NULL)

@@ -136,7 +136,7 @@ static bool put_gate(struct visit *visit, const struct button *b)
         put_code(visit, b);
         return true;
     }
-    if (!row->mine)
+    if (!row->mine || ((row->gates & GATE_QUOTA) != 0 && !visit->admin))
         return true;
     if ((row->gates & (GATE_OWNER | GATE_PROOF)) != 0)
         put(visit, b, "release", "queue.release", "primary");

@@ -56,6 +56,7 @@ static const char *gate_key(const struct queue_row *row)
         uint32_t gate;
         const char *key;
     } keys[] = {
+        {GATE_QUOTA,     "sum.quota"},
         {GATE_PROOF,     "sum.proof"},
         {GATE_CODE,      "sum.code" },
         {GATE_OWNER,     "sum.owner"},
@@ -194,8 +195,11 @@ static void put_moment(struct visit *visit, const char *key, time_t when)
 
 static void put_details(struct visit *visit, const struct queue_row *row)
 {
+    char label[128];
+
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n<dl>\n", "job.details");
-    page_put(visit, "<dt>%w</dt><dd><bdi>%s</bdi></dd>\n", "queue.printer", row->printer);
+    queue_label(row->queue, row->printer, label, sizeof(label));
+    page_put(visit, "<dt>%w</dt><dd><bdi>%s</bdi></dd>\n", "queue.printer", label);
     page_put(visit, "<dt>%w</dt><dd><bdi>%s</bdi></dd>\n", "queue.person", row->user);
     page_put(visit, "<dt>%w</dt><dd dir=\"ltr\">%s</dd>\n", "job.from", row->host);
     put_moment(visit, "job.sent", row->created);

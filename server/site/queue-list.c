@@ -17,7 +17,7 @@
 /* A printer, for its heading. */
 struct printer_row {
     int id;
-    char name[128];
+    char queue[128], name[128]; /* name: for people */
     bool paused, hold_new, refusing;
     unsigned active;
 };
@@ -95,7 +95,7 @@ static void add_printer(void *ctx, struct job_queue *queue)
                                              .hold_new = queue->hold_new,
                                              .refusing = queue->refusing,
                                              .active = jobs_count(queue->jobs, queue)};
-    snprintf(all->rows[all->n].name, sizeof(all->rows[0].name), "%s", queue->name);
+    snprintf(all->rows[all->n].queue, sizeof(all->rows[0].queue), "%s", queue->name);
     all->n++;
 }
 
@@ -110,6 +110,9 @@ static void read_printers(struct printers *all)
 {
     all->n = 0;
     jobs_each_queue(site.jobs, add_printer, all);
+    for (size_t i = 0; i < all->n; i++)
+        queue_label(all->rows[i].id, all->rows[i].queue, all->rows[i].name,
+                    sizeof(all->rows[i].name));
     qsort(all->rows, all->n, sizeof(all->rows[0]), compare_names);
 }
 
@@ -163,12 +166,15 @@ static void put_document(struct visit *visit, const struct queue_row *row)
 static void put_row(struct visit *visit, const struct queue_row *row, const struct wish *wish,
                     bool with_printer)
 {
+    char label[128];
+
     fputs("<tr>", visit->page);
     put_document(visit, row);
     page_put(visit, "<td data-label=\"%w\"><bdi>%s</bdi></td>", "queue.person", row->user);
-    if (with_printer)
-        page_put(visit, "<td data-label=\"%w\"><bdi>%s</bdi></td>", "queue.printer",
-                 row->printer);
+    if (with_printer) {
+        queue_label(row->queue, row->printer, label, sizeof(label));
+        page_put(visit, "<td data-label=\"%w\"><bdi>%s</bdi></td>", "queue.printer", label);
+    }
     page_put(visit, "<td data-label=\"%w\">", "queue.when");
     queue_put_time(visit, row->active ? row->created : row->completed);
     page_put(visit, "</td><td data-label=\"%w\">", "queue.state");

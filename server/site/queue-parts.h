@@ -78,6 +78,10 @@ void queue_machine_text(const struct visit *visit, uint32_t reasons, char *text,
 /* queue_paper - a size of paper in the visitor's language. */
 void queue_paper(const struct visit *visit, const char *pwg, char *text, size_t size);
 
+/* queue_label - what people call a printer; name: its queue's, where nobody knows it any
+ * more. Without the lock. */
+void queue_label(int queue, const char *name, char *text, size_t size);
+
 /* ---- pieces of pages ---- */
 
 /* queue_put_state - the state, progress and remarks. */

@@ -11,6 +11,7 @@
 #include "server/ipp-attributes.h"
 #include "server/jobs-guard.h"
 #include "server/jobs-release.h"
+#include "server/queue-name.h"
 
 #include <string.h>
 
@@ -188,6 +189,16 @@ void queue_paper(const struct visit *visit, const char *pwg, char *text, size_t 
     snprintf(text, size, "%s", media != NULL ? media->label : pwg);
 }
 
+void queue_label(int queue, const char *name, char *text, size_t size)
+{
+    pappl_printer_t *printer = papplSystemFindPrinter(site.system, NULL, queue, NULL);
+
+    if (printer != NULL)
+        queue_human_name(printer, text, size);
+    else
+        snprintf(text, size, "%s", name);
+}
+
 /* ---- states ---- */
 
 static const char *held_key(const struct queue_row *row)
@@ -196,6 +207,8 @@ static const char *held_key(const struct queue_row *row)
         return "queue.state-no-document";
     if (row->receiving && !row->accepted)
         return "queue.state-incoming";
+    if ((row->gates & GATE_QUOTA) != 0)
+        return "queue.state-quota";
     if ((row->gates & GATE_PROOF) != 0)
         return "queue.state-proof";
     if ((row->gates & GATE_CODE) != 0)

@@ -196,8 +196,12 @@ static void put_printers(struct visit *visit)
     page_put(visit, "<section class=\"panel\"><h2>%w</h2>\n", "why.printers");
     if (queues->n == 0)
         page_put(visit, "<p>%w</p>\n", "queue.no-printers");
-    for (size_t i = 0; i < queues->n; i++)
-        put_queue(visit, queues->list[i], queues->names[i]);
+    for (size_t i = 0; i < queues->n; i++) {
+        char label[128];
+
+        queue_label(queues->list[i]->id, queues->names[i], label, sizeof(label));
+        put_queue(visit, queues->list[i], label);
+    }
     fputs("</section>\n", visit->page);
     free(queues);
 }

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-site.sh"
 . "$lib_folder/lib-queue.sh"
-need canon-printer-app virtual-printer make-raster ipptool curl unzip
+need canon-printer-app virtual-printer make-raster picture reduce-page ipptool curl unzip
 
 start_printer vp --pictures pbm --speed 0 || exit 1
 start_site || exit 1
@@ -178,6 +178,13 @@ ok "a job is printed where somebody does" wait_until 20 state_is "$job" complete
 shown=$job
 page "/jobs/$shown/page/1"
 is "its page has a picture" "$code $(head -c 4 "$T/page" | tail -c 3)" "200 PNG"
+cp "$T/page" "$T/small.png"
+# A5 at 600 dots per inch: a dot of the picture is 3 bytes wide, and as high
+same_as_printed() {
+    "$build/reduce-page" 24 "$T/vp/$(tail -n 2 "$T/vp/paper.log" | head -n 1 | cut -d' ' -f6)" >"$T/printed.pgm" &&
+        "$build/picture" compare -m 1 "$T/printed.pgm" "$T/small.png"
+}
+ok "it shows what came out on paper" same_as_printed
 page "/jobs/$shown"
 ok "which its page shows" shows "src=\"/jobs/$shown/page/2\""
 page "/jobs/$shown/page/3"

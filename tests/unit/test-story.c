@@ -53,7 +53,8 @@ static void try_names(void)
     ok(kind_is("To be held, says Ann at 192.0.2.7.", STORY_ASKED) &&
            strcmp(event.text, "held") == 0,
        "who held it");
-    ok(kind_is("To be canceled, says Ann at home, says Bob at 192.0.2.7.", STORY_ASKED_CANCEL) &&
+    ok(kind_is("To be canceled, says Ann at home, says Bob at 192.0.2.7.",
+               STORY_ASKED_CANCEL) &&
            strcmp(event.who, "Ann at home, says Bob") == 0,
        "a name may look like a line");
     ok(kind_is("To be , says ", STORY_ASKED) && event.who[0] == '\0', "or be missing");

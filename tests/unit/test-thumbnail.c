@@ -56,8 +56,7 @@ static void try_a4(void)
     draw(4960, 7016, 3200); /* 620 bytes: cells of 4 bytes and 32 lines, 155 x 220 */
     samples = decode(&width, &height);
     ok(samples != NULL && width == 155 && height == 220, "A4 fits");
-    ok(samples != NULL && samples[0] == 0 && samples[99 * 155] == 0,
-       "what is black is black");
+    ok(samples != NULL && samples[0] == 0 && samples[99 * 155] == 0, "what is black is black");
     ok(samples != NULL && samples[100 * 155] == 255, "to the line where it ends");
     ok(samples != NULL && samples[76] == 0 && samples[78] == 255, "and to the dot");
     ok(samples != NULL && samples[77] == 127,
@@ -84,7 +83,8 @@ static void try_sizes(void)
     free(samples);
     thumbnail_begin(&picture, 4960, 7016, 620);
     samples = decode(&width, &height);
-    ok(samples != NULL && samples[0] == 255 && height == 220, "lines that do not come are white");
+    ok(samples != NULL && samples[0] == 255 && height == 220,
+       "lines that do not come are white");
     free(samples);
 }
 
