@@ -10,7 +10,7 @@
 
 /* How the visitor's computer reaches a printer. */
 struct help_place {
-    const char *printer;      /* its name */
+    char printer[256];        /* what people call it */
     char host[256];           /* of the server; an IPv6 address has its brackets */
     char port[16];            /* of IPP */
     char queue[280];          /* "ipp/print/office" */

@@ -8,6 +8,7 @@
 #include "ask.h"
 
 #include "server/documents.h"
+#include "server/queue-name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,22 +48,23 @@ static void put_printer(pappl_printer_t *printer, void *ctx)
 {
     struct printers *p = ctx;
     int id = papplPrinterGetID(printer);
-    char where[256] = "";
+    char where[256] = "", name[256];
 
     papplPrinterGetLocation(printer, where, sizeof(where));
+    queue_human_name(printer, name, sizeof(name));
     page_put(p->visit, "<option value=\"%d\"%s>%s%s%s</option>", id,
-             id == p->chosen ? " selected" : "", papplPrinterGetName(printer),
-             where[0] != '\0' ? ", " : "", where);
+             id == p->chosen ? " selected" : "", name, where[0] != '\0' ? ", " : "", where);
 }
 
 void print_put_printers(struct visit *visit, pappl_printer_t *printer, const char *page)
 {
     struct printers p = {.visit = visit, .chosen = papplPrinterGetID(printer)};
+    char name[256];
 
     papplSystemIteratePrinters(site.system, count_printer, &p);
     if (p.n < 2) {
-        page_put(visit, "<p>%w: <strong>%s</strong></p>\n", "print.printer",
-                 papplPrinterGetName(printer));
+        queue_human_name(printer, name, sizeof(name));
+        page_put(visit, "<p>%w: <strong>%s</strong></p>\n", "print.printer", name);
         return;
     }
     page_put(visit,
@@ -278,12 +280,14 @@ static void put_forms(struct visit *visit, struct print_item *item, pappl_printe
     const struct print_fields f = {visit, attributes, item != NULL ? &item->form : NULL,
                                    print_is_private(visit)};
     bool kept = item != NULL && item->kept;
+    char name[256];
 
     if (!kept)
         print_put_printers(visit, printer, "/print");
-    else
-        page_put(visit, "<p>%w: <strong>%s</strong></p>\n", "print.printer",
-                 papplPrinterGetName(printer));
+    else {
+        queue_human_name(printer, name, sizeof(name));
+        page_put(visit, "<p>%w: <strong>%s</strong></p>\n", "print.printer", name);
+    }
     if (kept) {
         page_put(visit, "<div class=\"kept\">\n");
         put_kept_form(&f, item);

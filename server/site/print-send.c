@@ -189,6 +189,12 @@ bool print_send(struct visit *visit, struct print_item *item, int *job)
 
 /* ---- previews ---- */
 
+/* A preview reads the file as it is. */
+static bool is_wrapped(const struct unwrap_info *info)
+{
+    return info->wrapped || info->document.tbcp || info->document.offset > 0;
+}
+
 bool print_look(struct visit *visit, struct print_item *item)
 {
     pappl_printer_t *printer = print_printer(item->queue);
@@ -210,7 +216,7 @@ bool print_look(struct visit *visit, struct print_item *item)
     ippDelete(attributes);
     if (intent == NULL)
         return visit->refusal[0] != '\0' ? false : refuse(visit, "print.failed", "");
-    if (!document_format_usable(format) || unwrap_needed(input_look(&input))) {
+    if (!document_format_usable(format) || is_wrapped(input_look(&input))) {
         free(intent);
         return refuse(visit, "print.no-preview", "");
     }

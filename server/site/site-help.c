@@ -12,6 +12,8 @@
 #include "print-parts.h"
 #include "qr.h"
 
+#include "server/queue-name.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -45,7 +47,7 @@ static void find_place(const struct visit *visit, pappl_printer_t *printer,
     site_address(p->host, p->site, sizeof(p->site));
     if (printer == NULL)
         return;
-    p->printer = papplPrinterGetName(printer);
+    queue_human_name(printer, p->printer, sizeof(p->printer));
     papplPrinterGetPath(printer, NULL, path, sizeof(path));
     snprintf(p->port, sizeof(p->port), "%u", site.ipp_port);
     snprintf(p->queue, sizeof(p->queue), "ipp/print%s", path);

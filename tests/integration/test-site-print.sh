@@ -101,7 +101,7 @@ head -c 64000000 /dev/zero >"$T/huge"
 send "$T/huge" printer=1
 is "what is too large is refused" "$code" 413
 ok "with a sentence" shows 'larger than one job may be'
-timeout 5 curl -s --limit-rate 2000000 -F "file=@$T/huge" "$site/print?token=$(token /print)" >/dev/null &
+timeout 5 curl -s -b "$jar" --limit-rate 2000000 -F "file=@$T/huge" "$site/print?token=$(token /print)" >/dev/null &
 child=$!
 ok "an upload begins" wait_until 10 sh -c "[ \$(find /proc/$server_pid/fd -lname '*deleted*' 2>/dev/null | wc -l) -gt $before ]"
 kill $child 2>/dev/null
@@ -136,10 +136,10 @@ is "then it is gone" "$code" 404
 kept_post do=print
 is "and cannot be printed twice" "$code" 404
 "$build/make-picture" jpeg 600 400 >"$T/photo.jpg"
-for file in four.ps text.txt photo.jpg; do
-    send "$T/$file" printer=1 do=look
+for kind in four.ps text.txt photo.jpg; do
+    send "$T/$kind" printer=1 do=look
     kept=$went
-    ok "$file is shown" wait_until 30 settled
+    ok "$kind is shown" wait_until 30 settled
     side 1
     due=$(($(jobs_printed vp) + 1))
     kept_post do=print
