@@ -34,7 +34,7 @@ const struct option_row option_rows[] = {
     {"server-options",  OPTION_FLAGS,  AT(flags), 0,             0, 0, OPTION_KEPT},
     {"max-storage",     OPTION_MIB,    AT(max_storage), 0,       0, 1024 * TEBIBYTE, OPTION_KEPT},
     {"max-spool",       OPTION_MIB,    AT(max_spool), 0,         0, 1024 * TEBIBYTE, NOW},
-    {"keep-free",       OPTION_MIB,    AT(keep_free), 0,         0, 1024 * TEBIBYTE, NOW},
+    {"keep-free",       OPTION_MIB,    AT(keep_free), 0,         0, 1024 * TEBIBYTE, OPTION_KEPT},
     {"max-jobs",        OPTION_COUNT,  AT(max_jobs), 0,          1, 100000, NOW},
     {"max-history",     OPTION_COUNT,  AT(max_history), 0,       0, 10000, NOW},
     {"raw-listen",      OPTION_WAY,    0, 0,                     0, 0, OPTION_KEPT},
