@@ -78,7 +78,7 @@ static struct sum *need_sum(const char *user, int queue)
 
     if (sum != NULL)
         return sum;
-    if (counted.n == counted.size) {
+    if (counted.sums == NULL || counted.n == counted.size) {
         size_t size = counted.size > 0 ? 2 * counted.size : 64;
         struct sum *sums = realloc(counted.sums, size * sizeof(*sums));
 

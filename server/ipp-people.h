@@ -18,8 +18,9 @@
 /* With quota-user (name) it sets the limit quota-sides (integer; -1: none of the others'
  * either) of that person in the queue quota-printer (integer, printer-id; 0: in all together),
  * without quota-sides it takes that out; with quota-beyond (keyword: hold, refuse) what happens
- * to jobs beyond a limit; with quota-job (integer) it releases a job that waits for that. It answers
- * quota-beyond, and quota-users, quota-printers, quota-sides, parallel, in the printer group.
+ * to jobs beyond a limit; with quota-job (integer) it releases a job that waits for that. It
+ * answers quota-beyond, and quota-users, quota-printers, quota-sides, parallel, in the printer
+ * group.
  */
 #define IPP_OP_QUOTA 0x4F72
 

@@ -138,7 +138,8 @@ struct job_queue {
     bool stopped;      /* the machine needs a person */
     uint32_t reasons;  /* REASON_ bits that it knows of itself (driver/status.h) */
     char message[512]; /* what it waits for, in words; "" */
-    /* what the job it prints is printed on, and from where (NULL: any); NULL: it does not say */
+    /* what the job it prints is printed on, and from where (NULL: any); NULL: it does not say
+     */
     const struct media *paper;
     const struct media_source *paper_from;
     time_t state_time;

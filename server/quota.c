@@ -32,7 +32,7 @@ static struct {
 
 static struct quota *find(int queue, const char *user)
 {
-    for (size_t i = 0; i < all.n; i++)
+    for (size_t i = 0; all.list != NULL && i < all.n; i++)
         if (all.list[i].queue == queue && strcasecmp(all.list[i].user, user) == 0)
             return &all.list[i];
     return NULL;

@@ -9,17 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "22:00" of "22:00-07:00" and "07:00", as a field of time wants them; "" of none. */
+/* A time of day as a field of time wants it; behind it. */
+static const char *put_clock(const char *text, char clock[6])
+{
+    char *end;
+    unsigned long hours = strtoul(text, &end, 10), minutes = strtoul(end + 1, &end, 10);
+
+    snprintf(clock, 6, "%02u:%02u", (unsigned)(hours % 24), (unsigned)(minutes % 60));
+    return end;
+}
+
+/* "22:00" and "07:00" of "22:00-07:00"; "" of none. */
 static void split(const char *quiet, char from[6], char to[6])
 {
-    int h1, m1, h2, m2;
-
     from[0] = to[0] = '\0';
-    if (!queue_quiet_hours_ok(quiet) ||
-        sscanf(quiet, "%2d:%2d-%2d:%2d", &h1, &m1, &h2, &m2) != 4)
-        return;
-    snprintf(from, 6, "%02d:%02d", h1 % 24 & 31, m1 & 63);
-    snprintf(to, 6, "%02d:%02d", h2 % 24 & 31, m2 & 63);
+    if (queue_quiet_hours_ok(quiet))
+        (void)put_clock(put_clock(quiet, from) + 1, to);
 }
 
 static void put_time(struct visit *visit, int printer, const char *name, const char *key,

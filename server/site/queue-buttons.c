@@ -130,6 +130,9 @@ static bool put_gate(struct visit *visit, const struct button *b)
 {
     const struct queue_row *row = b->row;
 
+    if (!row->ending && visit->admin && (row->gates & GATE_QUOTA) != 0)
+        page_put(visit, "<a class=\"button primary\" href=\"/people/limits\">%w</a>\n",
+                 "people.release");
     if (row->ending || (!row->awaits_code && !row->awaits_owner))
         return false;
     if (row->awaits_code) { /* whoever knows the code may give it, on any device */

@@ -221,6 +221,8 @@ static const char *held_key(const struct queue_row *row)
         return "queue.state-text";
     if ((row->gates & GATE_BLANK) != 0)
         return "queue.state-blank";
+    if ((row->gates & GATE_QUOTA) != 0)
+        return "people.state-beyond";
     return row->hold == JOB_HELD_UNTIL ? "queue.state-held-until" : "queue.state-held";
 }
 

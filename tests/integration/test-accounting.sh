@@ -46,7 +46,9 @@ import csv, sys
 print(list(csv.DictReader(open(sys.argv[1], newline='', encoding='utf-8')))[-1][sys.argv[2]])
 END
 }
-same() { [ "$(sum sides)" = "$(on_paper)" ]; }
+# recorded [PERSON]: sides in the file itself, which is quicker to be looked at again and again
+recorded() { awk -F, -v who="${1:-}" 'who == "" || $6 == who { n += $9 } END { print n + 0 }' "$T"/state-*.accounting.*; }
+same() { [ "$(recorded)" = "$(on_paper)" ]; }
 
 like "at first nothing was printed" "$(on_server accounting)" 'Nothing was printed'
 ok "three pages on one side each" print_as anna "$T/3.pwg"
@@ -86,8 +88,8 @@ ok "which are not all its pages" [ "$(sum sides bea)" -lt 40 ]
 # killed at any moment
 RANDOM=${SEED:-$$}
 diag "SEED=${SEED:-$$}"
-make_documents 1 12 3 -t black_1 -g 20
-for n in $(seq 1 12); do
+make_documents 1 6 3 -t black_1 -g 20
+for n in $(seq 1 6); do
     send_as carl "$T/$(printf 'doc-%04d.pwg' "$n")" || break
     if [ $((n % 3)) = 0 ]; then
         wait_until 20 has_sides vp $(($(sides_out vp) + 1 + RANDOM % 2))
@@ -97,13 +99,13 @@ for n in $(seq 1 12); do
         start_server
     fi
 done
-all_ended() { [ "$(csv; grep -c ',carl,' "$T/csv")" = 12 ]; }
+all_ended() { [ "$(grep -c ',carl,' "$T"/state-*.accounting.*)" -ge 6 ]; }
 ok "all jobs are recorded, however often the server was killed" wait_until 60 all_ended
-is "each once, with all its sides" "$(sum sides carl)" 36
+is "each once, with all its sides" "$(sum sides carl)" 18
 start=$(wc -l <"$T/csv")
 printf 'half a line, cut o' >>"$(ls "$T"/state-*.accounting.*)"
 ok "after a torn line" print_as carl "$T/1.pwg"
-is "the next job is recorded" "$(sum sides carl)" 37
+is "the next job is recorded" "$(sum sides carl)" 19
 csv
 is "and nothing is lost" "$(wc -l <"$T/csv")" $((start + 1))
 
@@ -138,7 +140,7 @@ for n in $(seq 1 10); do
 done
 # shellcheck disable=SC2086
 wait $senders
-nine() { [ "$(sum sides finn)" = 9 ]; }
+nine() { [ "$(recorded finn)" = 9 ]; }
 ok "of ten jobs at once as many are printed as fit" wait_until 30 nine
 is "the others are refused" "$(grep -l 'account-limit-reached' "$T"/many-* | wc -l | tr -d ' ')" 7
 ok "limits are taken out" on_server quota -o user=dora
