@@ -24,6 +24,7 @@ extern const struct site_part site_help;     /* /help: how do I print from ... *
 extern const struct site_part site_printers; /* /printers */
 extern const struct site_part site_people;   /* /people: departments, quotas, accounting */
 extern const struct site_part site_settings; /* /settings, /log, /about */
+extern const struct site_part site_migrate;  /* /migrate: printers of CUPS */
 extern const struct site_part site_move;     /* /settings/move: export, import */
 extern const struct site_part site_scan;     /* /scan */
 

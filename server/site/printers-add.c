@@ -179,6 +179,7 @@ static struct http_answer *show(struct visit *visit, const struct wish *wish, un
     put_by_address(visit, wish);
     if (wish->address[0] != '\0')
         put_search(visit);
+    page_put(visit, "<p><a class=\"target\" href=\"/migrate\">%w</a></p>\n", "migrate.title");
     return page_end(visit, status);
 }
 

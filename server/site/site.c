@@ -19,7 +19,7 @@ struct site_setup site;
 
 static const struct site_part *const parts[] = {
     &site_shell, &site_sign_in,  &site_status, &site_queue,    &site_print, &site_help,
-    &site_scan,  &site_printers, &site_people, &site_settings, &site_move,
+    &site_scan,  &site_printers, &site_people, &site_settings, &site_move,  &site_migrate,
 };
 #define NUM_PARTS (sizeof(parts) / sizeof(parts[0]))
 

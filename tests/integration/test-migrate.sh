@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-cups.sh"
-need canon-printer-app ipptool
+. "$lib_folder/lib-site.sh"
+need canon-printer-app ipptool curl
 ppds=$(cd "$lib_folder/../migrate" && pwd)
 cd "$T" || exit 1
 
@@ -85,6 +86,25 @@ has "pages on a side, too" 'number-up-default ([a-zA-Z]*) = 2'
 has "what was set in its driver" 'toner-save-default (keyword) = on'
 has "all of it" 'halftone-default (keyword) = resolution'
 has "with the order of copies" 'copies-order-default (keyword) = group'
+# ---- the same by the page ----
+
+stop "$server_pid"
+start_site || exit 1
+page /migrate
+ok "the page shows the printers that CUPS has with the maker's driver" shows 'iR1020/1024/1025 UFRII LT'
+not_ok "and no others" shows Acme
+ok "what has no counterpart is told there, too" shows 'CNOddOption=Sometimes'
+post /migrate
+is "one has to be ticked" "$code" 400
+post /migrate queue-0=office
+is "a ticked one is taken over" "$code $went" '303 /printers?notice=migrated'
+ok "under a name that is free" has_queue office-2
+not_ok "others are not" has_queue small-2
+defaults=$(defaults_of office-2)
+has "with what a person has set in CUPS" 'sides-default (keyword) = two-sided-short-edge'
+has "with what was set in its driver" 'halftone-default (keyword) = resolution'
+has "and pages on a side" 'number-up-default ([a-zA-Z]*) = 2'
+has "on its paper" 'media-size-name=iso_a4_210x297mm'
 like "and that of CUPS is still there" "$(lpstat -v office)" 'socket://192.0.2.7'
 
 # ---- from the files of a CUPS that does not run ----
