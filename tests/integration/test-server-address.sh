@@ -214,9 +214,9 @@ stop "$server_pid"
 if [ "$ADDRESS_TEST_PLACE" = own ]; then
     ok "a server chooses a port" serve first
     is "631 where it is free and there is no CUPS" "$server_port" 631
-    is "it serves IPv4" "$(answer http://127.0.0.1:631/)" 200
+    is "it serves IPv4" "$(answer http://127.0.0.1:631/healthz)" 200
     if [ -s /proc/net/if_inet6 ]; then
-        is "and IPv6" "$(answer 'http://[::1]:631/')" 200
+        is "and IPv6" "$(answer 'http://[::1]:631/healthz')" 200
     else
         result 0 "# SKIP there is no IPv6"
     fi
