@@ -14,8 +14,7 @@ export PATH
 build='gcc libc6-dev make pkgconf libpappl-dev libcups2-dev libcupsimage2-dev libjpeg-dev
     libpng-dev libusb-1.0-0-dev libavahi-client-dev zlib1g-dev libjbig-dev libpango1.0-dev
     libseccomp-dev libgnutls28-dev libcrypt-dev librsvg2-bin fonts-liberation libsane-dev
-    libmicrohttpd-dev libexpat1-dev libcurl4-gnutls-dev libqrencode-dev'
-    libmicrohttpd-dev libexpat1-dev libcurl4-gnutls-dev libarchive-dev'
+    libmicrohttpd-dev libexpat1-dev libcurl4-gnutls-dev libarchive-dev libqrencode-dev'
 # ipptool is the IPP client; ghostscript renders the document as a client's computer does.
 # Text wants a font of one width with many letters, and one for Chinese and Japanese; documents
 # that name such fonts and lack them want the tables of poppler-data too.
