@@ -93,7 +93,7 @@ nothing "What need-packages.sh has for printing is in the snap" "$(comm -23 <(ec
 "$app" --help | sed -n '/^Options of the server/,$p' >"$T/help"
 help_options=$(grep -oE '(^  |; )[a-z-]+=' "$T/help" | tr -d ' ;=' | sort -u)
 snap_options=$(sed -n '/^for name in/,/; do$/p' snap/local/run-server | sed 's/for name in//; s/; do//' | tr -d '\\' | lines)
-server_options() { grep -hoE '(server|scan|host|upload|log|watch|raw|lpd|max|keep|listen)[a-z-]*=' "$@" | tr -d '=' | sort -u; }
+server_options() { grep -hoE '(server|web|scan|host|upload|log|watch|raw|lpd|max|keep|listen)[a-z-]*=' "$@" | tr -d '=' | sort -u; }
 nothing "Options that container and manifests give are the server's" \
     "$(comm -23 <(server_options <(grep -v '^ *#' "$container" | grep '^CMD') <(grep 'command:' "$compose") \
         <(sed -n '/args:/,/env:/p' "$kubernetes" | grep -v '#')) <(echo "$help_options"))"
@@ -103,13 +103,15 @@ is "Every option of the server can be set in the snap, and no other" "$(echo $sn
 
 port=$(instructions CMD | grep -o 'server-port=[0-9]*' | tr -dc 0-9)
 scan_port=$(instructions CMD | grep -o 'scan-port=[0-9]*' | tr -dc 0-9)
+web_port=$(instructions CMD | grep -o 'web-port=[0-9]*' | tr -dc 0-9)
+web_tls_port=$(instructions CMD | grep -o 'web-tls-port=[0-9]*' | tr -dc 0-9)
 is "The container's ports are those it serves on" "$(instructions EXPOSE)" \
-    "$port/tcp $scan_port/tcp $((scan_port + 1))/tcp" # a scanner has two
+    "$port/tcp $web_port/tcp $web_tls_port/tcp $scan_port/tcp $((scan_port + 1))/tcp" # a scanner has two
 like "The container's health is asked for at its port" "$(instructions HEALTHCHECK)" "\"$port\"\]"
 is "Each server of the compose file is asked for its health at its own port" \
     "$(grep -o 'healthy, "[0-9]*' "$compose" | tr -dc '0-9\n')" "$(grep -o ' server-port=[0-9]*' "$compose" | tr -dc '0-9\n')"
 nothing "No two servers of the compose file share a port" \
-    "$(grep -oE '(server|scan)-port=[0-9]+' "$compose" | sed 's/.*=//' | sort | uniq -d)"
+    "$(grep -oE '(server|web|web-tls|scan)-port=[0-9]+' "$compose" | sed 's/.*=//' | sort | uniq -d)"
 is "Kubernetes asks at the port of the server" \
     "$(sed -n 's/.*containerPort: //p; s/.*prometheus.io\/port: "\(.*\)"/\1/p; s/.*server-port=//p' "$kubernetes" | sort -u)" "$port"
 is "Probes and scrapes ask for pages that there are" \
