@@ -113,7 +113,9 @@ is "Each server of the compose file is asked for its health at its own port" \
 nothing "No two servers of the compose file share a port" \
     "$(grep -oE '(server|web|web-tls|scan)-port=[0-9]+' "$compose" | sed 's/.*=//' | sort | uniq -d)"
 is "Kubernetes asks at the port of the server" \
-    "$(sed -n 's/.*containerPort: //p; s/.*prometheus.io\/port: "\(.*\)"/\1/p; s/.*server-port=//p' "$kubernetes" | sort -u)" "$port"
+    "$(sed -n 's/.*prometheus.io\/port: "\(.*\)"/\1/p; s/.*server-port=//p' "$kubernetes" | sort -u)" "$port"
+is "Its ports are those that the server is told" \
+    "$(sed -n 's/.*containerPort: //p' "$kubernetes" | sort)" "$(sed -n 's/.*- [a-z-]*-port=//p' "$kubernetes" | sort)"
 is "Probes and scrapes ask for pages that there are" \
     "$(grep -oE 'path: /[a-z]+' "$kubernetes" | sed 's/path: //' | sort -u | grep -vxF "$(grep -oE '"/(healthz|metrics)"' server/health.c | tr -d '"')")" ""
 
