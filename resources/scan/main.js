@@ -5,12 +5,12 @@ import { Area } from "./area.js";
 import { setUpPages } from "./pages.js";
 
 export const $ = (id) => document.getElementById(id);
-export const words = JSON.parse(document.body.dataset.words);
+export const words = JSON.parse($("scan-page").dataset.words);
 export const say = (key, n) => words[key].replace("{n}", n);
 const UNIT = 25.4 / 300; // millimetres in a unit of the server
 const MEMORY = "scan-settings";
 
-let state = JSON.parse(document.body.dataset.state);
+let state = JSON.parse($("scan-page").dataset.state);
 let pages = { changed() {} };
 let timer = 0;
 let asking = false;
@@ -23,7 +23,9 @@ const settings = $("settings");
 async function ask(address, options = {}) {
     const answer = await fetch(address, { ...options, headers: { Accept: "application/json" } });
     if (answer.status === 404 || answer.status === 403) {
-        const text = await answer.text();
+        // a page of the site that says no is nothing for this line
+        const page = answer.headers.get("Content-Type")?.startsWith("text/html");
+        const text = page ? say(answer.status === 404 ? "forgotten" : "not_made_here") : await answer.text();
         tell(text, true);
         if (answer.status === 404) setTimeout(() => location.reload(), 4000);
         throw new Error(text);
@@ -44,7 +46,7 @@ async function refresh() {
         asking = true;
         try {
             const input = new FormData(settings).get("input"), before = sent;
-            const answer = await ask("/state?input=" + encodeURIComponent(input));
+            const answer = await ask("state?input=" + encodeURIComponent(input));
             if (before === sent) show(answer);
             else notice(answer);
         } catch (error) {
@@ -154,7 +156,7 @@ function showPreview(before) {
     const glass = settings.querySelector("[name=input]:checked").value === "platen";
     $("preview").hidden = !preview || !glass;
     if (preview && (!before || preview.version !== before.version)) {
-        $("preview-image").src = "/preview?v=" + preview.version;
+        $("preview-image").src = "preview?v=" + preview.version;
         if (!before) $("preview").scrollIntoView({ block: "nearest" });
     }
     showArea();
@@ -306,7 +308,7 @@ function download(fields, format) {
     for (const [name, value] of fields)
         if (name === "name" || name === "page") query.append(name, value);
     const link = document.createElement("a");
-    link.href = "/download?" + query;
+    link.href = "download?" + query;
     document.body.append(link);
     link.click();
     link.remove();
@@ -314,6 +316,7 @@ function download(fields, format) {
 }
 
 document.addEventListener("submit", (event) => {
+    if (!$("scan-page").contains(event.target)) return; // the site's own
     event.preventDefault();
     submit(event.target, event.submitter);
 });

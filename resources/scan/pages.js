@@ -16,7 +16,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
 
     // It comes as the server draws it; what was chosen, and where the keyboard was, stays.
     async function changed() {
-        const answer = await fetch("/pages");
+        const answer = await fetch("pages");
         if (!answer.ok) return;
         const html = await answer.text();
         const chosen = new Set([...tray.querySelectorAll("[name=page]:checked")].map((box) => box.value));
@@ -67,7 +67,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
         const { moving, li, target } = drag;
         drag = null;
         if (moving && keep && target && target !== li)
-            send("/change", { do: "move", page: li.dataset.page, place: items().indexOf(target) });
+            send("change", { do: "move", page: li.dataset.page, place: items().indexOf(target) });
     }
 
     tray.addEventListener("pointerdown", (event) => {
@@ -127,7 +127,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
         const place = items().indexOf(li), kind = dialog.classList.contains("cuts") ? "full" : "large";
         $("large-title").textContent = say("page_n", place + 1);
         image.alt = say("page_n", place + 1);
-        const source = `/page/${open}/${kind}?v=${li.dataset.version}`;
+        const source = `page/${open}/${kind}?v=${li.dataset.version}`;
         if (image.getAttribute("src") !== source) image.src = source;
         $("large-previous").disabled = place === 0;
         $("large-next").disabled = place === items().length - 1;
@@ -140,7 +140,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
         showLarge();
     }
 
-    const change = (action) => send("/change", { do: action, page: open });
+    const change = (action) => send("change", { do: action, page: open });
     $("large-close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
         const li = open && item(open);
@@ -155,12 +155,13 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
         const all = items(), next = all[all.indexOf(item(open)) + 1] ?? all[all.indexOf(item(open)) - 1];
         const gone = open;
         open = next?.dataset.page ?? null;
-        await send("/change", { do: "delete", page: gone });
+        await send("change", { do: "delete", page: gone });
     });
     dialog.addEventListener("keydown", (event) => {
         if (dialog.classList.contains("cuts") || event.target.tagName === "INPUT") return;
-        if (event.key === "ArrowLeft") step(-1);
-        if (event.key === "ArrowRight") step(1);
+        const ahead = document.documentElement.dir === "rtl" ? -1 : 1;
+        if (event.key === "ArrowLeft") step(-ahead);
+        if (event.key === "ArrowRight") step(ahead);
     });
 
     // ---- cutting ----
@@ -210,7 +211,7 @@ export function setUpPages({ $, say, send, Area, UNIT }) {
         const x = Math.max(0, whole(r.x)), y = Math.max(0, whole(r.y));
         const page = open;
         cutting(false);
-        await send("/change", { do: "cut", page, x, y, w: Math.min(whole(r.w), 10000 - x), h: Math.min(whole(r.h), 10000 - y) });
+        await send("change", { do: "cut", page, x, y, w: Math.min(whole(r.w), 10000 - x), h: Math.min(whole(r.h), 10000 - y) });
     }
 
     $("large-crop").addEventListener("click", () => {

@@ -74,12 +74,14 @@ double escl_gamma(const struct http_request *request)
 static struct http_answer *get_capabilities(const struct http_request *request)
 {
     struct scanner_facts facts;
-    char admin[320], picture[320];
+    char admin[800], picture[320];
 
     scanner_facts(request->ctx, &facts);
     if (!facts.known)
         return escl_say(503, "The scanner was never seen: switch it on.");
-    make_link(request, &facts, "/", admin, sizeof(admin));
+    web_scan_link(facts.name, escl.setup.host, request->tls, admin, sizeof(admin));
+    if (admin[0] == '\0')
+        make_link(request, &facts, "/", admin, sizeof(admin));
     make_link(request, &facts, "/eSCL/ScannerIcon", picture, sizeof(picture));
     return say_xml(escl_write_capabilities(&facts, admin, picture));
 }

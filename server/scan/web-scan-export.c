@@ -337,7 +337,7 @@ static struct http_answer *no_file(const struct http_request *request, const cha
     tray_close(tray);
     if (strcmp(http_query(request, "script"), "yes") == 0)
         return http_text(204, NULL, "");
-    return http_add(http_text(303, NULL, ""), "Location", "/");
+    return http_add(http_text(303, NULL, ""), "Location", "./");
 }
 
 struct http_answer *web_download(const struct http_request *request)

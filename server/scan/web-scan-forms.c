@@ -20,9 +20,10 @@ static const char *field(const void *ctx, const char *name)
 
 static bool is_token(const struct web_tray *tray, const char *token)
 {
-    unsigned differs = strlen(token) != strlen(tray->token);
+    size_t n = strlen(tray->token);
+    unsigned differs = strlen(token) != n;
 
-    for (size_t i = 0; differs == 0 && i < sizeof(tray->token); i++)
+    for (size_t i = 0; differs == 0 && i < n; i++)
         differs |= (unsigned)(tray->token[i] ^ token[i]);
     return differs == 0;
 }
@@ -48,7 +49,7 @@ static struct http_answer *finish(const struct http_request *request, struct web
     tray_close(tray);
     if (wants_json(request))
         return web_get_state(request);
-    return http_add(http_text(303, NULL, ""), "Location", "/");
+    return http_add(http_text(303, NULL, ""), "Location", "./");
 }
 
 struct http_answer *web_post_start(const struct http_request *request)
@@ -300,7 +301,7 @@ static struct http_answer *to_download(const struct http_request *request, const
 {
     struct address a;
 
-    a.used = (size_t)snprintf(a.text, sizeof(a.text), "/download?format=%s", format);
+    a.used = (size_t)snprintf(a.text, sizeof(a.text), "download?format=%s", format);
     http_each(request, put_field, &a);
     return http_add(http_text(303, NULL, ""), "Location", a.text);
 }

@@ -27,15 +27,15 @@ static void put_page(FILE *out, const struct web_tray *tray, const struct tray_p
             page->number, page->version, page->quarters, page->crop.width > 0,
             facts->width * SCAN_UNITS / facts->dpi, facts->height * SCAN_UNITS / facts->dpi);
     fprintf(out,
-            "<a class=\"thumb\" href=\"/page/%u/large?v=%u\" target=\"_blank\" title=\"%s\">"
-            "<img src=\"/page/%u/thumb?v=%u\" alt=\"%s\" draggable=\"false\"></a>",
+            "<a class=\"thumb\" href=\"page/%u/large?v=%u\" target=\"_blank\" title=\"%s\">"
+            "<img src=\"page/%u/thumb?v=%u\" alt=\"%s\" draggable=\"false\"></a>",
             page->number, page->version, WORD(look), page->number, page->version, label);
     fprintf(out,
             "<label class=\"tick\"><input type=\"checkbox\" name=\"page\" value=\"%u\" "
             "form=\"save\" aria-label=\"%s: %s\"> %s</label>",
             page->number, WORD(choose), label, label);
     fprintf(out,
-            "<form class=\"tools\" method=\"post\" action=\"/change\"><input type=\"hidden\" "
+            "<form class=\"tools\" method=\"post\" action=\"change\"><input type=\"hidden\" "
             "name=\"token\" value=\"%s\"><input type=\"hidden\" name=\"page\" value=\"%u\">",
             tray->token, page->number);
     put_tool(out, "earlier", WORD(earlier), "earlier", place, place > 1);
@@ -49,7 +49,7 @@ static void put_page(FILE *out, const struct web_tray *tray, const struct tray_p
 static void put_tools(FILE *out, const struct web_tray *tray, size_t count)
 {
     fprintf(out,
-            "<form class=\"row\" method=\"post\" action=\"/change\"><input type=\"hidden\" "
+            "<form class=\"row\" method=\"post\" action=\"change\"><input type=\"hidden\" "
             "name=\"token\" value=\"%s\">",
             tray->token);
     if (count > 0)

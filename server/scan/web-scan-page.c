@@ -1,5 +1,5 @@
 /*
- * web-scan-page.c - see web-scan-parts.h: the HTML of the page, which is a template
+ * web-scan-page.c - see web-scan-parts.h: the content of the page, which is a template
  * (resources/scan/page.html) with words, {{key}}, and parts, {{=part}}, put in.
  *
  * It is complete without scripts: what a script changes later is here as it is now.
@@ -173,11 +173,6 @@ static void put_blank(struct drawing *d)
 
 /* ---- the state ---- */
 
-static void put_name(struct drawing *d)
-{
-    web_put_text(d->out, d->facts->name);
-}
-
 static void put_token(struct drawing *d)
 {
     web_put_text(d->out, d->tray->token);
@@ -228,13 +223,6 @@ static void put_running(struct drawing *d)
     put_if(d, !tray_busy(d->tray), "hidden");
 }
 
-/* Without scripts, the page loads itself again while something goes on. */
-static void put_refresh(struct drawing *d)
-{
-    if (tray_busy(d->tray) || d->tray->making)
-        fputs("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>", d->out);
-}
-
 static void put_no_preview(struct drawing *d)
 {
     put_if(d, d->tray->preview == NULL, "hidden");
@@ -243,7 +231,7 @@ static void put_no_preview(struct drawing *d)
 static void put_preview(struct drawing *d)
 {
     if (d->tray->preview != NULL)
-        fprintf(d->out, " src=\"/preview?v=%u\"", d->tray->preview_version);
+        fprintf(d->out, " src=\"preview?v=%u\"", d->tray->preview_version);
 }
 
 static void put_pages(struct drawing *d)
@@ -438,11 +426,10 @@ static void put_profiles(struct drawing *d)
                 "<section class=\"panel\" id=\"profiles\" aria-labelledby=\"profiles-title\">"
                 "<h2 id=\"profiles-title\">%s</h2><p class=\"help\">%s</p>",
                 WORD(one_press), WORD(one_press_help));
-        fprintf(
-            d->out,
-            "<form method=\"post\" action=\"/profile\" class=\"row\"><input type=\"hidden\" "
-            "name=\"token\" value=\"%s\">%s</form></section>\n",
-            d->tray->token, text);
+        fprintf(d->out,
+                "<form method=\"post\" action=\"profile\" class=\"row\"><input type=\"hidden\" "
+                "name=\"token\" value=\"%s\">%s</form></section>\n",
+                d->tray->token, text);
     }
     free(text);
 }
@@ -466,7 +453,6 @@ static const struct {
     {"idle",        put_idle       },
     {"inputs",      put_inputs     },
     {"left",        put_left       },
-    {"name",        put_name       },
     {"no-glass",    put_no_glass   },
     {"no-hint",     put_no_hint    },
     {"no-notice",   put_no_notice  },
@@ -479,7 +465,6 @@ static const struct {
     {"preview",     put_preview    },
     {"print",       put_print      },
     {"profiles",    put_profiles   },
-    {"refresh",     put_refresh    },
     {"resolutions", put_resolutions},
     {"running",     put_running    },
     {"send",        put_send       },

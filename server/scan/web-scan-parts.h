@@ -57,7 +57,7 @@ struct http_answer *web_post_save(const struct http_request *request);
 
 /* ---- web-scan-page.c: HTML ---- */
 
-/* web_put_page - the whole page. */
+/* web_put_page - what the page has below its title. */
 void web_put_page(FILE *out, const struct web_tray *tray, const struct scanner_facts *facts);
 
 /* web_put_collected - its list of pages with their buttons (web-scan-list.c). */

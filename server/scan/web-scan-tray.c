@@ -345,9 +345,29 @@ size_t tray_restore(struct web_tray *tray)
 
 const char *tray_trouble(enum scan_result result, const char *why)
 {
-    bool ours = result == SCAN_JAMMED || result == SCAN_COVER_OPEN || result == SCAN_NO_DOCS;
+    static const enum web_word sentences[] = {
+        [SCAN_OK] = WORD_result_ok,
+        [SCAN_NO_DOCS] = WORD_result_no_docs,
+        [SCAN_JAMMED] = WORD_result_jammed,
+        [SCAN_COVER_OPEN] = WORD_result_cover_open,
+        [SCAN_BUSY] = WORD_result_busy,
+        [SCAN_INVALID] = WORD_result_invalid,
+        [SCAN_CANCELED] = WORD_result_canceled,
+        [SCAN_IO] = WORD_result_io,
+        [SCAN_NO_MEMORY] = WORD_result_no_memory,
+        [SCAN_DENIED] = WORD_result_denied,
+        [SCAN_GONE] = WORD_result_gone,
+        [SCAN_CRASHED] = WORD_result_crashed,
+        [SCAN_TIMEOUT] = WORD_result_timeout,
+    };
+    bool ours = result == SCAN_JAMMED || result == SCAN_COVER_OPEN || result == SCAN_NO_DOCS ||
+                strcmp(why, scan_result_text(result)) == 0;
 
-    return ours || why[0] == '\0' ? scan_result_text(result) : why;
+    if (!ours && why[0] != '\0')
+        return why;
+    return (size_t)result < sizeof(sentences) / sizeof(sentences[0])
+               ? web_word(sentences[result])
+               : scan_result_text(result);
 }
 
 void tray_say(struct web_tray *tray, bool bad, const char *text)
@@ -408,7 +428,7 @@ static void tell_end(struct web_tray *tray)
     } else if (tray->taken == 0 && info.blank > 0)
         tray_say(tray, false, WORD(all_blank));
     else if (tray->taken == 0)
-        tray_say(tray, true, scan_result_text(SCAN_NO_DOCS));
+        tray_say(tray, true, WORD(result_no_docs));
     else if (info.blank > 0) {
         web_word_fill(text, sizeof(text), WORD_some_blank, info.blank);
         tray_say(tray, false, text);
@@ -447,6 +467,8 @@ struct web_tray *tray_open(const struct http_request *request)
     char id[TRAY_ID_SIZE];
     struct web_tray *tray = NULL;
 
+    if (request->route == NULL || request->route->data == NULL) /* the site has set its own */
+        web_speak(words_accept(http_header(request, "Accept-Language")));
     if (read_cookie(request, id))
         tray = tray_again(request->ctx, id);
     if (tray != NULL) {

@@ -22,7 +22,8 @@
 #define TRAYS_MAX_PAGES   300u /* of all together */
 #define TRAY_IDLE_SECONDS 1800
 
-#define TRAY_ID_SIZE 33
+#define TRAY_ID_SIZE    33
+#define TRAY_TOKEN_SIZE 72
 
 /* What a scan is for. */
 enum tray_aim { AIM_PAGES, AIM_PREVIEW, AIM_CARD_FRONT, AIM_CARD_BACK, AIM_PROFILE };
@@ -63,7 +64,9 @@ struct web_tray {
     bool bad;       /* the notice is trouble */
     char paper[16];
     char notice[600]; /* told once: what could not be done, or what was; "" */
-    char id[TRAY_ID_SIZE], token[TRAY_ID_SIZE];
+    char id[TRAY_ID_SIZE];
+    char
+        token[TRAY_TOKEN_SIZE]; /* of its forms; the site has one of its own for each browser */
 };
 
 /* trays_setup - max_bytes: of all pages together. trays_stop - cancel their scans, forget all.
@@ -72,7 +75,8 @@ void trays_setup(uint64_t max_bytes);
 void trays_stop(void);
 
 /* tray_open - the tray of a request's cookie, with the lock, its scan looked after. NULL,
- * without the lock: there is none (any more). */
+ * without the lock: there is none (any more). What is said from then on is in the browser's
+ * language, or the one that the site has set. */
 struct web_tray *tray_open(const struct http_request *request);
 
 /* tray_open_or_new - or a new one; made: out. NULL: all are in use by others. */

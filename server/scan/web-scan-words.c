@@ -7,37 +7,56 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-    const char *key, *text;
-} words[] = {
-#define W(key, text) {#key, text},
+#define KEY_SIZE 64
+
+static const char *const keys[] = {
+#define W(key) #key,
 #include "web-scan-words.def"
 #undef W
 };
 
-const char *web_word(enum web_word word)
+static _Thread_local enum words_language spoken = WORDS_EN;
+
+void web_speak(enum words_language language)
 {
-    return words[word].text;
+    spoken = language;
 }
 
-const char *web_word_key(enum web_word word)
+enum words_language web_spoken(void)
 {
-    return words[word].key;
+    return spoken;
+}
+
+const char *web_word(enum web_word which)
+{
+    char key[KEY_SIZE];
+    const char *text;
+
+    snprintf(key, sizeof(key), "scan.%s", keys[which]);
+    for (char *c = key; *c != '\0'; c++)
+        *c = *c == '_' ? '-' : *c;
+    text = word(spoken, key);
+    return text != key ? text : keys[which];
+}
+
+const char *web_word_key(enum web_word which)
+{
+    return keys[which];
 }
 
 enum web_word web_word_find(const char *key, size_t n)
 {
-    enum web_word word = 0;
+    enum web_word which = 0;
 
-    while (word < NUM_WEB_WORDS &&
-           (strlen(words[word].key) != n || memcmp(words[word].key, key, n) != 0))
-        word++;
-    return word;
+    while (which < NUM_WEB_WORDS &&
+           (strlen(keys[which]) != n || memcmp(keys[which], key, n) != 0))
+        which++;
+    return which;
 }
 
-void web_word_fill(char *text, size_t size, enum web_word word, unsigned n)
+void web_word_fill(char *text, size_t size, enum web_word which, unsigned n)
 {
-    const char *whole = web_word(word), *at = strstr(whole, "{n}");
+    const char *whole = web_word(which), *at = strstr(whole, "{n}");
 
     if (at == NULL)
         snprintf(text, size, "%s", whole);

@@ -13,7 +13,8 @@
 #include "web-scan-form.h"
 #include "web-scan-parts.h"
 
-#include "server/web.h"
+#include "server/site/site-files.h"
+#include "server/web-parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,34 +152,106 @@ static struct http_answer *get_pages(const struct http_request *request)
                                   "Content-Security-Policy", POLICY);
 }
 
-static struct http_answer *get_page(const struct http_request *request)
+void web_scan_speak(enum words_language language)
+{
+    web_speak(language);
+}
+
+bool web_scan_waits(const struct http_request *request)
+{
+    struct web_tray *tray = tray_open(request);
+    bool waits = tray != NULL && (tray_busy(tray) || tray->making);
+
+    tray_close(tray);
+    return waits;
+}
+
+bool web_scan_put(const struct http_request *request, const char *token, FILE *out,
+                  char *cookie, size_t size)
 {
     struct scanner_facts facts;
-    struct http_answer *answer;
-    char *text = NULL, cookie[128];
     struct web_tray *tray;
     bool is_new;
-    size_t n = 0;
-    FILE *out;
 
     tray = tray_open_or_new(request, &is_new);
     if (tray != NULL)
         tray = make_card(tray);
     if (tray == NULL)
-        return http_add(web_say(503, WORD(too_many)), "Retry-After", "60");
+        return false;
     scanner_facts(request->ctx, &facts);
-    tray_cookie(tray, request, cookie, sizeof(cookie));
-    out = open_memstream(&text, &n);
-    if (out != NULL) {
-        web_put_page(out, tray, &facts);
-        tray->notice[0] = '\0';
-    }
+    cookie[0] = '\0';
+    if (is_new)
+        tray_cookie(tray, request, cookie, size);
+    if (token != NULL)
+        snprintf(tray->token, sizeof(tray->token), "%s", token);
+    web_put_page(out, tray, &facts);
+    tray->notice[0] = '\0';
     tray_close(tray);
+    return true;
+}
+
+/* ---- the page of a scanner's own listener ---- */
+
+/* To the site, at the name by which the browser came. NULL: there is none. */
+static struct http_answer *to_site(const struct http_request *request)
+{
+    const char *field = http_header(request, "Host");
+    size_t n = field[0] == '[' ? strcspn(field, "]") + 1 : strcspn(field, ":");
+    char host[256], link[800];
+    struct scanner_facts facts;
+
+    if (n == 0 || n > strlen(field) || n >= sizeof(host))
+        return NULL;
+    snprintf(host, sizeof(host), "%.*s", (int)n, field);
+    scanner_facts(request->ctx, &facts);
+    web_scan_link(facts.name, host, request->tls, link, sizeof(link));
+    return link[0] == '\0' ? NULL : http_add(http_text(303, NULL, ""), "Location", link);
+}
+
+static void put_head(FILE *out, const struct http_request *request)
+{
+    struct scanner_facts facts;
+
+    scanner_facts(request->ctx, &facts);
+    fprintf(out,
+            "<!doctype html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n"
+            "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            "content=\"width=device-width, initial-scale=1\">\n<title>%s - ",
+            words_tag(web_spoken()), words_is_rtl(web_spoken()) ? "rtl" : "ltr", WORD(title));
+    web_put_text(out, facts.name);
+    fputs("</title>\n<link rel=\"icon\" href=\"scan/icon.png\">\n"
+          "<link rel=\"stylesheet\" href=\"scan/site.css\">\n",
+          out);
+    if (web_scan_waits(request))
+        fputs("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>\n", out);
+    fputs("</head>\n<body>\n<main>\n<h1>", out);
+    web_put_text(out, facts.name);
+    fputs("</h1>\n", out);
+}
+
+static struct http_answer *get_page(const struct http_request *request)
+{
+    struct http_answer *answer = to_site(request);
+    char *text = NULL, cookie[128] = "";
+    size_t n = 0;
+    FILE *out;
+
+    if (answer != NULL)
+        return answer;
+    web_speak(words_accept(http_header(request, "Accept-Language")));
+    out = open_memstream(&text, &n);
     if (out == NULL)
         return NULL;
+    put_head(out, request);
+    if (!web_scan_put(request, NULL, out, cookie, sizeof(cookie))) {
+        fclose(out);
+        free(text);
+        return http_add(web_say(503, WORD(too_many)), "Retry-After", "60");
+    }
+    fputs("</main>\n</body>\n</html>\n", out);
     answer = http_add(made(out, &text, &n, "text/html; charset=utf-8"),
                       "Content-Security-Policy", POLICY);
-    return is_new ? http_add(answer, "Set-Cookie", cookie) : answer;
+    return cookie[0] != '\0' ? http_add(answer, "Set-Cookie", cookie) : answer;
 }
 
 static struct http_answer *get_file(const struct http_request *request)
@@ -192,19 +265,24 @@ static struct http_answer *get_file(const struct http_request *request)
         {"area.js",   "text/javascript; charset=utf-8", area_js },
         {"pages.js",  "text/javascript; charset=utf-8", pages_js},
     };
-    const void *icon;
+    const struct site_file *file;
     void *copy;
-    size_t n;
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
         if (strcmp(request->piece[0], files[i].name) == 0)
             return http_add(http_text(200, files[i].type, (const char *)files[i].text),
                             "Cache-Control", "no-cache");
-    if (strcmp(request->piece[0], "icon.png") != 0)
+    /* what the page of the scanner's own listener has of the site */
+    file =
+        strcmp(request->piece[0], "icon.png") == 0 || strcmp(request->piece[0], "site.css") == 0
+            ? site_file_find(request->piece[0])
+            : NULL;
+    copy = file != NULL ? malloc(file->n) : NULL;
+    if (file == NULL)
         return web_say(404, "There is no such file.");
-    icon = web_icon(1, &n);
-    copy = malloc(n);
-    return copy == NULL ? NULL : http_bytes(200, "image/png", memcpy(copy, icon, n), n);
+    return copy == NULL
+               ? NULL
+               : http_bytes(200, file->type, memcpy(copy, file->bytes, file->n), file->n);
 }
 
 /* ---- pictures ---- */

@@ -6,6 +6,7 @@
 
 #include "server/scan-words.h"
 #include "server/scan/scanner.h"
+#include "server/scan/web-scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,19 +56,11 @@ static void put_state(struct visit *visit, const struct scanner_facts *facts)
         page_put(visit, "<p>%w</p>\n", "status.scan-feeder");
 }
 
-/* Its own page, at the name by which the visitor came, and encrypted if they came so. */
 static void put_link(struct visit *visit, const struct scanner_facts *facts)
 {
-    const char *host = http_header(visit->request, "Host");
-    size_t n = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
-    bool tls = (visit->request->tls && facts->tls_port != 0) || facts->port == 0;
-    unsigned port = tls ? facts->tls_port : facts->port;
     char address[400];
 
-    if (port == 0 || n > strlen(host) || n > 255)
-        return;
-    snprintf(address, sizeof(address), "%s://%.*s:%u/", tls ? "https" : "http", (int)n, host,
-             port);
+    web_scan_path(facts->name, address, sizeof(address));
     page_put(visit, "<p><a class=\"button\" href=\"%s\" aria-label=\"", address);
     page_say(visit, "status.of", "what", visit_word(visit, "status.to-scan"), "name",
              facts->name, NULL);

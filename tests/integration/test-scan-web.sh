@@ -5,12 +5,15 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-scan.sh"
 . "$(dirname "$0")/lib-browser.sh"
+. "$(dirname "$0")/lib-site.sh"
 need canon-printer-app canon-sane virtual-printer picture pdfinfo pdftoppm unzip
 need_browser
 
 start_printer vp --speed 0 || exit 1
 script 'glass marks'
+site_start=start_site
 serve_fake || exit 1
+here=$site/scan/desk
 ok "a queue to print copies on is added" add_queue office "socket://127.0.0.1:$printer_port"
 
 # colors FILE [X Y W H]: mean red, green and blue of a picture, each as "high" or "low"
@@ -25,7 +28,7 @@ size_is() { pdfinfo "$1" | awk -v w="$2" -v h="$3" '/^Page size/ { ok = ($3 - w)
 
 jar=$T/jar
 # page_get PATH [CURL-OPTION...]: the status; what came in $T/body, its head in $T/head
-page_get() { path=$1; shift; answer "$base$path" -b "$jar" -c "$jar" -D "$T/head" "$@"; }
+page_get() { path=$1; shift; answer "$here$path" -b "$jar" -c "$jar" -D "$T/head" "$@"; }
 token() { sed -n 's/.*name="token" value="\([0-9a-f]*\)".*/\1/p' "$T/body" | head -n 1; }
 # page_post PATH FIELD...: the status
 page_post() {
@@ -33,7 +36,7 @@ page_post() {
     shift
     fields=()
     for field in "$@"; do fields+=(--data-urlencode "$field"); done
-    page_get "$path" -H "Origin: $base" --data-urlencode "token=$token" "${fields[@]}"
+    page_get "$path" -H "Origin: $site" --data-urlencode "token=$token" "${fields[@]}"
 }
 no_longer_busy() { page_get / >/dev/null && ! grep -q 'http-equiv="refresh"' "$T/body"; }
 listed() { grep -c '<li data-page' "$T/body"; }
@@ -63,7 +66,7 @@ ok "which is told" grep -q 'It is printed: job 1' "$T/body"
 is "its form turns it" "$(page_post /change page=1 do=right)" 303
 is "a form saves it" "$(page_post /save do=pdf 'name=Brief "März"/1')" 303
 where=$(tr -d '\r' <"$T/head" | sed -n 's/^Location: //p')
-is "the file comes" "$(page_get "$where")" 200
+is "the file comes" "$(page_get "/$where")" 200
 cp "$T/body" "$T/plain.pdf"
 like "with the name that was chosen" "$(cat "$T/head")" "filename\*=UTF-8''Brief%20-M%C3%A4rz--1.pdf"
 is "a PDF of one page" "$(pdf_pages "$T/plain.pdf")" 1
@@ -76,8 +79,8 @@ good=$token token=00000000000000000000000000000000
 is "a form that was not made here is refused" "$(page_post /change page=1 do=delete)" 403
 token=$good
 is "so is one from another site" "$(page_get /change -H 'Origin: http://evil.example' -d "token=$token&page=1&do=delete")" 403
-is "another browser does not see the page" "$(answer "$base/page/1/large")" 404
-is "nor its file" "$(answer "$base/download?format=pdf")" 404
+is "another browser does not see the page" "$(answer "$here/page/1/large")" 404
+is "nor its file" "$(answer "$here/download?format=pdf")" 404
 is "a page that is none is not found" "$(page_get /page/99/large)" 404
 is "another kind of picture neither" "$(page_get /page/1/../../etc)" 404
 is "nothing else is served" "$(page_get /scan/secret)" 404
@@ -86,7 +89,7 @@ is "nothing else is served" "$(page_get /scan/secret)" 404
 
 start_browser || exit 1
 screen 1280 900
-go "$base/"
+go "$here/"
 # settled [N]: nothing goes on, and N pages are in the list
 settled() { js_true "return document.getElementById('do-cancel').hidden && document.querySelectorAll('#pages li').length == ${1:-0}"; }
 choose() { click "label:has([value=$1])"; }
@@ -188,7 +191,7 @@ is "one page of it" "$(pages vp 2)" 1
 # where profiles say
 mkdir "$T/letters"
 ok "a profile is set" on_server profile -o profile=Letters -o "folder=$T/letters" -o input=platen -o resolution=75 -o name=letter
-go "$base/"
+go "$here/"
 show '#save'
 js "[...document.querySelectorAll('#save details')].pop().open = true" >/dev/null
 click '#save [value=profile]'
@@ -236,7 +239,7 @@ like "with what to do" "$(text '#notice-text')" 'remove it'
 ok "and the sheet before it is kept" wait_until 10 settled 2
 feed
 click '#dismiss'
-go "$base/"
+go "$here/"
 is "choices are remembered" "$(js "return document.querySelector('[name=input]:checked').value + document.getElementById('dpi').value")" feeder75
 
 # looks

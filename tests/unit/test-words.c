@@ -461,6 +461,7 @@ int main(void)
         return tap_done();
     }
     (void)each_source("server/*.c", note_other);
+    (void)each_source("server/scan/*.c", note_other);
     test_texts();
     test_files();
     test_asked();
