@@ -154,6 +154,7 @@ static void put_sum(struct visit *visit, const struct usage_sum *sum, unsigned a
                     const char *what)
 {
     unsigned percent = usage_percent(sum->sides, all);
+    char number[16];
 
     page_put(visit, "<tr><td data-label=\"%w\">", what);
     if (sum->name[0] != '\0')
@@ -164,7 +165,10 @@ static void put_sum(struct visit *visit, const struct usage_sum *sum, unsigned a
     put_number_cell(visit, "people.sides", sum->sides);
     put_number_cell(visit, "people.sheets", sum->sheets);
     put_number_cell(visit, "people.jobs", sum->jobs);
-    page_put(visit, "<td data-label=\"%w\">%u %% ", "people.share", percent);
+    snprintf(number, sizeof(number), "%u", percent);
+    page_put(visit, "<td data-label=\"%w\">", "people.share");
+    page_say(visit, "status.percent", "n", number, NULL);
+    page_put(visit, " ");
     put_bar(visit, percent);
     page_put(visit, "</td></tr>\n");
 }

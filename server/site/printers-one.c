@@ -159,9 +159,9 @@ static void put_supply(struct visit *visit, const struct supply *supply)
                  supply->estimate ? "printers.level-estimate" : "printers.level", "n", number,
                  NULL);
         page_put(visit,
-                 "<meter class=\"printers-level\" min=\"0\" max=\"100\" low=\"10\" "
-                 "value=\"%d\" aria-hidden=\"true\"></meter> %s",
-                 supply->level_percent, text);
+                 "%s<meter min=\"0\" max=\"100\" low=\"11\" optimum=\"100\" "
+                 "value=\"%d\" aria-hidden=\"true\"></meter>",
+                 text, supply->level_percent);
     } else
         page_put(visit, "%w", supply->some_left ? "printers.some" : "printers.unknown");
     page_put(visit, "</dd>\n");

@@ -87,11 +87,22 @@ static void put_time(struct visit *visit)
     page_put(visit, " <a class=\"unscripted\" href=\"/\">%w</a></p>\n", "status.renew");
 }
 
-/* How many of several are in order. */
-static void put_summary(struct visit *visit, unsigned good, unsigned all)
+/* How many of several are in order: before them, as it is what is looked for first. */
+static void put_summary(struct visit *visit, const struct listing *listing, size_t first,
+                        size_t end)
 {
+    unsigned good = 0, all = 0;
     char g[16], a[16];
 
+    for (size_t i = first; i < end; i++) {
+        pappl_printer_t *printer =
+            papplSystemFindPrinter(site.system, NULL, listing->ids[i], NULL);
+
+        good += printer != NULL && panel_in_order(printer);
+        all += printer != NULL;
+    }
+    if (all < 2)
+        return;
     snprintf(g, sizeof(g), "%u", good);
     snprintf(a, sizeof(a), "%u", all);
     page_put(visit, "<p class=\"summary\" id=\"summary\"><span class=\"state %s\">",
@@ -103,10 +114,10 @@ static void put_summary(struct visit *visit, unsigned good, unsigned all)
 static void put_printers(struct visit *visit, const struct listing *listing, size_t page)
 {
     size_t first = page * PAGE_PRINTERS, end = first + PAGE_PRINTERS;
-    unsigned good = 0, all = 0;
 
     if (end > listing->n)
         end = listing->n;
+    put_summary(visit, listing, first, end);
     page_put(visit, "<div class=\"printers%s\" id=\"printers\">\n",
              listing->n >= BRIEF_FROM ? " many"
              : listing->n == 1        ? " single"
@@ -115,14 +126,10 @@ static void put_printers(struct visit *visit, const struct listing *listing, siz
         pappl_printer_t *printer =
             papplSystemFindPrinter(site.system, NULL, listing->ids[i], NULL);
 
-        if (printer != NULL) {
-            good += panel_put(visit, printer, listing->n >= BRIEF_FROM);
-            all++;
-        }
+        if (printer != NULL)
+            panel_put(visit, printer, listing->n >= BRIEF_FROM);
     }
     page_put(visit, "</div>\n");
-    if (all > 1)
-        put_summary(visit, good, all);
 }
 
 static void put_content(struct visit *visit)

@@ -51,19 +51,21 @@ static void look_at_jobs(const struct visit *visit, struct job_queue *queue,
     jobs_unlock(site.jobs);
 }
 
-static void put_printing(struct visit *visit, const struct queue_jobs *jobs)
+/* stands: the machine keeps it from going on, so that nobody goes there to fetch it */
+static void put_printing(struct visit *visit, const struct queue_jobs *jobs, bool stands)
 {
+    const char *key = stands ? "status.begun" : "status.prints";
     char done[16], all[16];
 
     if (!jobs->prints)
         return;
     snprintf(done, sizeof(done), "%u", jobs->done);
     snprintf(all, sizeof(all), "%u", jobs->all);
-    page_put(visit, "<div class=\"now\"><p>%w: <strong><bdi>%s</bdi></strong></p>\n",
-             "status.prints", jobs->private ? visit_word(visit, "status.private") : jobs->name);
+    page_put(visit, "<div class=\"now\"><p>%w: <strong><bdi>%s</bdi></strong></p>\n", key,
+             jobs->private ? visit_word(visit, "status.private") : jobs->name);
     if (jobs->all > 0 && !jobs->open)
         page_put(visit, "<progress max=\"%u\" value=\"%u\" aria-label=\"%w\"></progress>\n",
-                 jobs->all, jobs->done < jobs->all ? jobs->done : jobs->all, "status.prints");
+                 jobs->all, jobs->done < jobs->all ? jobs->done : jobs->all, key);
     page_put(visit, "<p class=\"soft\">");
     page_say(visit, jobs->all > 0 && !jobs->open ? "status.pages" : "status.pages-so-far",
              "done", done, "all", all, NULL);
@@ -175,7 +177,18 @@ static void put_links(struct visit *visit, int id, const char *name, bool brief)
     page_put(visit, "</p>\n");
 }
 
-bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
+bool panel_in_order(pappl_printer_t *printer)
+{
+    struct job_queue *queue = jobs_queue(site.jobs, papplPrinterGetID(printer));
+    struct state_view state;
+
+    if (queue == NULL)
+        return true;
+    state_look(queue, &state);
+    return strcmp(state_class(&state), "bad") != 0;
+}
+
+void panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
 {
     int id = papplPrinterGetID(printer);
     struct job_queue *queue = jobs_queue(site.jobs, id);
@@ -187,7 +200,7 @@ bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
     struct queue_jobs jobs;
 
     if (queue == NULL)
-        return true;
+        return;
     queue_human_name(printer, name, sizeof(name));
     state_look(queue, &state);
     look_at_jobs(visit, queue, &jobs);
@@ -207,11 +220,10 @@ bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
         page_put(visit, "<p class=\"soft\"><bdi>%s</bdi></p>\n",
                  place[0] != '\0' ? place : data.make_and_model);
     put_state(visit, &state, name);
-    put_printing(visit, &jobs);
+    put_printing(visit, &jobs, strcmp(state_class(&state), "bad") == 0);
     put_waiting(visit, &jobs);
     if (!brief)
         put_inside(visit, &state, &machine);
     put_links(visit, id, name, brief);
     page_put(visit, "</div>\n</section>\n");
-    return strcmp(state_class(&state), "bad") != 0;
 }

@@ -51,9 +51,11 @@ void machine_look(const struct visit *visit, const struct state_view *state,
 /* picture_put - as SVG, with a title and all parts in words. id: one of the page's own. */
 void picture_put(struct visit *visit, const struct machine *machine, int id);
 
-/* panel_put - all that there is to see of a printer. brief: many are shown. True: it is in
- * order. */
-bool panel_put(struct visit *visit, pappl_printer_t *printer, bool brief);
+/* panel_put - all that there is to see of a printer. brief: many are shown. */
+void panel_put(struct visit *visit, pappl_printer_t *printer, bool brief);
+
+/* panel_in_order - whether nothing keeps it from printing. */
+bool panel_in_order(pappl_printer_t *printer);
 
 /* scanners_put - all scanners; nothing where there is none. */
 void scanners_put(struct visit *visit);

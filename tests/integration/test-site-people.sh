@@ -25,7 +25,7 @@ is "to its end" "$(end_of office "$job")" completed
 ok "another one" printed_by anna
 is "to its end" "$(end_of office "$job")" completed
 page /people
-like "people are listed" "$(text)" 'anna 3 3 1 50 %'
+like "people are listed" "$(text)" 'anna 3 3 1 50%'
 ok "names are escaped" shows 'SUM(A1) &lt;b&gt;'
 ok "and the printer" shows '<b dir="auto">office</b>'
 page "/people?from=2020-01&to=2020-02"
