@@ -2,7 +2,7 @@
  * code-text.c - see code-text.h.
  *
  * The limits were set on real texts and real data (tests/unit/test-code-text.c): program
- * sources, logs, tables and texts in nine languages are left alone, so each rule wants more of
+ * sources, logs, tables and texts in ten languages are left alone, so each rule wants more of
  * its signs than any of these has.
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -89,7 +89,7 @@ static void strings_path(const char *language, char *path, size_t n)
     snprintf(path, n, "/strings/%s.strings", language);
 }
 
-/* As plain files: PAPPL's own strings have no place for nine languages (before 1.4.6 each
+/* As plain files: PAPPL's own strings have no place for ten languages (before 1.4.6 each
  * answer made the printer's list of languages longer). */
 void ipp_serve_strings(pappl_system_t *system)
 {

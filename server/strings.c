@@ -10,6 +10,9 @@
 #include <string.h>
 
 /* clang-format off */
+static const unsigned char ar[] = {
+#include "strings/ar.strings.h"
+    0};
 static const unsigned char de[] = {
 #include "strings/de.strings.h"
     0};
@@ -41,12 +44,12 @@ static const unsigned char zh[] = {
 /* clang-format on */
 
 static const struct strings_file files[] = {
-    ROW(de), ROW(en), ROW(es), ROW(fr), ROW(it), ROW(ja), ROW(pl), ROW(pt), ROW(zh),
+    ROW(ar), ROW(de), ROW(en), ROW(es), ROW(fr), ROW(it), ROW(ja), ROW(pl), ROW(pt), ROW(zh),
 };
-enum { ENGLISH = 1, NUM_FILES = sizeof(files) / sizeof(files[0]) };
+enum { ENGLISH = 2, NUM_FILES = sizeof(files) / sizeof(files[0]) };
 
 static const char *const languages[] = {
-    "de", "en", "es", "fr", "it", "ja", "pl", "pt", "zh",
+    "ar", "de", "en", "es", "fr", "it", "ja", "pl", "pt", "zh",
 };
 _Static_assert(sizeof(languages) / sizeof(languages[0]) == NUM_FILES, "one file each");
 

@@ -34,7 +34,8 @@ const char *web_word(enum web_word which)
 
     snprintf(key, sizeof(key), "scan.%s", keys[which]);
     for (char *c = key; *c != '\0'; c++)
-        *c = *c == '_' ? '-' : *c;
+        if (*c == '_')
+            *c = '-';
     text = word(spoken, key);
     return text != key ? text : keys[which];
 }

@@ -14,7 +14,7 @@
  * keyword  of the value, "tray-1"; "" for the attribute itself
  * text     out: n bytes at most; the keyword (or attribute) itself where it has no name
  *
- * False: it has none. Arabic is English where there is no file for it.
+ * False: it has none.
  */
 bool name_find(enum words_language language, const char *attribute, const char *keyword,
                char *text, size_t n);

@@ -24,7 +24,7 @@ ends_whole() { [ -s "$1" ] && [ -z "$(tail -c 1 "$1")" ]; }
 T=$(mktemp -d "${TMPDIR:-/tmp}/canon-check.XXXXXX") || exit 1
 trap 'rm -rf "$T"' EXIT
 keys $folder/en.strings | sort >"$T/english"
-for language in de en es fr it ja pl pt zh; do
+for language in ar de en es fr it ja pl pt zh; do
     file=$folder/$language.strings
     try "$language: every line is \"name\" = \"text\"; with a text of 1 to 80 bytes" other_lines $file
     try "$language: all of it is UTF-8" iconv -f UTF-8 -t UTF-32 -o "$T/utf-32" $file
@@ -32,6 +32,6 @@ for language in de en es fr it ja pl pt zh; do
     try "$language: it has the names that English has" as_english $file
     try "$language: its last line ends" ends_whole $file
 done
-is_all() { [ "$(ls $folder | tr '\n' ' ')" = "$(printf '%s.strings ' de en es fr it ja pl pt zh)" ]; }
+is_all() { [ "$(ls $folder | tr '\n' ' ')" = "$(printf '%s.strings ' ar de en es fr it ja pl pt zh)" ]; }
 try "There are no other files" is_all
 tap_done
