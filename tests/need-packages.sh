@@ -27,6 +27,7 @@ test="$run clang clang-format curl poppler-utils qpdf
     libtiff-dev jbigkit-bin"
 # For tests that are passed over where these are missing: the ARM code paths, DNS-SD, certificates,
 # computers with CUPS, JPEG 2000, man pages.
+# npm, which brings axe-core for the web page, would bring hundreds of packages: used where it is.
 test_wanted='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static dbus-daemon avahi-daemon
     avahi-utils iproute2 openssl libopenjp2-tools cups cups-filters cups-browsed sane-utils sane-airscan
     chromium chromium-driver zbar-tools unzip tesseract-ocr tesseract-ocr-eng groff-base mandoc'

@@ -130,9 +130,10 @@ static void put_summary(struct visit *visit, const struct queue_row *row, const 
     page_say(visit, key, "who", said_by(visit, who), "n", number, "time", when, "what", machine,
              "paper", paper, NULL);
     fputs("</p>\n", visit->page);
-    if (row->message[0] != '\0' &&
-        (row->state == IPP_JSTATE_ABORTED || row->state == IPP_JSTATE_STOPPED ||
-         row->breaks > 0 || (row->delivering && row->machine_says[0] != '\0')))
+    /* of those that were stopped or aborted it stands beside the state already */
+    if (row->message[0] != '\0' && row->state != IPP_JSTATE_ABORTED &&
+        row->state != IPP_JSTATE_STOPPED &&
+        (row->breaks > 0 || (row->delivering && row->machine_says[0] != '\0')))
         page_put(visit, "<p class=\"soft\">%w: <span lang=\"en\" dir=\"ltr\">%s</span></p>\n",
                  "job.said", row->message);
 }

@@ -179,6 +179,7 @@ static struct http_answer *show(struct visit *visit, unsigned status)
     put_administrators(visit);
     put_own_password(visit);
     put_printing(visit);
+    page_put(visit, "<p><a class=\"button\" href=\"/settings\">%w</a></p>\n", "settings.back");
     return page_end(visit, status);
 }
 

@@ -90,7 +90,8 @@ static struct http_answer *show(struct visit *visit, unsigned status)
     page_put(visit, "<div class=\"grid\">\n");
     put_export(visit);
     put_import(visit);
-    page_put(visit, "</div>\n<p><a href=\"/settings\">%w</a></p>\n", "nav.settings");
+    page_put(visit, "</div>\n<p><a class=\"button\" href=\"/settings\">%w</a></p>\n",
+             "settings.back");
     return page_end(visit, status);
 }
 

@@ -63,7 +63,7 @@ title='<script>alert(1)</script>' send_file office doc-0001.pwg image/pwg-raster
 ok "out of paper" say_soon "Out of paper"
 ok "which paper, and where" say_soon "Load A4 here: Drawer 1."
 ok "in Polish, too" says "Włóż A4 tutaj: Kaseta 1." -H 'Accept-Language: pl'
-ok "what it prints" say_soon "Prints now: <script>alert(1)</script>"
+ok "what it prints waits for it" say_soon "Begun, waits for the machine: <script>alert(1)</script>"
 not_ok "a title is never more than text" shows '<script>alert'
 ok "the drawer is the one that wants it" says "A4, 120 sheets, Out of paper"
 ok "a screen reader is told all of it" shows 'data-say="office: Out of paper. Load A4 here: Drawer 1."'
