@@ -10,6 +10,8 @@
 
 need_browser() {
     need chromedriver curl
+    # chromedriver finds its browser by that name
+    getent hosts localhost >/dev/null || skip_all "needs an address of localhost (/etc/hosts)"
     command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || skip_all "needs chromium"
 }
 

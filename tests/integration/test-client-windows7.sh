@@ -192,5 +192,5 @@ for path in /printers/office /printers/office/.printer /office/.printer /ipp/pri
     is "a browser at $path is shown a page" \
         "$(timeout 10 curl -s -o "$T/page" -w '%{http_code}' "http://$host$path")" 200
 done
-like "which tells how to print" "$(cat "$T/page")" 'How to print'
+like "which tells how to print" "$(cat "$T/page")" 'Addresses to print to'
 done_testing

@@ -99,8 +99,9 @@ ok $? "Two runs at the same time: the second, on Letter, is right"
 serve serving
 ok $? "Without ONCE it goes on serving"
 served=$(folder_of serving)
-port=$(sed -n 's,.*http://localhost:\([0-9]*\)/.*,\1,p' "$work/serving")
-try "The web page it names answers" curl -sf -o "$work/web" "http://localhost:$port/"
+port=$(sed -n "s,.*answers at ipp://[^:]*:\([0-9]*\)/.*,\1,p" "$work/serving" | head -n 1)
+web_port=$(sed -n "s,.*http://localhost:\([0-9]*\)/.*,\1,p" "$work/serving" | tail -n 1)
+try "The web page it names answers" curl -sf -o "$work/web" "http://localhost:$web_port/"
 try "Another run takes other ports" once beside
 grep -q "Port $port is taken" "$work/beside"
 ok $? "It names the port that was taken"
