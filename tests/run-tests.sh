@@ -48,7 +48,10 @@ for program in "$@"; do
     if [ "$f" -gt 0 ]; then
         grep -n '^not ok' "$log" | head -20
         printf '%s: %s failed\n' "$label" "$f" >>"$failures"
-        grep '^not ok' "$log" | head -$most_each | sed 's/^/    /' | cut -c 1-150 >>"$failures"
+        # with what was said just before
+        awk -v most=$most_each '/^# / { said = $0; next }
+            /^not ok/ && n++ < most { if (said != "") print "    " said; print "    " $0 }
+            { said = "" }' "$log" | cut -c 1-200 >>"$failures"
         echo "---- the last lines of $log"
         tail -25 "$log"
         echo "----"

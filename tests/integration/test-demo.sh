@@ -53,9 +53,12 @@ folder_of() {
 
 # --- the page -------------------------------------------------------------------------------------
 
-try "The demonstration prints a page twice, and it is right both times" once first
+once first
+status=$?
 folder=$(folder_of first)
 sed 's/^/# /' "$work/first"
+[ $status -eq 0 ] || { echo "# status $status"; grep -E 'could not|cannot|WRONG|wrong|No ' "$work/first" | head -3 | sed 's/^/# /'; }
+ok $status "The demonstration prints a page twice, and it is right both times"
 [ -s "$folder/pages/job-0001/page-001.png" ] && [ -s "$folder/pages/job-0001/stream.prn" ]
 ok $? "It says where the picture and the stream are"
 grep -q '^   the scan is right$' "$work/first" && [ -s "$folder/scan.png" ]
