@@ -404,6 +404,13 @@ static char *leave_sayers_out(char *text)
     return fclose(out) == 0 ? made : NULL;
 }
 
+/* An address that names nobody, and may be a machine's, too. */
+static bool is_loopback(const char *host)
+{
+    return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+           strcmp(host, "localhost") == 0;
+}
+
 char *report_without_names(struct job *job, char *text)
 {
     char name[sizeof(job->name)], user[sizeof(job->user)], host[sizeof(job->host)];
@@ -415,7 +422,8 @@ char *report_without_names(struct job *job, char *text)
     jobs_unlock(all_jobs);
     text = leave_sayers_out(text);
     text = leave_out(text, name);
-    text = leave_out(text, host);
+    if (!is_loopback(host))
+        text = leave_out(text, host);
     return leave_out(text, user);
 }
 
