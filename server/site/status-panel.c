@@ -198,12 +198,14 @@ void panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
     struct state_view state;
     struct machine machine;
     struct queue_jobs jobs;
+    bool stands;
 
     if (queue == NULL)
         return;
     queue_human_name(printer, name, sizeof(name));
     state_look(queue, &state);
     look_at_jobs(visit, queue, &jobs);
+    stands = strcmp(state_class(&state), "bad") == 0;
     machine_look(visit, &state, printer_model(printer),
                  papplPrinterGetDriverData(printer, &data), &machine);
     (void)papplPrinterGetLocation(printer, place, sizeof(place));
@@ -220,7 +222,8 @@ void panel_put(struct visit *visit, pappl_printer_t *printer, bool brief)
         page_put(visit, "<p class=\"soft\"><bdi>%s</bdi></p>\n",
                  place[0] != '\0' ? place : data.make_and_model);
     put_state(visit, &state, name);
-    put_printing(visit, &jobs, strcmp(state_class(&state), "bad") == 0);
+    put_printing(visit, &jobs, stands);
+    jobs.waiting += stands && jobs.prints;
     put_waiting(visit, &jobs);
     if (!brief)
         put_inside(visit, &state, &machine);

@@ -63,5 +63,6 @@ axe() {
     driver POST "/session/$browser/execute/async" "{\"args\":[],\"script\":$(json_text "const done = arguments[0];
         axe.run(document, $run).then((r) => done(r.violations.map((v) => v.impact + ' ' + v.id + ': ' +
             v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')).join('; ')), (e) => done('failed: ' + e))")}" >"$T/js"
+    grep -q '^{"value":"' "$T/js" || echo "axe did not run: $(head -c 200 "$T/js")"
     sed -n '1s/^{"value":"\{0,1\}\(.*[^"]\)"\{0,1\}}$/\1/p' "$T/js" | sed 's/\\"/"/g; s/\\n/ /g'
 }

@@ -52,7 +52,7 @@ built() {
 # too_wide: the windows in which one has to move the page sideways
 too_wide() {
     for width in 360 768 1280; do
-        screen $width 900 "${1:-light}"
+        screen $width 900 light
         js_true 'return document.documentElement.scrollWidth <= innerWidth' || printf '%s ' $width
     done
 }

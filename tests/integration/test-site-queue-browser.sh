@@ -50,4 +50,5 @@ screen 1280 900 dark
 go "$site/why"
 ok "and the one that helps" js_true "return document.documentElement.scrollWidth <= 1280"
 is "the browser complains of nothing" "$(console)" ""
+end_browser # before its driver goes
 done_testing

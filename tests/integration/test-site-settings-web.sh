@@ -64,4 +64,5 @@ for where in /settings /settings/network /settings/ways /settings/limits /settin
             + 10 * document.querySelectorAll("h1").length')" 10
 done
 is "the browser complains of nothing" "$(console)" ''
+end_browser # before its driver goes
 done_testing

@@ -57,4 +57,5 @@ is "the browser complains of nothing" "$(console)" ''
 stop "$server_pid"
 ok "when the server is gone the page shows that it is old" wait_until 20 js_true 'return document.querySelector("[data-renew]").classList.contains("stale")'
 
+end_browser # before its driver goes
 done_testing

@@ -64,6 +64,7 @@ ok "out of paper" say_soon "Out of paper"
 ok "which paper, and where" say_soon "Load A4 here: Drawer 1."
 ok "in Polish, too" says "Włóż A4 tutaj: Kaseta 1." -H 'Accept-Language: pl'
 ok "what it prints waits for it" say_soon "Begun, waits for the machine: <script>alert(1)</script>"
+ok "and is one of those that wait" says "Waiting jobs: 1"
 not_ok "a title is never more than text" shows '<script>alert'
 ok "the drawer is the one that wants it" says "A4, 120 sheets, Out of paper"
 ok "a screen reader is told all of it" shows 'data-say="office: Out of paper. Load A4 here: Drawer 1."'
