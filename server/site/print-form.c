@@ -175,7 +175,7 @@ static void put_new_form(const struct print_fields *f, const struct print_item *
 
 static void put_picture(struct visit *visit, const struct print_item *item, size_t i)
 {
-    char number[16];
+    char number[24];
     const struct preview_page *page = &item->pages[i];
 
     snprintf(number, sizeof(number), "%zu", i + 1);

@@ -28,7 +28,7 @@ static int reduce_line(FILE *in, unsigned factor, unsigned width, unsigned strid
         if (fread(row, 1, stride, in) != stride)
             return 0;
         for (unsigned x = 0; x < width / factor * factor; x++)
-            counts[x / factor] += (row[x / 8] >> (7 - x % 8)) & 1u;
+            counts[x / factor] += (unsigned)row[x / 8] >> (7 - x % 8) & 1u;
     }
     for (unsigned x = 0; x < width / factor; x++)
         putchar((int)(255 - (counts[x] * 255 + factor * factor / 2) / (factor * factor)));
