@@ -20,8 +20,7 @@ void papers_ready_add(struct papers_ready *ready, const struct media *media)
         ready->list[ready->n++] = media;
 }
 
-/* "Bypass Tray", "By-pass", "Multi-purpose tray", "MP Tray", "Manual feed". */
-static bool is_bypass(const char *name)
+bool papers_ready_is_bypass(const char *name)
 {
     static const char *const begins[] = {"by", "multi", "mp", "manual", "stack bypass"};
 
@@ -44,7 +43,7 @@ void papers_ready_told(const struct device_status *status, struct papers_ready *
             papers_ready_add(ready,
                              media_find_size(tray->width_hmm, tray->length_hmm, TOLERANCE_HMM));
         } else if (!tray->unavailable &&
-                   (!is_bypass(tray->name) || (tray->known && !tray->empty)))
+                   (!papers_ready_is_bypass(tray->name) || (tray->known && !tray->empty)))
             dark = true;
     }
     ready->known = sized && !dark;

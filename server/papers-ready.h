@@ -33,6 +33,10 @@ void papers_ready_add(struct papers_ready *ready, const struct media *media);
 /* papers_ready_told - what a machine says of its trays; not known when it tells no size. */
 void papers_ready_told(const struct device_status *status, struct papers_ready *ready);
 
+/* papers_ready_is_bypass - whether a machine's name of a tray means the bypass: "Bypass Tray",
+ * "By-pass", "Multi-purpose tray", "MP Tray", "Manual feed". */
+bool papers_ready_is_bypass(const char *name);
+
 /* papers_ready_has - whether a size is in the list. */
 bool papers_ready_has(const struct papers_ready *ready, const struct media *media);
 

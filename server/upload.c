@@ -11,6 +11,7 @@
 #include "log.h"
 #include "submission.h"
 #include "upload-form.h"
+#include "web-parts.h"
 #include "web.h"
 
 #include <ctype.h>
@@ -43,21 +44,6 @@ static bool wants_answer(const struct upload *u, const char *form)
     return wanted != NULL && strcmp(wanted, form) == 0;
 }
 
-/* A string of JSON, with its quotes. */
-static void put_json(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        if ((unsigned char)*text < 0x20)
-            fprintf(out, "\\u%04x", (unsigned char)*text);
-        else
-            fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 static bool finish(struct upload *u, http_status_t status, int job, const char *message)
 {
     uint64_t drained = 0;
@@ -77,7 +63,7 @@ static bool finish(struct upload *u, http_status_t status, int job, const char *
         return false;
     if (json) {
         fprintf(out, "{\"job\": %d, \"message\": ", job);
-        put_json(out, message);
+        web_put_json(out, message);
         fputs("}\n", out);
     } else
         fprintf(out, "%s\n", message);

@@ -4,6 +4,8 @@
  */
 #include "web-parts.h"
 
+#include <string.h>
+
 void web_put_text(FILE *page, const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {
@@ -27,4 +29,16 @@ void web_put_text(FILE *page, const char *text)
             fputc(*text, page);
         }
     }
+}
+
+void web_put_json(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < 0x20 || strchr("\"\\<>&'\x7f", *text) != NULL)
+            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+        else
+            fputc(*text, out);
+    }
+    fputc('"', out);
 }

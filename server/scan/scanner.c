@@ -300,9 +300,8 @@ void scanner_why_busy(const char *uri, char *why, size_t n)
 
 /* ---- for others ---- */
 
-void scanners_each(bool (*each)(void *ctx, struct scanner *scanner), void *ctx)
+size_t scanners_list(struct scanner *list[SCANNERS_MAX])
 {
-    struct scanner *list[SCANNERS_MAX];
     size_t n = 0;
 
     registry_lock();
@@ -310,6 +309,14 @@ void scanners_each(bool (*each)(void *ctx, struct scanner *scanner), void *ctx)
         if (scanner_shown(s))
             list[n++] = s;
     registry_unlock();
+    return n;
+}
+
+void scanners_each(bool (*each)(void *ctx, struct scanner *scanner), void *ctx)
+{
+    struct scanner *list[SCANNERS_MAX];
+    size_t n = scanners_list(list);
+
     for (size_t i = 0; i < n && each(ctx, list[i]); i++)
         ;
 }

@@ -85,6 +85,9 @@ void scanners_stop(void);
 /* scanners_each - every scanner that is not off; false ends it. Without locks held. */
 void scanners_each(bool (*each)(void *ctx, struct scanner *scanner), void *ctx);
 
+/* scanners_list - the same, all at once; how many. */
+size_t scanners_list(struct scanner *list[SCANNERS_MAX]);
+
 /* scanner_find - by name; scanner_find_printer - of a queue. NULL: there is none. */
 struct scanner *scanner_find(const char *name);
 struct scanner *scanner_find_printer(int printer_id);

@@ -4,21 +4,11 @@
  */
 #include "web-scan-parts.h"
 
+#include "server/web-parts.h"
+
 #include <string.h>
 
 /* What HTML could take for its own is escaped too: the text also stands in attributes. */
-void web_put_json(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20 || strchr("\"\\<>&'\x7f", *text) != NULL)
-            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*text);
-        else
-            fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 /* ---- the state in words ---- */
 
 static void own_scan(const struct web_tray *tray, struct web_status *status)

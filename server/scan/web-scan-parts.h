@@ -22,9 +22,6 @@ extern struct web_scan web_scan;
 
 /* ---- web-scan-answers.c: texts ---- */
 
-/* A JSON string with its quotes. Text as a part of HTML: web_put_text (server/web-parts.h). */
-void web_put_json(FILE *out, const char *text);
-
 /* What the scanner does, for people. */
 struct web_status {
     const char *tone; /* "ok", "busy", "bad" */

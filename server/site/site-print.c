@@ -13,6 +13,7 @@
 #include "print-parts.h"
 
 #include "server/access-print.h"
+#include "server/web-parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,21 +101,6 @@ static bool is_script(const struct print_item *item)
     return answer != NULL && strcmp(answer, "json") == 0;
 }
 
-/* A string of JSON, with its quotes. */
-static void put_json(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        if ((unsigned char)*text < 0x20)
-            fprintf(out, "\\u%04x", (unsigned char)*text);
-        else
-            fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 static struct http_answer *answer_script(unsigned status, const char *name, const char *value)
 {
     char *text = NULL;
@@ -124,7 +110,7 @@ static struct http_answer *answer_script(unsigned status, const char *name, cons
     if (out == NULL)
         return NULL;
     fprintf(out, "{\"%s\": ", name);
-    put_json(out, value);
+    web_put_json(out, value);
     fputs("}\n", out);
     if (fclose(out) != 0) {
         free(text);

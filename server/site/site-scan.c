@@ -34,19 +34,6 @@ static bool may_scan(const struct visit *visit)
 
 /* ---- all scanners ---- */
 
-struct gathering {
-    struct scanner *list[SCANNERS_MAX];
-    size_t n;
-};
-
-static bool gather(void *ctx, struct scanner *scanner)
-{
-    struct gathering *g = ctx;
-
-    g->list[g->n++] = scanner;
-    return g->n < SCANNERS_MAX;
-}
-
 static void put_scanner(struct visit *visit, struct scanner *scanner)
 {
     static const struct web_tray nobody; /* as it is for somebody who has scanned nothing */
@@ -86,23 +73,24 @@ static void put_how(struct visit *visit)
 
 static struct http_answer *get_list(struct visit *visit)
 {
-    struct gathering g = {.n = 0};
+    struct scanner *list[SCANNERS_MAX];
+    size_t n;
 
     if (!may_scan(visit))
         return visit_refuse(visit, 403, "scan.not-allowed");
     web_scan_speak(visit->language);
-    scanners_each(gather, &g);
+    n = scanners_list(list);
     if (!page_begin(visit, "nav.scan", SECTION_SCAN, NULL))
         return NULL;
-    if (g.n == 0)
+    if (n == 0)
         page_put(visit,
                  "<section class=\"panel\"><h2>%w</h2>\n<p>%w</p>\n<p>%w</p></section>\n",
                  "scan.none", "scan.none-usb", "scan.none-other");
     else
         page_put(visit, "<div class=\"grid\">\n");
-    for (size_t i = 0; i < g.n; i++)
-        put_scanner(visit, g.list[i]);
-    if (g.n > 0) {
+    for (size_t i = 0; i < n; i++)
+        put_scanner(visit, list[i]);
+    if (n > 0) {
         page_put(visit, "</div>\n");
         put_how(visit);
     }

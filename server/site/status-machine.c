@@ -6,6 +6,8 @@
 #include "names.h"
 #include "status-parts.h"
 
+#include "server/papers-ready.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -105,22 +107,12 @@ static bool look_at_toner(const struct visit *visit, const struct state_view *st
 
 /* ---- trays ---- */
 
-static bool is_bypass(const char *name)
-{
-    static const char *const begins[] = {"by", "multi", "mp", "manual", "stack bypass"};
-
-    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-        if (strncasecmp(name, begins[i], strlen(begins[i])) == 0)
-            return true;
-    return false;
-}
-
 /* Which of the model's sources a tray's own name means: "Drawer 1", "Cassette 2", "Bypass". */
 static bool is_source(const struct tray *tray, const struct media_source *source)
 {
     size_t n = strcspn(tray->name, "0123456789");
 
-    if (is_bypass(tray->name))
+    if (papers_ready_is_bypass(tray->name))
         return strcmp(source->name, "by-pass-tray") == 0;
     return strncmp(source->name, "tray-", 5) == 0 && tray->name[n] == source->name[5] &&
            !isdigit((unsigned char)tray->name[n + 1]);
@@ -195,7 +187,7 @@ static void look_at_tray(const struct visit *visit, const struct tray *told,
         paper_told(told, paper, sizeof(paper));
     } else
         set(visit, part, "status.paper", "status.unknown", MARK_UNKNOWN);
-    part->bypass = source != NULL ? !source->drawer : is_bypass(told->name);
+    part->bypass = source != NULL ? !source->drawer : papers_ready_is_bypass(told->name);
     part->source = source;
     if (paper[0] == '\0' && source != NULL && source->drawer && data != NULL)
         paper_set(visit, source, data, paper, sizeof(paper));

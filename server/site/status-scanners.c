@@ -14,19 +14,6 @@
 
 #define MAX_RECENT 10
 
-struct gathering {
-    struct scanner *list[SCANNERS_MAX];
-    size_t n;
-};
-
-static bool gather(void *ctx, struct scanner *scanner)
-{
-    struct gathering *g = ctx;
-
-    g->list[g->n++] = scanner;
-    return g->n < SCANNERS_MAX;
-}
-
 static bool has_trouble(const struct scanner_facts *facts)
 {
     return facts->trouble != SCAN_OK && facts->trouble != SCAN_NO_DOCS &&
@@ -110,15 +97,16 @@ static void put_scanner(struct visit *visit, struct scanner *scanner)
 
 void scanners_put(struct visit *visit)
 {
-    struct gathering g = {.n = 0};
+    struct scanner *list[SCANNERS_MAX];
+    size_t n;
 
-    scanners_each(gather, &g);
+    n = scanners_list(list);
     page_put(visit, "<section id=\"scanners\">\n");
-    if (g.n > 0)
+    if (n > 0)
         page_put(visit, "<h2>%w</h2>\n<div class=\"grid\">\n", "status.scanners");
-    for (size_t i = 0; i < g.n; i++)
-        put_scanner(visit, g.list[i]);
-    if (g.n > 0)
+    for (size_t i = 0; i < n; i++)
+        put_scanner(visit, list[i]);
+    if (n > 0)
         page_put(visit, "</div>\n<p class=\"help\">%w</p>\n", "status.scan-beware");
     page_put(visit, "</section>\n");
 }
