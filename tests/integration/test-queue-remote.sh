@@ -9,7 +9,7 @@ if [ -z "${QUEUE_REMOTE_INSIDE:-}" ] && unshare -rn ip link set lo up 2>/dev/nul
 fi
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
-need canon-printer-app virtual-printer make-raster storm ipptool curl ip
+need canon-printer-app virtual-printer make-raster storm ipptool ip
 [ -n "${QUEUE_REMOTE_INSIDE:-}" ] || skip_all "name spaces cannot be made here"
 ip link set lo up
 ip address add 192.0.2.1/32 dev lo
@@ -80,15 +80,7 @@ not_ok "nor is Set-Printer-Attributes" \
 is "which changes nothing" "$(defaults)" "$before"
 want_status=client-error-forbidden ok "nor is Promote-Job" \
     by 192.0.2.1 alice Promote-Job "integer job-id $job_3"
-page=$(curl -s "http://192.0.2.2:$server_port/")
-like "the web page shows alice's job to bob" "$page" doc-0003.pwg
-not_ok "without a button" grep -q 'name="job" value="'"$job_3" <<<"$page"
-ok "but alice has one" grep -q 'name="job" value="'"$job_3" <<<"$(curl -s "http://192.0.2.1:$server_port/")"
-token=$(printf '%s' "$(curl -s "http://192.0.2.1:$server_port/")" |
-    sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-curl -s -o /dev/null -H "Referer: http://192.0.2.2:$server_port/" --data-urlencode "session=$token" \
-    -d "job=$job_3&action=cancel" "http://192.0.2.2:$server_port/"
-is "a form that bob makes does nothing" "$(ask_job office "$job_3" job-state)" pending-held
+# What the web page lets them do is in test-site-queue-owners.sh.
 ok "who sits at the gateway may do all" operate office Cancel-Job "integer job-id $job_3"
 is "it ends" "$(ask_job office "$job_3" job-state)" canceled
 done_testing
