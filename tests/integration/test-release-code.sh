@@ -9,13 +9,14 @@ if [ -z "${RELEASE_INSIDE:-}" ] && unshare -rn ip link set lo up 2>/dev/null; th
 fi
 . "$(dirname "$0")/lib.sh"
 . "$lib_folder/lib-queue.sh"
+. "$lib_folder/lib-site.sh"
 need canon-printer-app virtual-printer make-raster ipptool curl ip
 [ -n "${RELEASE_INSIDE:-}" ] || skip_all "name spaces cannot be made here"
 ip link set lo up
 for n in 1 2 3 4; do ip address add 192.0.2.$n/32 dev lo; done
 
 start_printer vp --pictures none --speed 0 || exit 1
-serve() { start_server "listen-hostname=*" log-level=debug; }
+serve() { start_site "listen-hostname=*" log-level=debug; }
 serve || exit 1
 here=127.0.0.1
 uri_of() { echo "ipp://$here:$server_port/ipp/print/$1"; }
@@ -46,12 +47,13 @@ by() {
     return $result
 }
 refused() { want_status=$1 by "${@:2}"; }
-# page HOST: the web page as that computer sees it; press HOST JOB ACTION [CODE]: a button of it
-page() { curl -s "http://$1:$server_port/"; }
+# press HOST JOB ACTION [CODE]: a button of the web page. These computers are all this one, which
+# administrates: what others may not is in test-site-queue-owners.sh.
 press() {
-    token=$(page "$1" | sed -n 's/.*name="session" value="\([^"]*\)".*/\1/p' | head -n 1)
-    curl -s -H "Referer: http://$1:$server_port/" -w '%{http_code}' --data-urlencode "session=$token" \
-        -d "job=$2&action=$3${4:+&code=$4}" "http://$1:$server_port/"
+    site=http://$1:$site_port jar=$T/cookies-$1 form_page=/jobs
+    post "/jobs/$2/$3" ${4:+"code=$4"}
+    echo "$code"
+    text
 }
 state() { ask_job office "$1" job-state; }
 reasons() { ask_job office "$1" job-state-reasons; }
@@ -82,14 +84,8 @@ not_ok "a code of three characters is refused" send_as 192.0.2.1 alice 3 'ATTR o
 like "and which attribute it is" "$(cat "$T/reply")" 'job-password (unsupported)'
 not_ok "so is a way of encryption that is not known" send_as 192.0.2.1 alice 3 \
     'ATTR octetString job-password "12345"' 'ATTR keyword job-password-encryption md5'
-ok "a stranger does not read the title on the page" eval \
-    'page 192.0.2.3 | grep -q Private && ! page 192.0.2.3 | grep -q "secret doc"'
 here=192.0.2.3 jobs_of office >"$T/seen"
-ok "nor by IPP" eval '! grep "secret doc-0001" "$T/seen"'
-ok "alice reads hers" eval 'page 192.0.2.1 | grep -q "secret doc-0001"'
-ok "and not that of bob" eval '! page 192.0.2.1 | grep -q "secret doc-0002"'
-ok "a stranger has a field for the code" eval 'page 192.0.2.3 | grep -q "Code of job '"$first"'"'
-ok "and no other button" eval '! page 192.0.2.3 | grep -q "value=\"cancel\""'
+ok "a stranger does not read the title" eval '! grep "secret doc-0001" "$T/seen"'
 for status in 192.0.2.3:carl 192.0.2.1:alice 127.0.0.1:tester; do
     ok "without the code ${status#*:} cannot release it" refused client-error-not-authorized \
         "${status%:*}" "${status#*:}" Release-Job "integer job-id $first"
@@ -97,20 +93,18 @@ done
 ok "nor by the attribute of the hold" by 192.0.2.1 alice Set-Job-Attributes "integer job-id $first" \
     "GROUP job-attributes-tag" "keyword job-hold-until no-hold"
 ok "nor by releasing what is held" operate office Release-Held-New-Jobs
-like "nor on the page" "$(press 192.0.2.1 "$first" release)" 'released with that only'
+like "nor on the page" "$(press 192.0.2.1 "$first" release)" 'Type the code of the job'
 not_ok "nor by the sub-command" on_server release "$first"
 is "it waits still" "$(state "$first") $(times_printed 1)" 'pending-held 0'
 ok "a wrong code is none" refused client-error-not-authorized 192.0.2.3 carl Release-Job \
     "integer job-id $first" 'octetString job-password "48291376"'
 like "nor on the page, which says so" "$(press 192.0.2.3 "$first" release 48291)" 'not the code'
-like "a stranger cannot cancel it" "$(press 192.0.2.3 "$first" cancel)" 403
 
 crash
 serve
 is "after a kill it waits still" "$(state "$first") $(reasons "$first")" 'pending-held job-password-wait'
 like "and is released by the code, on the page of any device" "$(press 192.0.2.3 "$first" release 48291375)" 303
 is "it is printed" "$(end_of office "$first")" completed
-ok "its title stays private" eval '! page 192.0.2.3 | grep -q "secret doc-0001"'
 ok "bob's, by the sub-command" on_server release "$second" -o code=48291375
 is "is printed" "$(end_of office "$second")" completed
 ok "one is sent by the sub-command" eval '"$app" submit -d office -o code=77773940 -o "server-port=$server_port" \
@@ -143,16 +137,13 @@ is "it is canceled" "$(state "$job")" canceled
 ok "all jobs are to wait" on_server modify -d office -o release-jobs=all
 send_as 192.0.2.1 alice 7
 is "a job does" "$(state "$job") $(reasons "$job")" 'pending-held job-release-wait'
-ok "a stranger does not read its title" eval '! page 192.0.2.3 | grep -q "secret doc-0007"'
-like "nor releases it on the page" "$(press 192.0.2.3 "$job" release)" 403
-ok "nor by IPP" refused client-error-not-authorized 192.0.2.3 carl Release-Job "integer job-id $job"
+ok "a stranger cannot release it" refused client-error-not-authorized 192.0.2.3 carl Release-Job "integer job-id $job"
 ok "releasing what is held does not" operate office Release-Held-New-Jobs
 crash
 serve
 is "after a kill it waits still" "$(state "$job")" pending-held
-like "the device that sent it releases it" "$(press 192.0.2.1 "$job" release)" 303
+like "a button of the page releases it" "$(press 192.0.2.1 "$job" release)" 303
 is "and it is printed" "$(end_of office "$job")" completed
-ok "then its title is read" eval 'page 192.0.2.3 | grep -q "secret doc-0007"'
 send_as 192.0.2.1 alice 8
 ok "or the sub-command" on_server release "$job"
 is "and it is printed" "$(end_of office "$job")" completed

@@ -158,7 +158,7 @@ is "once" "$(status profile -o delete='My letters')" 1
 
 page /
 ok "the first page has the scanner" shows '<h3><bdi>desk</bdi></h3>'
-ok "with its page" shows "href=\"http://127\\.0\\.0\\.1:$scan_port/\""
+ok "with its page" shows 'href="/scan/desk/"'
 ok "and who scanned" shows 'asked for by a program, from 127\.0\.0\.1 (canon-printer-app'
 ok "and how that ended" shows '<strong>1 page</strong>'
 ok "the canceled one, too" shows '<strong>no page, canceled</strong>'

@@ -95,6 +95,21 @@ page "/jobs?q=surprise"
 not_ok "nor found by searching" shows "href=\"/jobs/$coded\""
 post "/jobs/$coded/release" code=4711 back=/jobs
 is "whoever knows its code releases it from anywhere" "$code" 303
+
+ok "all jobs wait for who sent them" on_server modify -d office -o release-jobs=all
+ok "alice sends another" send_as 192.0.2.1 alice 1
+hers=$job
+at 192.0.2.2
+post "/jobs/$hers/release"
+is "bob cannot release it" "$code" 403
+post "/jobs/$coded/cancel"
+is "nor cancel the one with a code" "$code" 403
+is "it waits still" "$(ask_job office "$hers" job-state-reasons)" job-release-wait
+at 192.0.2.1
+post "/jobs/$hers/release"
+is "the device that sent it releases it" "$code" 303
+not_ok "then it waits for nobody" eval 'ask_job office "$hers" job-state-reasons | grep -q job-release-wait'
+
 at 127.0.0.1
 page "/jobs?q=surprise"
 ok "at the server itself the title is told" shows 'a surprise'
