@@ -74,7 +74,7 @@ ok "that is followed ($(blacks $n))" between "$(blacks $n)" $((middle + 100)) 85
 ok "a brightness that is none" next_job "$T/gray.pdf" application/pdf 'ATTR integer brightness 101'
 like "is told" "$message" "'101' is no value of brightness"
 # paper that is put in by hand
-start_printer slow --speed 30 || exit 1
+start_printer slow --speed 15 || exit 1
 ok "a queue for a machine that takes its time is added" add_queue slow "socket://127.0.0.1:$printer_port"
 "$make_raster" -s a5 -n 3 >"$T/a5.pwg"
 ok "a job from the bypass tray comes" send_file slow "$T/a5.pwg" image/pwg-raster \
