@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For a driver to find a scanner and tell what it can do. */
+#define SETTLE_MS 10000
+
 /* How long the question about a scan waits for its end. */
 #define WAIT_MS 1000
 
@@ -181,6 +184,8 @@ static void set_scanner(struct call *c, const char *name, const char *device)
     if (scanner_set(name, &settings, why, sizeof(why))) {
         log_say(LOG_SAY_INFO, "The scanner '%s' was %s%s.", name,
                 device[0] != '\0' ? "set to " : "taken out", device);
+        if (device[0] != '\0') /* whoever set it scans next */
+            scanner_settle(name, SETTLE_MS);
         call_done(c);
     } else
         call_respond(c, IPP_STATUS_ERROR_NOT_POSSIBLE, why);

@@ -60,6 +60,7 @@ struct registry {
     unsigned threads;    /* that are not joined: jobs, looks, buttons */
     bool queues_changed; /* perhaps */
     bool search_now;     /* not only when it is time */
+    unsigned searches;   /* that have ended */
     bool notify;         /* watchers are to be called */
     struct {
         void (*changed)(void *ctx);

@@ -249,6 +249,7 @@ void *scanner_search(void *ctx)
         }
         if (registry.search_now) {
             registry.search_now = false;
+            registry_tell(); /* it begins: see scanner_settle */
             due = 0;
             tries = 0;
         }
@@ -257,6 +258,8 @@ void *scanner_search(void *ctx)
         registry_unlock();
         search_once();
         registry_lock();
+        registry.searches++;
+        registry_tell();
         due = net_clock_ms() + pauses[tries < NUM_PAUSES ? tries : NUM_PAUSES - 1];
         tries++;
     }

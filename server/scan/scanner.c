@@ -465,6 +465,29 @@ bool scanner_set(const char *name, const struct scanner_settings *settings, char
     return good;
 }
 
+/* With the lock. */
+static bool is_asked(const char *name)
+{
+    const struct scanner *s = find(name);
+
+    return s != NULL && scanner_shown(s) && !s->record.known && !registry.stopping;
+}
+
+void scanner_settle(const char *name, unsigned ms)
+{
+    int64_t end = net_clock_ms() + ms;
+    unsigned before;
+
+    registry_lock();
+    /* one that goes on already may have begun before the setting */
+    while (registry.search_now && is_asked(name) && net_clock_ms() < end)
+        registry_wait(end - net_clock_ms());
+    before = registry.searches;
+    while (registry.searches == before && is_asked(name) && net_clock_ms() < end)
+        registry_wait(end - net_clock_ms());
+    registry_unlock();
+}
+
 void scanner_set_ports(struct scanner *s, unsigned port, unsigned tls_port)
 {
     bool changed;

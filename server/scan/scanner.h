@@ -94,6 +94,10 @@ struct scanner *scanner_find_printer(int printer_id);
 
 void scanner_facts(struct scanner *scanner, struct scanner_facts *facts);
 
+/* scanner_settle - until it is known what a scanner can do that was just set, or a search from
+ * then on has not found it; ms at most. */
+void scanner_settle(const char *name, unsigned ms);
+
 /* scanner_set - set one, or make it; device "" deletes one that has no queue. False and a
  * sentence: it is no device, or one that leads back to us. */
 bool scanner_set(const char *name, const struct scanner_settings *settings, char *why,
