@@ -119,21 +119,11 @@ static void take_line(char *line)
 
 void quota_open(const char *state_file)
 {
-    char *text, *rest, *line;
-    size_t n = 0;
-
     pthread_mutex_lock(&all.mutex);
     all.n = 0;
     all.settings = (struct people_settings){KEEP_MONTHS, false, false};
     snprintf(all.path, sizeof(all.path), "%s.people", state_file);
-    text = whole_file_read(all.path, MAX_FILE, &n);
-    if (text != NULL) {
-        text[n] = '\0';
-        for (line = strtok_r(text, "\n", &rest); line != NULL;
-             line = strtok_r(NULL, "\n", &rest))
-            take_line(line);
-        free(text);
-    } else if (errno != ENOENT)
+    if (!whole_file_lines(all.path, MAX_FILE, take_line))
         log_say(LOG_SAY_ERROR, "The file '%s' cannot be read: %s.", all.path, strerror(errno));
     pthread_mutex_unlock(&all.mutex);
 }

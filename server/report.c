@@ -10,6 +10,7 @@
 #define _GNU_SOURCE /* dladdr */
 #include "report.h"
 
+#include "access-limit.h"
 #include "compat.h"
 #include "health.h"
 #include "ipp-access.h"
@@ -404,13 +405,6 @@ static char *leave_sayers_out(char *text)
     return fclose(out) == 0 ? made : NULL;
 }
 
-/* An address that names nobody, and may be a machine's, too. */
-static bool is_loopback(const char *host)
-{
-    return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
-           strcmp(host, "localhost") == 0;
-}
-
 char *report_without_names(struct job *job, char *text)
 {
     char name[sizeof(job->name)], user[sizeof(job->user)], host[sizeof(job->host)];
@@ -422,7 +416,8 @@ char *report_without_names(struct job *job, char *text)
     jobs_unlock(all_jobs);
     text = leave_sayers_out(text);
     text = leave_out(text, name);
-    if (!is_loopback(host))
+    /* one that names nobody, and may be a machine's, too */
+    if (strcmp(host, "localhost") != 0 && !access_is_loopback(host))
         text = leave_out(text, host);
     return leave_out(text, user);
 }

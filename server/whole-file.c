@@ -40,6 +40,21 @@ char *whole_file_read(const char *path, size_t max, size_t *n)
     return bytes;
 }
 
+bool whole_file_lines(const char *path, size_t max, void (*take)(char *line))
+{
+    size_t n = 0;
+    char *rest, *text = whole_file_read(path, max, &n);
+
+    if (text == NULL)
+        return errno == ENOENT;
+    text[n] = '\0';
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest))
+        take(line);
+    free(text);
+    return true;
+}
+
 bool whole_file_write(const char *path, const char *text, bool to_disk)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);

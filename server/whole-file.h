@@ -21,6 +21,12 @@
 char *whole_file_read(const char *path, size_t max, size_t *n);
 
 /*
+ * whole_file_lines - call take for each line of a file that is not empty, without its end; take
+ * may write into it. A file that is not there has none. False with errno.
+ */
+bool whole_file_lines(const char *path, size_t max, void (*take)(char *line));
+
+/*
  * whole_file_write - all of text into a file that is made or emptied first; mode 0600.
  *
  * to_disk   when this returns true the bytes are on the disk

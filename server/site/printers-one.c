@@ -428,24 +428,32 @@ struct http_answer *printers_post_model(struct visit *visit)
     return printers_go(visit, printer, "", "printers-saved");
 }
 
+/* A request about a printer, whose number stands there by this name. NULL: it is done; else
+ * what is shown instead. */
+static struct http_answer *ask_about(struct visit *visit, pappl_printer_t *printer, ipp_op_t op,
+                                     ipp_tag_t group, const char *name)
+{
+    ipp_t *request = ask_new(op, 0);
+    char why[512] = "";
+
+    ippAddInteger(request, group, IPP_TAG_INTEGER, name, papplPrinterGetID(printer));
+    if (request != NULL && ask_do(request, why, sizeof(why)))
+        return NULL;
+    printers_refuse(visit, "printers.not-kept", why);
+    return show(visit, printer, 500);
+}
+
 struct http_answer *printers_post_default(struct visit *visit)
 {
     struct http_answer *refusal = NULL;
     pappl_printer_t *printer = printers_find(visit, &refusal);
-    ipp_t *request = ask_new(IPP_OP_SET_SYSTEM_ATTRIBUTES, 0);
-    char why[512] = "";
 
-    if (printer == NULL || request == NULL) {
-        ippDelete(request);
-        return refusal;
-    }
-    ippAddInteger(request, IPP_TAG_SYSTEM, IPP_TAG_INTEGER, "system-default-printer-id",
-                  papplPrinterGetID(printer));
-    if (!ask_do(request, why, sizeof(why))) {
-        printers_refuse(visit, "printers.not-kept", why);
-        return show(visit, printer, 500);
-    }
-    return printers_go(visit, printer, "", "printers-saved");
+    if (printer != NULL)
+        refusal = ask_about(visit, printer, IPP_OP_SET_SYSTEM_ATTRIBUTES, IPP_TAG_SYSTEM,
+                            "system-default-printer-id");
+    return refusal != NULL || printer == NULL
+               ? refusal
+               : printers_go(visit, printer, "", "printers-saved");
 }
 
 struct http_answer *printers_post_identify(struct visit *visit)
@@ -499,18 +507,11 @@ struct http_answer *printers_post_delete(struct visit *visit)
 {
     struct http_answer *refusal = NULL;
     pappl_printer_t *printer = printers_find(visit, &refusal);
-    ipp_t *request = ask_new(IPP_OP_DELETE_PRINTER, 0);
-    char why[512] = "";
 
-    if (printer == NULL || request == NULL) {
-        ippDelete(request);
-        return refusal;
-    }
-    ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "printer-id",
-                  papplPrinterGetID(printer));
-    if (!ask_do(request, why, sizeof(why))) {
-        printers_refuse(visit, "printers.not-kept", why);
-        return show(visit, printer, 500);
-    }
-    return visit_go(visit, "/printers", "printers-deleted");
+    if (printer != NULL)
+        refusal =
+            ask_about(visit, printer, IPP_OP_DELETE_PRINTER, IPP_TAG_OPERATION, "printer-id");
+    return refusal != NULL || printer == NULL
+               ? refusal
+               : visit_go(visit, "/printers", "printers-deleted");
 }

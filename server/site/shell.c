@@ -29,23 +29,12 @@ static struct http_answer *get_file(struct visit *visit)
     return http_add(answer, "Cache-Control", "max-age=3600");
 }
 
-/* Where the visitor was: a path of ours alone, or else the first page. */
-static const char *way_back(const struct visit *visit)
-{
-    const char *to = visit_field(visit, "to");
-
-    if (to[0] != '/' || to[1] == '/' || to[1] == '\\' || strlen(to) > 500 ||
-        strpbrk(to, "\r\n\\") != NULL)
-        return "/";
-    return to;
-}
-
 static struct http_answer *keep(struct visit *visit, const char *name, const char *value)
 {
     snprintf(visit->cookie, sizeof(visit->cookie),
              "%s=%s; Path=/; Max-Age=%d; SameSite=Lax; HttpOnly", name, value,
              value[0] != '\0' ? YEAR_SECONDS : 0);
-    return visit_go(visit, way_back(visit), "");
+    return visit_go(visit, visit_way_on(visit), "");
 }
 
 static struct http_answer *get_language(struct visit *visit)
@@ -53,7 +42,7 @@ static struct http_answer *get_language(struct visit *visit)
     enum words_language language;
 
     if (!words_find_language(visit_field(visit, "language"), &language))
-        return visit_go(visit, way_back(visit), "");
+        return visit_go(visit, visit_way_on(visit), "");
     return keep(visit, "language", words_tag(language));
 }
 

@@ -53,19 +53,6 @@ const char *sign_in_new_password(struct visit *visit)
     return NULL;
 }
 
-/* Where the visitor wanted to: a path of ours alone, or the first page. */
-static const char *way_on(const struct visit *visit)
-{
-    const char *to = visit_field(visit, "to");
-
-    if (to[0] != '/' || to[1] == '/' || strlen(to) > 500 || strchr(to, '\\') != NULL)
-        return "/";
-    for (const char *c = to; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || *c == 0x7F)
-            return "/";
-    return to;
-}
-
 /* The name that the visitor has called, without its port; where there is none that of this
  * computer. */
 static void called(const struct visit *visit, char *host, size_t size)
@@ -137,8 +124,8 @@ struct http_answer *sign_in_get(struct visit *visit)
     if (!access_people_any())
         return visit_go(visit, "/first-visit", "");
     if (visit->user[0] != '\0')
-        return visit_go(visit, way_on(visit), "");
-    return sign_in_page(visit, 200, way_on(visit));
+        return visit_go(visit, visit_way_on(visit), "");
+    return sign_in_page(visit, 200, visit_way_on(visit));
 }
 
 struct http_answer *sign_in_ask(struct visit *visit)
@@ -160,11 +147,11 @@ struct http_answer *sign_in_post(struct visit *visit)
         return visit_go(visit, "/first-visit", "");
     answer = access_try(visit->request->host, name, visit_field(visit, "password"), &wait);
     if (answer == ACCESS_DONE && sign_in_begin(visit, name))
-        return visit_go(visit, way_on(visit), "signed-in");
+        return visit_go(visit, visit_way_on(visit), "signed-in");
     if (answer == ACCESS_DONE)
         return NULL;
     sign_in_say(visit, answer, wait);
-    return sign_in_page(visit, answer == ACCESS_WRONG ? 403 : 429, way_on(visit));
+    return sign_in_page(visit, answer == ACCESS_WRONG ? 403 : 429, visit_way_on(visit));
 }
 
 struct http_answer *sign_in_out(struct visit *visit)

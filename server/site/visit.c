@@ -176,6 +176,18 @@ bool visit_cookie(const struct visit *visit, const char *name, char *value, size
     return false;
 }
 
+const char *visit_way_on(const struct visit *visit)
+{
+    const char *to = visit_field(visit, "to");
+
+    if (to[0] != '/' || to[1] == '/' || strlen(to) > 500 || strchr(to, '\\') != NULL)
+        return "/";
+    for (const char *c = to; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || *c == 0x7F)
+            return "/";
+    return to;
+}
+
 int visit_id(const struct visit *visit, size_t piece)
 {
     const char *text = visit->request->piece[piece];

@@ -114,6 +114,9 @@ const char *visit_field(const struct visit *visit, const char *name);
 /* visit_cookie - a cookie's value in n bytes; false: it has none, or it does not fit. */
 bool visit_cookie(const struct visit *visit, const char *name, char *value, size_t n);
 
+/* visit_way_on - where the field "to" leads: a path of ours alone, or the first page. */
+const char *visit_way_on(const struct visit *visit);
+
 /* visit_id - a piece of the route as a number, 0: it is none. */
 int visit_id(const struct visit *visit, size_t piece);
 
